@@ -1,0 +1,147 @@
+/**
+ * What the conversation is handed and what it hands back. `converse` (conversation.ts) is a pure function
+ * of these; server/jobs/handle-events.ts builds the context, runs the effects and stores the state.
+ */
+import type { DraftActivity, Fee, ReportDraft, ReportSource, ReportState } from '../rules/activity.ts'
+import type { IsoDate, IsoMonth } from '../rules/calendar.ts'
+import type { ReadingReason } from '../rules/reading.ts'
+
+/** What reached us: from LINE, or from our own jobs (the lower half). */
+export type BotEvent =
+  | { kind: 'follow'; isUnblocked: boolean }
+  | { kind: 'group' }
+  | { kind: 'text'; text: string }
+  /** `picked` is the value of a date, time or datetime picker */
+  | { kind: 'postback'; data: string; picked?: string }
+  | { kind: 'sticker' | 'video' | 'audio' | 'file' | 'location' }
+  /** a photo was stored; a set sent together shares one case number */
+  | { kind: 'photo'; caseNo: string; photoId: string; setIndex: number | null; setTotal: number | null; duplicateOf: string | null }
+  /** the bytes were no picture we take, or could not be fetched */
+  | { kind: 'photo-refused'; why: 'not-an-image' | 'too-large' | 'gone' }
+  | { kind: 'unsend'; photoOf: { caseNo: string; state: ReportState } | null }
+  | { kind: 'reading'; result: PhotoResult }
+  | { kind: 'link-result'; result: 'linked' | 'wrong' | 'locked' | 'expired'; triesLeft: number; memberName: string | null }
+  /** this LINE account lost its member to another account */
+  | { kind: 'link-moved' }
+  | { kind: 'submitted'; draftId: string; caseNo: string; state: ReportState; already: boolean }
+  | { kind: 'submit-refused'; draftId: string; code: string; row: number | null }
+  | { kind: 'withdrawn'; caseNo: string; done: boolean }
+  | { kind: 'returned'; caseNo: string; reason: string; activities: DraftActivity[] }
+  | { kind: 'approved'; caseNo: string; subsidyYen: number }
+  | { kind: 'urgent-opened'; caseNo: string }
+
+/** One photo, read: made by server/jobs/read-photos.ts from a Reading, the register and the rules. */
+export interface PhotoResult {
+  caseNo: string
+  photoId: string
+  outcome: 'read' | 'retake' | 'not-a-report' | 'identity-document' | 'centre'
+  reason: ReadingReason | null
+  /** page with the photo and every field, in LIFF */
+  pageUrl: string
+  rows: PhotoRow[]
+  /** all doubtful fields, worst first */
+  doubts: Doubt[]
+  /** counted or summed on the paper itself, null when not written */
+  writtenTotals: { count: number | null; feeYen: number | null }
+  /** ink in notes or accident: the centre will look at it whatever the member says */
+  handwrittenNotes: boolean
+}
+
+export interface PhotoRow {
+  row: number
+  activity: Partial<DraftActivity>
+  /** null while something that money depends on is unknown */
+  fee: Fee | null
+}
+
+export interface Doubt {
+  /** index into PhotoResult.rows */
+  rowIndex: number
+  row: number
+  field: 'date' | 'start' | 'end' | 'childCount' | 'sickCount' | 'kind' | 'requesterNo' | 'transportYen'
+  value: string | null
+  /** likeliest first, at most three */
+  candidates: string[]
+  /** https URL of the cut-out, null when there is no picture to show */
+  cutUrl: string | null
+}
+
+/** What the server must do. Results come back as events of the same turn (`link-result`, `submitted`, …). */
+export type Effect =
+  | { kind: 'try-link'; memberNo: string; birthDate: IsoDate; code: string }
+  | { kind: 'submit'; draft: ReportDraft }
+  | { kind: 'withdraw'; caseNo: string }
+  /** 撮り直す, or やめる on a photo: the case is closed without a report */
+  | { kind: 'drop-photo'; caseNo: string }
+  /** このまま送る: the centre reads it */
+  | { kind: 'leave-to-centre'; caseNo: string; draft: ReportDraft | null }
+  | { kind: 'open-urgent-case'; draftId: string; requesterNo: string | null; note: string | null }
+  | { kind: 'show-menu'; menu: 'guest' | 'member' }
+
+/** A LINE message object as @line/bot-sdk types it. */
+export type Reply = import('@line/bot-sdk').messagingApi.Message
+
+export interface Turn {
+  state: ConversationState
+  replies: Reply[]
+  effects: Effect[]
+}
+
+/**
+ * Stored as JSON between turns, for days and over upgrades: `version` tells an old shape.
+ * The rest is the conversation's own; nobody else reads it.
+ */
+export interface ConversationState {
+  version: 1
+  [key: string]: unknown
+}
+
+export interface BotContext {
+  /** now, in Japan */
+  today: IsoDate
+  time: string
+  /** null until the LINE account is linked */
+  member: { memberNo: string; name: string; isProvider: boolean; isRequester: boolean } | null
+  /** the provider's registered pairs, latest activity first */
+  pairs: PairView[]
+  /** latest submitted activity of this provider, for 前回と同じ */
+  lastActivity: DraftActivity | null
+  /** reports of this and the previous month */
+  reports: ReportView[]
+  city: CityTexts
+  kinds: { code: string; label: string; short: string }[]
+  liffUrl: string
+  /** fee under the policy in force, or the refusal's code */
+  feeOf: (activity: DraftActivity) => Fee | { refusal: string }
+  /** unguessable, new on each call: draft ids */
+  newId: () => string
+}
+
+export interface PairView {
+  requesterNo: string
+  requesterName: string
+  /** as chat shows them: given name or 愛称 */
+  children: { childId: number; name: string }[]
+}
+
+export interface ReportView {
+  caseNo: string
+  source: ReportSource
+  state: ReportState
+  month: IsoMonth | null
+  /** false once the month is closed */
+  open: boolean
+  activities: (DraftActivity & { activityNo: string; feeYen: number; rewardYen: number; subsidyYen: number })[]
+  returnReason: string | null
+}
+
+/** Texts that name the city; from city/…/texts.ts. */
+export interface CityTexts {
+  cityName: string
+  programmeName: string
+  centreName: string
+  centrePhone: string
+  centreHours: string
+  /** the sentence that sending is the application for the subsidy, and its version */
+  consent: { version: string; text: string }
+}

@@ -1,0 +1,23 @@
+/**
+ * Connect: one pool on PostgreSQL as the application role, typed by the schema.
+ */
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import pg from 'pg'
+import * as schema from './schema.ts'
+
+/** The database or a transaction on it: every function of this room takes one first. */
+export type Db = Pick<
+  NodePgDatabase<typeof schema>,
+  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | 'query' | '$count'
+>
+
+export interface Database {
+  drizzle: NodePgDatabase<typeof schema>
+  pool: pg.Pool
+  close(): Promise<void>
+}
+
+export function connect(url: string, options: { poolSize?: number } = {}): Database {
+  const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, application_name: 'famisapo' })
+  return { drizzle: drizzle(pool, { schema }), pool, close: () => pool.end() }
+}

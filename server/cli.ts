@@ -1,0 +1,73 @@
+#!/usr/bin/env node
+/**
+ * famisapo: one program, a verb each. Results on stdout, everything else on stderr.
+ * Exit: 0 done, 1 refused, 2 called wrongly.
+ */
+import { Refusal, UsageError, type Verb, type VerbIo } from './verb.ts'
+
+/** Loaded only when called, so that `fee` opens no database and `--help` loads nothing. */
+const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
+  start: () => import('./verbs/start.ts'),
+  migrate: () => import('./verbs/migrate.ts'),
+  doctor: () => import('./verbs/doctor.ts'),
+  fee: () => import('./verbs/fee.ts'),
+  policy: () => import('./verbs/policy.ts'),
+  form: () => import('./verbs/form.ts'),
+  read: () => import('./verbs/read.ts'),
+  import: () => import('./verbs/import.ts'),
+  export: () => import('./verbs/export.ts'),
+  staff: () => import('./verbs/staff.ts'),
+  'link-code': () => import('./verbs/link-code.ts'),
+  audit: () => import('./verbs/audit.ts'),
+}
+
+async function overview(): Promise<string> {
+  const rows = await Promise.all(
+    Object.entries(verbs).map(async ([name, load]) => {
+      const { verb } = await load()
+      return `  ${name.padEnd(10)} ${verb.summary}`
+    }),
+  )
+  return ['Usage: famisapo <verb> [options]', '', ...rows, '', 'famisapo <verb> --help says more.', ''].join('\n')
+}
+
+export async function famisapo(argv: string[], io: VerbIo): Promise<number> {
+  const [name, ...args] = argv
+  if (name === undefined || name === '--help' || name === 'help') {
+    io.out(await overview())
+    return name === undefined ? 2 : 0
+  }
+  const load = verbs[name]
+  if (!load) {
+    io.err(`famisapo: there is no verb "${name}"\n`)
+    io.err(await overview())
+    return 2
+  }
+  const { verb } = await load()
+  if (args.includes('--help')) {
+    io.out(`${verb.usage}\n`)
+    return 0
+  }
+  try {
+    return await verb.run(args, io)
+  } catch (error) {
+    if (error instanceof UsageError || (error as NodeJS.ErrnoException).code?.startsWith('ERR_PARSE_ARGS')) {
+      io.err(`famisapo ${name}: ${(error as Error).message}\n\n${verb.usage}\n`)
+      return 2
+    }
+    if (error instanceof Refusal) {
+      io.err(`famisapo ${name}: ${error.message}\n`)
+      if (args.includes('--json')) io.out(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`)
+      return 1
+    }
+    throw error
+  }
+}
+
+if (import.meta.main) {
+  process.exitCode = await famisapo(process.argv.slice(2), {
+    out: (text) => process.stdout.write(text),
+    err: (text) => process.stderr.write(text),
+    env: process.env,
+  })
+}

@@ -1,0 +1,67 @@
+/**
+ * Layout: where everything is on the printed report form, in millimetres from the top left corner.
+ *
+ * Promise:  printer and reader work from this one description; a sheet says in its QR which version it is,
+ *           and a version once printed never changes.
+ * Used by:  layout-of.ts (places everything), print-form.ts (draws it), ocr/read/ (reads it).
+ */
+
+export type FormKind = 'single' | 'month'
+
+/** Millimetres. */
+export interface Rect {
+  x: number
+  y: number
+  w: number
+  h: number
+}
+
+export interface TickOption extends Rect {
+  value: string
+}
+
+export interface LayoutField {
+  /** 'date' 'start' 'end' 'requesterNo' 'childCount' 'sickCount' 'kind' 'transportYen' 'notes' … */
+  name: string
+  /** 1-based on a monthly form, 1 for the one activity of a single form, 0 for the whole sheet */
+  row: number
+  type: 'digits' | 'tick' | 'text'
+  /** boxes for one digit each, or the one box of a text field */
+  cells: Rect[]
+  /** boxes to tick, `value` is what a tick there means */
+  options: TickOption[]
+}
+
+export interface Layout {
+  version: string
+  kind: FormKind
+  page: { widthMm: number; heightMm: number }
+  /** fiducial marks, clockwise from the top left; the id is the marker's in its dictionary */
+  marks: { id: number; x: number; y: number; size: number }[]
+  qr: { x: number; y: number; size: number }
+  /** black bars beside every row, on both edges of the table */
+  timing: Rect[]
+  fields: LayoutField[]
+}
+
+/** What differs between two sheets of one kind and is printed in the QR. */
+export interface LayoutOptions {
+  /** member numbers printed beside tick boxes; none: six boxes for digits */
+  requesters?: string[]
+  /** printed on the sheet; null or left out: boxes to write them in */
+  providerNo?: string | null
+  month?: string | null
+  /** codes of the kinds of care, in the order they are printed */
+  kindCodes?: string[]
+}
+
+export const LAYOUT_VERSION = '1'
+export const MAX_REQUESTERS: Record<FormKind, number> = { single: 8, month: 6 }
+export const MAX_KINDS = 18
+/** 36h12 markers, clockwise from the top left. Different on the two kinds: a mark alone tells them apart. */
+export const MARK_IDS: Record<FormKind, [number, number, number, number]> = {
+  single: [7, 42, 113, 201],
+  month: [19, 64, 150, 226],
+}
+export const MARK_SIZE_MM = 10
+export const MARK_MARGIN_MM = 7

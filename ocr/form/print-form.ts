@@ -1,0 +1,144 @@
+/**
+ * PrintForm: the report form as PDF, A4, drawn from its layout.
+ *
+ * Promise:  the same options give the same bytes; what the layout names is where the layout says.
+ * Used by:  server/verbs/form.ts, the bot's 用紙, ocr/sample/.
+ */
+import PDFDocument from 'pdfkit'
+import qrcode from 'qrcode-generator'
+import { type FormKind, type Layout, LAYOUT_VERSION } from './layout.ts'
+import { layoutOf } from './layout-of.ts'
+import { MARKER_MODULES, markerBits } from './marker-bits.ts'
+import { COLOURS, MM, Pen } from './pen.ts'
+import { drawMonth } from './print-month.ts'
+import { drawSingle } from './print-single.ts'
+import { digestOfKinds, qrTextOf } from './sign-qr.ts'
+
+/** What names the city on the form: handed in, never known here. */
+export interface FormTexts {
+  programmeName: string
+  heading: string
+  centreName: string
+  centrePhone: string
+  /** the sentence that handing the form in is the application for the subsidy */
+  consent: string
+  returnTo: string[]
+}
+
+export interface PrintedPerson {
+  no: string
+  name: string
+}
+
+export interface PrintFormOptions {
+  kind: FormKind
+  /** signs the QR: formKeyOf(rootKey) */
+  key: Buffer
+  texts: FormTexts
+  kindsOfCare: { code: string; label: string; short: string }[]
+  provider?: PrintedPerson | null
+  /** 'YYYY-MM' */
+  month?: string | null
+  requesters?: PrintedPerson[]
+  /** sheets of a monthly form, numbered in the QR; 1 when left out */
+  pages?: number
+}
+
+/** A sheet to draw: page 1 of `pages`. */
+export interface Sheet {
+  pen: Pen
+  layout: Layout
+  options: PrintFormOptions
+  page: number
+  pages: number
+}
+
+/** @returns the layout that `printForm` draws for these options */
+export function layoutFor(options: PrintFormOptions): Layout {
+  return layoutOf(options.kind, {
+    requesters: (options.requesters ?? []).map((requester) => requester.no),
+    providerNo: options.provider?.no ?? null,
+    month: options.month ?? null,
+    kindCodes: options.kindsOfCare.map((kind) => kind.code),
+  })
+}
+
+/** @returns a PDF. @throws RangeError when more requesters or kinds are asked for than the sheet holds */
+export async function printForm(options: PrintFormOptions): Promise<Buffer> {
+  const layout = layoutFor(options)
+  const size: [number, number] = [layout.page.widthMm * MM, layout.page.heightMm * MM]
+  // a fixed date: the file's identity is made from it, and the same form must be the same bytes
+  const info = { Title: options.texts.heading, CreationDate: new Date(0), ModDate: new Date(0) }
+  const doc = new PDFDocument({ size, margin: 0, autoFirstPage: false, info })
+  const bytes = collect(doc)
+  const pen = new Pen(doc)
+  const pages = options.pages ?? 1
+  for (let page = 1; page <= pages; page += 1) {
+    doc.addPage()
+    const sheet: Sheet = { pen, layout, options, page, pages }
+    drawFrame(sheet)
+    if (options.kind === 'month') drawMonth(sheet)
+    else drawSingle(sheet)
+  }
+  doc.end()
+  return bytes
+}
+
+function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  return new Promise((resolve, reject) => {
+    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
+    doc.on('end', () => resolve(Buffer.concat(chunks)))
+    doc.on('error', reject)
+  })
+}
+
+/** What only the machine reads: corner marks, timing marks, QR. */
+function drawFrame(sheet: Sheet): void {
+  const { pen, layout } = sheet
+  for (const mark of layout.marks) {
+    const module = mark.size / MARKER_MODULES
+    drawSquares(pen, markerBits(mark.id), mark.x, mark.y, module)
+  }
+  for (const bar of layout.timing) pen.fill(bar, COLOURS.black)
+  const qr = qrcode(0, 'M')
+  qr.addData(qrTextOfSheet(sheet), 'Alphanumeric')
+  qr.make()
+  const count = qr.getModuleCount()
+  const bits = Array.from({ length: count }, (_, y) =>
+    Array.from({ length: count }, (_, x) => qr.isDark(y, x)),
+  )
+  drawSquares(pen, bits, layout.qr.x, layout.qr.y, layout.qr.size / count)
+}
+
+function qrTextOfSheet({ options, page }: Sheet): string {
+  return qrTextOf(
+    {
+      version: LAYOUT_VERSION,
+      kind: options.kind,
+      providerNo: options.provider?.no ?? null,
+      month: options.month ?? null,
+      page,
+      requesters: (options.requesters ?? []).map((requester) => requester.no),
+      kindsDigest: digestOfKinds(options.kindsOfCare.map((kind) => kind.code)),
+    },
+    options.key,
+  )
+}
+
+/** Runs of black squares as one bar each: no hairlines between neighbours. */
+function drawSquares(pen: Pen, bits: boolean[][], x: number, y: number, module: number): void {
+  bits.forEach((line, row) => {
+    for (let from = 0; from < line.length; from += 1) {
+      if (!line[from]) continue
+      let to = from
+      while (line[to + 1]) to += 1
+      const height = module * (row + 1 < bits.length ? 1.02 : 1)
+      pen.fill(
+        { x: x + from * module, y: y + row * module, w: (to - from + 1) * module, h: height },
+        COLOURS.black,
+      )
+      from = to
+    }
+  })
+}

@@ -1,0 +1,98 @@
+/**
+ * SignQr: what a form's QR says, and the proof that this installation printed it.
+ *
+ * Text: `FS1/M/100001/202611/1/200001:200002/9F3A/SIGNATURE` - version, kind, provider, month, page, printed
+ * requesters, digest of the printed kinds of care, HMAC-SHA256 cut to 80 bits. `-` where nothing is printed.
+ * Capital letters, digits, `/` `:` `-` only: the QR's dense alphanumeric mode.
+ */
+import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
+import type { FormKind } from './layout.ts'
+
+export interface FormSheet {
+  version: string
+  kind: FormKind
+  providerNo: string | null
+  /** 'YYYY-MM' */
+  month: string | null
+  page: number
+  requesters: string[]
+  /** of the kinds of care as printed: another order must not be read as ours */
+  kindsDigest: string
+}
+
+export type QrVerdict = { sheet: FormSheet } | { problem: 'forged-qr' | 'unknown-form' }
+
+/**
+ * Signs the sample photos and every form printed by the sandbox. No secret: it stands in the source, so the
+ * reader accepts it only where the service runs as the sandbox.
+ */
+export const sandboxFormKey: Buffer = createHash('sha256').update('famisapo sandbox form key').digest()
+
+/** The installation's key for forms, from the root of its keys (32 bytes in, 32 bytes out). */
+export function formKeyOf(rootKey: Buffer): Buffer {
+  return Buffer.from(hkdfSync('sha256', rootKey, '', 'famisapo/form-qr/1', 32))
+}
+
+export function digestOfKinds(kindCodes: string[]): string {
+  return createHash('sha256').update(kindCodes.join('\n')).digest('hex').slice(0, 4).toUpperCase()
+}
+
+const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
+
+function base32(bytes: Buffer): string {
+  let out = ''
+  let bits = 0
+  let value = 0
+  for (const byte of bytes) {
+    value = (value << 8) | byte
+    bits += 8
+    while (bits >= 5) {
+      bits -= 5
+      out += BASE32[(value >> bits) & 31]
+    }
+    value &= (1 << bits) - 1
+  }
+  return out
+}
+
+const signatureOf = (body: string, key: Buffer): string =>
+  base32(createHmac('sha256', key).update(body).digest().subarray(0, 10))
+
+export function qrTextOf(sheet: FormSheet, key: Buffer): string {
+  const body = [
+    `FS${sheet.version}`,
+    sheet.kind === 'month' ? 'M' : 'S',
+    sheet.providerNo ?? '-',
+    sheet.month?.replace('-', '') ?? '-',
+    String(sheet.page),
+    sheet.requesters.join(':') || '-',
+    sheet.kindsDigest,
+  ].join('/')
+  return `${body}/${signatureOf(body, key)}`
+}
+
+const PATTERN =
+  /^FS(\d+)\/([MS])\/(\d{6}|-)\/(\d{6}|-)\/(\d{1,2})\/(-|\d{6}(?::\d{6})*)\/([0-9A-F]{4})\/([A-Z2-7]{16})$/
+
+/** @param keys  the installation's own and, while it changes, the former one */
+export function verifyQrText(text: string, keys: Buffer[]): QrVerdict {
+  const match = PATTERN.exec(text)
+  if (!match) return { problem: 'unknown-form' }
+  const [, version, kind, provider, month, page, requesters, kindsDigest, signature] =
+    match as unknown as string[]
+  const body = text.slice(0, text.lastIndexOf('/'))
+  const given = Buffer.from(signature!)
+  if (!keys.some((key) => timingSafeEqual(Buffer.from(signatureOf(body, key)), given)))
+    return { problem: 'forged-qr' }
+  return {
+    sheet: {
+      version: version!,
+      kind: kind === 'M' ? 'month' : 'single',
+      providerNo: provider === '-' ? null : provider!,
+      month: month === '-' ? null : `${month!.slice(0, 4)}-${month!.slice(4)}`,
+      page: Number(page),
+      requesters: requesters === '-' ? [] : requesters!.split(':'),
+      kindsDigest: kindsDigest!,
+    },
+  }
+}

@@ -29,7 +29,13 @@ export interface FeeLine {
   text: string
   from: ClockTime
   to: ClockTime
+  /** the tariff of the child that counts in full: a band's code, 'sick', 'flat', 'cancelled' or 'cap' */
   band: string
+  /** `text` without its times: '通常 きょうだい2人' */
+  label?: string
+  /** the programme that made these units free for the requester */
+  programme?: string
+  /** billed units; none for a cancellation */
   units: number
   feeYen: number
   rewardYen: number
@@ -47,8 +53,16 @@ export interface Fee {
 }
 
 export type RuleErrorCode =
-  | 'EMPTY_CHILDREN' | 'ZERO_LENGTH' | 'NO_POLICY' | 'BAD_DATE' | 'BAD_TIME' | 'CHILD_OUTSIDE_VISIT'
-  | 'TOO_MANY_CHILDREN' | 'UNKNOWN_PROGRAMME' | 'BAD_POLICY'
+  | 'EMPTY_CHILDREN'
+  | 'ZERO_LENGTH'
+  | 'NO_POLICY'
+  | 'BAD_DATE'
+  | 'BAD_TIME'
+  | 'CHILD_OUTSIDE_VISIT'
+  | 'TOO_MANY_CHILDREN'
+  | 'UNKNOWN_PROGRAMME'
+  | 'BAD_POLICY'
+  | 'BAD_ACTIVITY'
 
 /** A refusal by a rule. `code` is in docs/errors.md; the sentence is for engineers. */
 export class RuleError extends Error {

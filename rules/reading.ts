@@ -7,8 +7,20 @@ export type ReadingVerdict = 'read' | 'retake' | 'not-a-report'
 
 /** Why a new photo is asked for, or why this is no report. The words for people live in bot/messages/. */
 export type ReadingReason =
-  | 'blurred' | 'dark' | 'glare' | 'cut-off' | 'too-small' | 'folded' | 'marks-missing' | 'unreadable-qr'
-  | 'forged-qr' | 'unknown-form' | 'identity-document' | 'not-an-image' | 'too-large' | 'timeout'
+  | 'blurred'
+  | 'dark'
+  | 'glare'
+  | 'cut-off'
+  | 'too-small'
+  | 'folded'
+  | 'marks-missing'
+  | 'unreadable-qr'
+  | 'forged-qr'
+  | 'unknown-form'
+  | 'identity-document'
+  | 'not-an-image'
+  | 'too-large'
+  | 'timeout'
 
 export type FieldStatus = 'sure' | 'unsure' | 'blank'
 
@@ -53,7 +65,13 @@ export interface Reading {
   reason: ReadingReason | null
   /** where the trouble is, as a share of the photo's width and height: [left, top, width, height] */
   reasonPlace?: Box | null
-  form: { version: string; kind: 'single' | 'month'; providerNo: string | null; month: string | null; page: number } | null
+  form: {
+    version: string
+    kind: 'single' | 'month'
+    providerNo: string | null
+    month: string | null
+    page: number
+  } | null
   rows: ReadRow[]
   totals: { count?: number | null; minutes?: number | null; feeYen?: number | null }
   fields: ReadField[]

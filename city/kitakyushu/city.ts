@@ -1,0 +1,15 @@
+/**
+ * 北九州市 as data. Sources: docs/sources.md.
+ */
+import { loadPolicyBook } from '../../rules/load-policy.ts'
+import type { City } from '../city.ts'
+import { kindsOfCare } from './kinds-of-care.ts'
+import policyFile from './policy.json' with { type: 'json' }
+import { texts } from './texts.ts'
+
+export const kitakyushu: City = {
+  id: 'kitakyushu',
+  policies: loadPolicyBook(policyFile),
+  kindsOfCare,
+  texts,
+}

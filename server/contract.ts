@@ -130,9 +130,22 @@ const box = Type.Unsafe<[number, number, number, number]>(
   Type.Array(Type.Number(), { minItems: 4, maxItems: 4 }),
 )
 
+/** Fields as the paper has them: children are counted there, not named. */
+export const SourceField = oneOf(
+  'date',
+  'start',
+  'end',
+  'requesterNo',
+  'childCount',
+  'sickCount',
+  'kind',
+  'transportYen',
+)
+export type SourceField = Static<typeof SourceField>
+
 /** Where a value came from on the paper, and how sure the reader was. */
 export const FieldSource = Type.Object({
-  field: ActivityField,
+  field: SourceField,
   photoId: Type.String(),
   box,
   /** as the reader saw it */
@@ -198,7 +211,7 @@ export const Photo = Type.Object({
   boxes: Type.Array(Type.Object({ box, status: oneOf('sure', 'unsure', 'blank') })),
   checks: Type.Array(Type.String()),
   writtenCount: orNull(Type.Integer()),
-  writtenFeeYen: orNull(Type.Integer()),
+  writtenMinutes: orNull(Type.Integer()),
 })
 export type Photo = Static<typeof Photo>
 
@@ -209,6 +222,13 @@ export const Pair = Type.Object({
   children: Type.Array(Type.Object({ childId: Type.Integer(), name: Type.String() })),
 })
 export type Pair = Static<typeof Pair>
+
+/** What the member answered in chat or LIFF, as sent: what the left side shows where there is no photo. */
+export const Answers = Type.Object({
+  title: Type.String(),
+  answers: Type.Array(Type.Object({ question: Type.String(), answer: Type.String() })),
+})
+export type Answers = Static<typeof Answers>
 
 export const HistoryEntry = Type.Object({
   at: Type.String(),
@@ -241,6 +261,7 @@ export const Report = Type.Object({
   activities: Type.Array(Activity),
   /** the provider's pairs, and every requester already named in the report */
   pairs: Type.Array(Pair),
+  answers: Type.Array(Answers),
   history: Type.Array(HistoryEntry),
 })
 export type Report = Static<typeof Report>

@@ -1,0 +1,90 @@
+/**
+ * Api: the calls to /api/review. A refusal is an ApiError with the server's own words; nothing else is thrown.
+ */
+import type {
+  ActivityInput,
+  ChangeActivity,
+  Counts,
+  ErrorBody,
+  LogIn,
+  Me,
+  Queue,
+  QueueQuery,
+  Report,
+  Written,
+} from '../server/contract.ts'
+import { ERRORS } from './messages/ja.ts'
+
+export class ApiError extends Error {
+  readonly status: number
+  readonly code: string
+  readonly field: string | null
+  /** the present state, when ours was old */
+  readonly report: Report | null
+  constructor(status: number, body: Partial<ErrorBody> & { report?: Report }) {
+    super(body.error?.message ?? ERRORS.unexpected)
+    this.status = status
+    this.code = body.error?.code ?? 'UNEXPECTED'
+    this.field = body.error?.field ?? null
+    this.report = body.report ?? null
+  }
+}
+
+let csrfToken = ''
+
+async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  const headers: Record<string, string> = {}
+  if (body !== undefined) headers['content-type'] = 'application/json'
+  if (method !== 'GET') headers['x-csrf-token'] = csrfToken
+  let response: Response
+  try {
+    response = await fetch(`/api/review${path}`, {
+      method,
+      headers,
+      body: body === undefined ? undefined : JSON.stringify(body),
+      credentials: 'same-origin',
+    })
+  } catch {
+    throw new ApiError(0, { error: { code: 'OFFLINE', message: ERRORS.offline, field: null } })
+  }
+  const answer: unknown = response.status === 204 ? null : await response.json().catch(() => ({}))
+  if (response.status === 401 && path !== '/log-in') dispatchEvent(new Event('logged-out'))
+  if (!response.ok) throw new ApiError(response.status, (answer ?? {}) as Partial<ErrorBody>)
+  return answer as T
+}
+
+function remember(me: Me): Me {
+  csrfToken = me.csrfToken
+  return me
+}
+
+const ofReport = (caseNo: string) => `/reports/${encodeURIComponent(caseNo)}`
+const ofActivity = (caseNo: string, activityNo: string) =>
+  `${ofReport(caseNo)}/activities/${encodeURIComponent(activityNo)}`
+
+export const api = {
+  me: async () => remember(await call<Me>('GET', '/me')),
+  logIn: async (body: LogIn) => remember(await call<Me>('POST', '/log-in', body)),
+  logOut: () => call<null>('POST', '/log-out', {}),
+  counts: () => call<Counts>('GET', '/counts'),
+  queue: (query: QueueQuery) => {
+    const given = Object.entries(query).filter(([, value]) => value !== undefined && value !== '')
+    return call<Queue>('GET', `/queue?${new URLSearchParams(given.map(([k, v]) => [k, String(v)]))}`)
+  },
+  report: (caseNo: string) => call<Report>('GET', ofReport(caseNo)),
+  photoUrl: (caseNo: string, photoId: string) => `/api/review${ofReport(caseNo)}/photos/${photoId}.jpg`,
+  change: (caseNo: string, activityNo: string, body: ChangeActivity) =>
+    call<Written>('PATCH', ofActivity(caseNo, activityNo), body),
+  add: (caseNo: string, version: number, activity: ActivityInput, overnight: boolean) =>
+    call<Written>('POST', `${ofReport(caseNo)}/activities`, { version, activity, overnight }),
+  remove: (caseNo: string, activityNo: string, version: number) =>
+    call<Written>('POST', `${ofActivity(caseNo, activityNo)}/remove`, { version }),
+  restore: (caseNo: string, activityNo: string, version: number) =>
+    call<Written>('POST', `${ofActivity(caseNo, activityNo)}/restore`, { version }),
+  approve: (caseNo: string, version: number) =>
+    call<Written>('POST', `${ofReport(caseNo)}/approve`, { version }),
+  returnToMember: (caseNo: string, version: number, reason: string, text: string) =>
+    call<Written>('POST', `${ofReport(caseNo)}/return`, { version, reason, text }),
+  retryKintone: (caseNo: string, activityNo: string) =>
+    call<Report>('POST', `${ofActivity(caseNo, activityNo)}/retry-kintone`, {}),
+}

@@ -1,0 +1,48 @@
+/** Whose report it is, how it came, what is odd about it: two lines over the work. */
+import type { Me, Report } from '../../server/contract.ts'
+import { instant, monthName } from '../format.ts'
+import { SOURCES } from '../messages/ja.ts'
+import { StateMark } from './state-mark.tsx'
+
+export function ReportHead({ report, me, onBack }: { report: Report; me: Me; onBack: () => void }) {
+  const { provider } = report
+  const stopped = report.activities.some((activity) => activity.kintone === 'refused')
+  return (
+    <div class="report-head">
+      <button class="plain" onClick={onBack}>
+        <kbd>Esc</kbd> 一覧
+      </button>
+      <StateMark state={report.state} />
+      <h1 class="code">{report.caseNo}</h1>
+      <span class="provider">
+        {provider ? (
+          <>
+            <b>{provider.name}</b> <span class="quiet">{provider.kana}</span>{' '}
+            <span class="code">({provider.memberNo})</span> <span class="figure quiet">{provider.phone}</span>
+          </>
+        ) : (
+          <span class="doubt">? だれの報告か分かりません</span>
+        )}
+      </span>
+      {report.month && <span>{monthName(report.month, me.today)}</span>}
+      <span>
+        {SOURCES[report.source]}
+        {report.photos.length > 0 && ` ${report.photos.length}枚`}
+      </span>
+      <span class="quiet">受付 {instant(report.receivedAt)}</span>
+      {report.approvedAt && (
+        <span class="quiet">
+          承認 {instant(report.approvedAt)} {report.approvedBy}
+        </span>
+      )}
+      {report.accident && <span class="wrong">× 事故・けがの知らせあり</span>}
+      {stopped && <span class="wrong">× kintoneに登録できない行があります</span>}
+      {report.attention.map(({ code, text }) => (
+        <span key={code} class="doubt">
+          ▲ {text}
+        </span>
+      ))}
+      {report.returnReason && <span class="quiet">差戻しの理由: {report.returnReason}</span>}
+    </div>
+  )
+}

@@ -1,0 +1,80 @@
+/** Return: a reason by number, words that reach the member. A panel beside the work, not over it. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { Option } from '../../server/contract.ts'
+
+interface Props {
+  reasons: Option[]
+  caseNo: string
+  onSend: (reason: string, text: string) => void
+  onClose: () => void
+}
+
+export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
+  const [reason, setReason] = useState(reasons[0]?.code ?? 'other')
+  const [text, setText] = useState(reasons[0]?.code === 'other' ? '' : (reasons[0]?.label ?? ''))
+  const panel = useRef<HTMLFormElement>(null)
+  const words = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => panel.current?.querySelector<HTMLInputElement>('input')?.focus(), [])
+
+  const pick = (option: Option) => {
+    setReason(option.code)
+    setText(option.code === 'other' ? '' : option.label)
+    if (option.code === 'other') words.current?.focus()
+  }
+  const send = () => (text.trim() ? onSend(reason, text.trim()) : words.current?.focus())
+  return (
+    <form
+      ref={panel}
+      class="return-panel"
+      aria-label="差戻し"
+      onSubmit={(event) => {
+        event.preventDefault()
+        send()
+      }}
+      onKeyDown={(event) => {
+        const option = reasons[Number(event.key) - 1]
+        const writing = event.target === words.current
+        if (event.key === 'Escape') onClose()
+        else if (event.key === 'Enter' && (event.ctrlKey || !writing) && !event.isComposing) send()
+        else if (option && !writing) pick(option)
+        else return
+        event.preventDefault()
+        event.stopPropagation()
+      }}
+    >
+      <h2>{caseNo} を差し戻す</h2>
+      <fieldset>
+        <legend>理由</legend>
+        {reasons.map((option, index) => (
+          <label key={option.code}>
+            <input
+              type="radio"
+              name="reason"
+              checked={reason === option.code}
+              onChange={() => pick(option)}
+            />
+            <kbd>{index + 1}</kbd> {option.code === 'other' ? 'ほかの理由' : option.label}
+          </label>
+        ))}
+      </fieldset>
+      <label for="return-text">会員に送る言葉</label>
+      <textarea
+        id="return-text"
+        ref={words}
+        rows={3}
+        maxLength={300}
+        value={text}
+        onInput={(event) => setText(event.currentTarget.value)}
+      />
+      <p class="quiet">LINEのトークに、この言葉と直すためのボタンが届きます。</p>
+      <div class="act">
+        <button class="primary">
+          <kbd>Enter</kbd> 差し戻す
+        </button>
+        <button type="button" class="plain" onClick={onClose}>
+          <kbd>Esc</kbd> やめる
+        </button>
+      </div>
+    </form>
+  )
+}

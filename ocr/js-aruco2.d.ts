@@ -1,23 +1,19 @@
 /** The parts of js-aruco2 that are used here; the package brings no types. */
 declare module 'js-aruco2' {
-  interface Corner {
-    x: number
-    y: number
-  }
   interface Marker {
     id: number
     /** clockwise from the marker's own top left */
-    corners: Corner[]
+    corners: { x: number; y: number }[]
     hammingDistance: number
   }
-  class Dictionary {
-    constructor(name: string)
-    codeList: string[]
-  }
-  class Detector {
-    constructor(config?: { dictionaryName?: string; maxHammingDistance?: number })
+  interface Detector {
     detect(image: { width: number; height: number; data: Uint8ClampedArray }): Marker[]
   }
-  const aruco: { AR: { Dictionary: typeof Dictionary; Detector: typeof Detector } }
+  const aruco: {
+    AR: {
+      Dictionary: new (name: string) => { codeList: string[] }
+      Detector: new (config?: { dictionaryName?: string; maxHammingDistance?: number }) => Detector
+    }
+  }
   export default aruco
 }

@@ -17,13 +17,15 @@ export const MONTH_COLUMNS = {
   start: 35,
   end: 66.5,
   requesterNo: 98,
-  childCount: 157,
-  sickCount: 187,
-  kind: 206,
+  childCount: 151,
+  sickCount: 181,
+  kind: 200,
   transportYen: 255,
   right: 284,
 }
 export const MONTH_TICK_MM = 4.2
+/** width of the names' column inside its margins */
+export const MONTH_REQUESTER_MM = 51
 
 /** The fields of one row whose top is at `y`; the example row uses them too. */
 export function monthRowFields(row: number, y: number, options: LayoutOptions): LayoutField[] {
@@ -45,11 +47,11 @@ export function monthRowFields(row: number, y: number, options: LayoutOptions): 
     digits('date', row, cells(at.date + 1.6, [2])),
     digits('start', row, cells(at.start + 1.3, [2, 2], 2.6)),
     digits('end', row, cells(at.end + 1.3, [2, 2], 2.6)),
-    requesterField(row, y, cells(at.requesterNo + 9.5, [6]), options.requesters ?? []),
+    requesterField(row, y, cells(at.requesterNo + 6.5, [6]), options.requesters ?? []),
     ticks('childCount', row, ['1', '2', '3', '4', '5'], line(at.childCount + 1.6, 5.7, 5)),
     ticks('sickCount', row, ['1', '2', '3'], line(at.sickCount + 1.4, 5.7, 3)),
     ticks('kind', row, kinds, {
-      ...line(at.kind + 1.6, Math.min(6.7, 47 / kindColumns), kindColumns),
+      ...line(at.kind + 1.6, Math.min(6.7, 53 / kindColumns), kindColumns),
       y: y + 0.7,
     }),
     digits('transportYen', row, cells(at.transportYen + 0.9, [4])),
@@ -63,7 +65,7 @@ function requesterField(row: number, y: number, cells: LayoutField['cells'], req
     x: MONTH_COLUMNS.requesterNo + 1.8,
     y: requesters.length === 1 ? y + (MONTH_ROW.pitch - MONTH_TICK_MM) / 2 : y + 0.7,
     columns,
-    pitchX: 57 / columns,
+    pitchX: MONTH_REQUESTER_MM / columns,
     pitchY: 5.2,
     box: MONTH_TICK_MM,
     byColumn: true,

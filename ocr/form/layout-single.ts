@@ -14,13 +14,13 @@ export const SINGLE_X = 66
 export const SINGLE_ROWS = {
   date: { y: 60, h: 16 },
   time: { y: 76, h: 16 },
-  requesterNo: { y: 92, h: 32 },
-  childCount: { y: 124, h: 13 },
-  sickCount: { y: 137, h: 13 },
-  kind: { y: 150, h: 58 },
-  transportYen: { y: 208, h: 16 },
-  accident: { y: 224, h: 15 },
-  notes: { y: 239, h: 15 },
+  requesterNo: { y: 92, h: 30 },
+  childCount: { y: 122, h: 12 },
+  sickCount: { y: 134, h: 12 },
+  kind: { y: 146, h: 65 },
+  transportYen: { y: 211, h: 15 },
+  accident: { y: 226, h: 14 },
+  notes: { y: 240, h: 14 },
   signature: { y: 254, h: 13 },
 }
 
@@ -34,10 +34,10 @@ function requesterField(requesters: string[]): LayoutField {
   const lines = requesters.length <= 4 ? requesters.length : 4
   return ticks('requesterNo', 1, requesters, {
     x: SINGLE_X,
-    y: SINGLE_ROWS.requesterNo.y + (SINGLE_ROWS.requesterNo.h - (lines - 1) * 7.4 - SINGLE_TICK_MM) / 2,
+    y: SINGLE_ROWS.requesterNo.y + (SINGLE_ROWS.requesterNo.h - (lines - 1) * 7.2 - SINGLE_TICK_MM) / 2,
     columns: requesters.length <= 4 ? 1 : 2,
     pitchX: 66,
-    pitchY: 7.4,
+    pitchY: 7.2,
     box: SINGLE_TICK_MM,
     byColumn: true,
   })
@@ -45,7 +45,7 @@ function requesterField(requesters: string[]): LayoutField {
 
 function kindField(codes: string[]): LayoutField {
   const lines = Math.ceil(codes.length / 2)
-  const pitchY = Math.min(7.4, 56 / Math.max(1, lines))
+  const pitchY = Math.min(7.4, 63 / Math.max(1, lines))
   return ticks('kind', 1, codes, {
     x: SINGLE_X,
     y: SINGLE_ROWS.kind.y + (SINGLE_ROWS.kind.h - (lines - 1) * pitchY - SINGLE_TICK_MM) / 2,

@@ -57,7 +57,7 @@ export interface LayoutOptions {
 
 export const LAYOUT_VERSION = '1'
 export const MAX_REQUESTERS: Record<FormKind, number> = { single: 8, month: 6 }
-export const MAX_KINDS = 18
+export const MAX_KINDS = 20
 /** 36h12 markers, clockwise from the top left. Different on the two kinds: a mark alone tells them apart. */
 export const MARK_IDS: Record<FormKind, [number, number, number, number]> = {
   single: [7, 42, 113, 201],

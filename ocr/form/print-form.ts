@@ -16,10 +16,9 @@ import { digestOfKinds, qrTextOf } from './sign-qr.ts'
 
 /** What names the city on the form: handed in, never known here. */
 export interface FormTexts {
-  programmeName: string
-  heading: string
-  centreName: string
-  centrePhone: string
+  /** small, above the title */
+  programme: string
+  title: string
   /** the sentence that handing the form in is the application for the subsidy */
   consent: string
   returnTo: string[]
@@ -68,7 +67,7 @@ export async function printForm(options: PrintFormOptions): Promise<Buffer> {
   const layout = layoutFor(options)
   const size: [number, number] = [layout.page.widthMm * MM, layout.page.heightMm * MM]
   // a fixed date: the file's identity is made from it, and the same form must be the same bytes
-  const info = { Title: options.texts.heading, CreationDate: new Date(0), ModDate: new Date(0) }
+  const info = { Title: options.texts.title, CreationDate: new Date(0), ModDate: new Date(0) }
   const doc = new PDFDocument({ size, margin: 0, autoFirstPage: false, info })
   const bytes = collect(doc)
   const pen = new Pen(doc)

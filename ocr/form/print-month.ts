@@ -5,6 +5,7 @@ import type { LayoutField, Rect } from './layout.ts'
 import {
   MONTH_COLUMNS as AT,
   MONTH_EXAMPLE_Y,
+  MONTH_REQUESTER_MM,
   MONTH_ROW,
   MONTH_ROWS,
   monthRowFields,
@@ -33,8 +34,8 @@ export function drawMonth(sheet: Sheet): void {
 
 function drawHead({ pen, options, layout, page, pages }: Sheet): void {
   const { texts } = options
-  pen.write(texts.programmeName, 20, 10.4, { size: 8, colour: COLOURS.quiet })
-  pen.write(`${texts.heading}（月間）`, 20, 19.4, { size: 19, bold: true, fit: 88 })
+  pen.write(texts.programme, 20, 10.4, { size: 8, colour: COLOURS.quiet, fit: 96 })
+  pen.write(`${texts.title}（月間）`, 20, 19.4, { size: 19, bold: true, fit: 96 })
   const sheetOf = pages > 1 ? `${page}枚目／${pages}枚` : `${page}枚目`
   pen.write(sheetOf, 246, 11, { size: 8, align: 'right', colour: COLOURS.quiet })
   pen.write('提供会員', 120, 12.4, { size: 8, colour: COLOURS.guideText })
@@ -160,12 +161,12 @@ function drawRequesters(pen: Sheet['pen'], field: LayoutField, people: { no: str
   const narrow = columns === 3
   field.options.forEach((option, i) => {
     const left = option.x + option.w + 1.7
-    const room = 57 / columns - option.w - 2.4
-    const [size, fit, base] = narrow ? [7, room, option.y + 2.4] : [8.2, room - 9.2, option.y + 3.2]
+    const room = MONTH_REQUESTER_MM / columns - option.w - 2.4
+    const [size, fit, base] = narrow ? [7, room, option.y + 2.4] : [8.2, room - 9.9, option.y + 3.2]
     pen.write(people[i]?.name ?? '', left, base, { size, fit })
     if (narrow) pen.write(option.value, left, option.y + 4.6, { size: 5, colour: COLOURS.quiet })
     else
-      pen.write(option.value, option.x + 57 / columns - 1, base, {
+      pen.write(option.value, option.x + MONTH_REQUESTER_MM / columns - 1, base, {
         size: 5.8,
         align: 'right',
         colour: COLOURS.quiet,
@@ -174,14 +175,15 @@ function drawRequesters(pen: Sheet['pen'], field: LayoutField, people: { no: str
 }
 
 function drawLegend({ pen, options }: Sheet): void {
-  const lines = Math.ceil(options.kindsOfCare.length / 4)
-  const lead = Math.min(3.4, 11.2 / Math.max(1, lines - 1))
-  pen.write('内容の番号', 13, 182.2, { size: 7, bold: true, colour: COLOURS.guideText })
-  options.kindsOfCare.forEach((kind, i) => {
-    const x = 29 + Math.floor(i / lines) * 29
-    const y = 182.2 + (i % lines) * lead
-    pen.write(`${i + 1}`, x + 2.6, y, { size: 6.6, bold: true, align: 'right' })
-    pen.write(kind.label, x + 3.6, y, { size: 6.6, fit: 24.6 })
+  const kinds = options.kindsOfCare
+  const columns = Math.max(1, Math.ceil(kinds.length / 4))
+  const width = Math.min(32, 118 / columns)
+  pen.write('内容の番号', 13, 182.4, { size: 7.4, bold: true, colour: COLOURS.guideText })
+  kinds.forEach((kind, i) => {
+    const x = 29 + Math.floor(i / 4) * width
+    const y = 182.4 + (i % 4) * 3.5
+    pen.write(`${i + 1}`, x + 3.4, y, { size: 7.4, bold: true, align: 'right' })
+    pen.write(kind.short, x + 4.4, y, { size: 7.4, fit: width - 5 })
   })
 }
 

@@ -27,8 +27,8 @@ const fieldNamed = ({ layout }: Sheet, name: string): LayoutField =>
 function drawHead(sheet: Sheet): void {
   const { pen, options } = sheet
   const { texts } = options
-  pen.write(texts.programmeName, 20, 11, { size: 9, colour: COLOURS.quiet, fit: 138 })
-  pen.write(texts.heading, 20, 21.6, { size: 22, bold: true, fit: 100 })
+  pen.write(texts.programme, 20, 11, { size: 9, colour: COLOURS.quiet, fit: 138 })
+  pen.write(texts.title, 20, 21.6, { size: 22, bold: true, fit: 100 })
   pen.write('1回の活動に1枚', 158, 21.6, { size: 10, align: 'right', colour: COLOURS.guideText })
   pen.write('提供会員', LEFT + 2, 37.6, { size: 12, bold: true })
   if (options.provider) {

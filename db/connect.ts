@@ -8,7 +8,16 @@ import * as schema from './schema.ts'
 /** The database or a transaction on it: every function of this room takes one first. */
 export type Db = Pick<
   NodePgDatabase<typeof schema>,
-  'select' | 'selectDistinct' | 'insert' | 'update' | 'delete' | 'execute' | 'transaction' | 'query' | '$count'
+  | 'select'
+  | 'selectDistinct'
+  | 'selectDistinctOn'
+  | 'insert'
+  | 'update'
+  | 'delete'
+  | 'execute'
+  | 'transaction'
+  | 'query'
+  | '$count'
 >
 
 export interface Database {
@@ -18,6 +27,10 @@ export interface Database {
 }
 
 export function connect(url: string, options: { poolSize?: number } = {}): Database {
-  const pool = new pg.Pool({ connectionString: url, max: options.poolSize ?? 10, application_name: 'famisapo' })
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: options.poolSize ?? 10,
+    application_name: 'famisapo',
+  })
   return { drizzle: drizzle(pool, { schema }), pool, close: () => pool.end() }
 }

@@ -7,8 +7,21 @@
  */
 import { sql } from 'drizzle-orm'
 import {
-  bigint, boolean, customType, date, index, integer, jsonb, pgTable, primaryKey, smallint, text, timestamp,
-  unique, uniqueIndex, uuid,
+  bigint,
+  boolean,
+  customType,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  smallint,
+  text,
+  timestamp,
+  unique,
+  uniqueIndex,
+  uuid,
 } from 'drizzle-orm/pg-core'
 import type { Cancellation, DraftActivity, FeeLine, ReportSource, ReportState } from '../rules/activity.ts'
 import type { Reading } from '../rules/reading.ts'
@@ -46,7 +59,9 @@ export const children = pgTable(
   'children',
   {
     id: id(),
-    requesterNo: text('requester_no').notNull().references(() => members.memberNo),
+    requesterNo: text('requester_no')
+      .notNull()
+      .references(() => members.memberNo),
     name: text('name').notNull(),
     kana: text('kana').notNull().default(''),
     birthDate: day('birth_date').notNull(),
@@ -57,7 +72,9 @@ export const children = pgTable(
 )
 
 export const accounts = pgTable('accounts', {
-  memberNo: text('member_no').primaryKey().references(() => members.memberNo),
+  memberNo: text('member_no')
+    .primaryKey()
+    .references(() => members.memberNo),
   /** bank, branch, kind, number, holder */
   sealedAccount: bytea('sealed_account').notNull(),
   updatedAt: instant('updated_at').notNull().defaultNow(),
@@ -66,18 +83,27 @@ export const accounts = pgTable('accounts', {
 export const pairs = pgTable(
   'pairs',
   {
-    providerNo: text('provider_no').notNull().references(() => members.memberNo),
-    requesterNo: text('requester_no').notNull().references(() => members.memberNo),
+    providerNo: text('provider_no')
+      .notNull()
+      .references(() => members.memberNo),
+    requesterNo: text('requester_no')
+      .notNull()
+      .references(() => members.memberNo),
     registeredOn: day('registered_on').notNull(),
     endedOn: day('ended_on'),
   },
-  (t) => [primaryKey({ columns: [t.providerNo, t.requesterNo] }), index('pairs_of_requester').on(t.requesterNo)],
+  (t) => [
+    primaryKey({ columns: [t.providerNo, t.requesterNo] }),
+    index('pairs_of_requester').on(t.requesterNo),
+  ],
 )
 
 export const trainings = pgTable(
   'trainings',
   {
-    memberNo: text('member_no').notNull().references(() => members.memberNo),
+    memberNo: text('member_no')
+      .notNull()
+      .references(() => members.memberNo),
     course: text('course').notNull(),
     completedOn: day('completed_on').notNull(),
     expiresOn: day('expires_on'),
@@ -89,7 +115,9 @@ export const trainings = pgTable(
 export const programmePeriods = pgTable(
   'programme_periods',
   {
-    memberNo: text('member_no').notNull().references(() => members.memberNo),
+    memberNo: text('member_no')
+      .notNull()
+      .references(() => members.memberNo),
     programme: text('programme').notNull(),
     startsOn: day('starts_on').notNull(),
     endsOn: day('ends_on').notNull(),
@@ -99,7 +127,10 @@ export const programmePeriods = pgTable(
 
 export const lineLinks = pgTable('line_links', {
   lineUserId: text('line_user_id').primaryKey(),
-  memberNo: text('member_no').notNull().unique().references(() => members.memberNo),
+  memberNo: text('member_no')
+    .notNull()
+    .unique()
+    .references(() => members.memberNo),
   linkedAt: instant('linked_at').notNull().defaultNow(),
 })
 
@@ -108,11 +139,16 @@ export const lineAccounts = pgTable('line_accounts', {
   lineUserId: text('line_user_id').primaryKey(),
   followedAt: instant('followed_at'),
   blockedAt: instant('blocked_at'),
+  /** wrong tries to link on `wrongLinkDay`: one account may not go through the members' numbers */
+  wrongLinkTries: smallint('wrong_link_tries').notNull().default(0),
+  wrongLinkDay: day('wrong_link_day'),
 })
 
 /** The one-time code on the centre's letter. Five wrong tries lock it; the centre prints another. */
 export const linkCodes = pgTable('link_codes', {
-  memberNo: text('member_no').primaryKey().references(() => members.memberNo),
+  memberNo: text('member_no')
+    .primaryKey()
+    .references(() => members.memberNo),
   codeHash: text('code_hash').notNull(),
   triesLeft: smallint('tries_left').notNull().default(5),
   expiresAt: instant('expires_at').notNull(),
@@ -135,9 +171,19 @@ export const lineEvents = pgTable(
     leaseUntil: instant('lease_until'),
     nextTryAt: instant('next_try_at'),
     lastError: text('last_error'),
+    /** set aside: of a kind nobody handles yet, or failed too often; kept, never claimed, never in a member's way */
+    parkedAt: instant('parked_at'),
   },
   (t) => [
-    index('line_events_waiting').on(t.lineUserId, t.occurredAt, t.webhookEventId).where(sql`handled_at is null`),
+    index('line_events_waiting')
+      .on(t.lineUserId, t.occurredAt, t.webhookEventId)
+      .where(sql`handled_at is null and parked_at is null`),
+    index('line_events_oldest')
+      .on(t.occurredAt, t.webhookEventId)
+      .where(sql`handled_at is null and parked_at is null`),
+    index('line_events_leased')
+      .on(t.lineUserId)
+      .where(sql`handled_at is null and lease_until is not null`),
   ],
 )
 
@@ -149,7 +195,10 @@ export const conversations = pgTable('conversations', {
 
 // ── cases and reports ────────────────────────────────────────────────────────────────────────────────────
 
-export const caseCounters = pgTable('case_counters', { day: day('day').primaryKey(), last: integer('last').notNull() })
+export const caseCounters = pgTable('case_counters', {
+  day: day('day').primaryKey(),
+  last: integer('last').notNull(),
+})
 
 export type CaseKind = 'report' | 'urgent' | 'application' | 'question'
 
@@ -174,7 +223,9 @@ export const cases = pgTable(
 export const reports = pgTable(
   'reports',
   {
-    caseNo: text('case_no').primaryKey().references(() => cases.caseNo),
+    caseNo: text('case_no')
+      .primaryKey()
+      .references(() => cases.caseNo),
     providerNo: text('provider_no').references(() => members.memberNo),
     source: text('source').$type<ReportSource>().notNull(),
     state: text('state').$type<ReportState>().notNull(),
@@ -191,14 +242,19 @@ export const reports = pgTable(
     /** grows with every change: a writer names the version it has seen */
     version: integer('version').notNull().default(1),
   },
-  (t) => [index('reports_queue').on(t.state, t.receivedAt, t.caseNo), index('reports_of_provider').on(t.providerNo, t.receivedAt)],
+  (t) => [
+    index('reports_queue').on(t.state, t.receivedAt, t.caseNo),
+    index('reports_of_provider').on(t.providerNo, t.receivedAt),
+  ],
 )
 
 export const activities = pgTable(
   'activities',
   {
     activityNo: text('activity_no').primaryKey(),
-    caseNo: text('case_no').notNull().references(() => reports.caseNo),
+    caseNo: text('case_no')
+      .notNull()
+      .references(() => reports.caseNo),
     seq: smallint('seq').notNull(),
     providerNo: text('provider_no').notNull(),
     requesterNo: text('requester_no').notNull(),
@@ -238,7 +294,9 @@ export const photos = pgTable(
   'photos',
   {
     id: uuid('id').primaryKey(),
-    caseNo: text('case_no').notNull().references(() => cases.caseNo),
+    caseNo: text('case_no')
+      .notNull()
+      .references(() => cases.caseNo),
     lineMessageId: text('line_message_id').unique(),
     imageSetId: text('image_set_id'),
     setIndex: smallint('set_index'),
@@ -262,7 +320,9 @@ export const photos = pgTable(
   (t) => [
     index('photos_of_case').on(t.caseNo),
     index('photos_by_hash').on(t.sha256),
-    index('photos_waiting').on(t.nextTryAt).where(sql`state = 'received'`),
+    index('photos_waiting')
+      .on(t.nextTryAt)
+      .where(sql`state = 'received'`),
   ],
 )
 
@@ -270,7 +330,9 @@ export const readings = pgTable(
   'readings',
   {
     id: id(),
-    photoId: uuid('photo_id').notNull().references(() => photos.id),
+    photoId: uuid('photo_id')
+      .notNull()
+      .references(() => photos.id),
     reading: jsonb('reading').$type<Reading>().notNull(),
     engine: text('engine').notNull(),
     readAt: instant('read_at').notNull(),
@@ -281,7 +343,9 @@ export const readings = pgTable(
 /** Digit cut-outs shown inside a bubble: one cell, no name, an unguessable address, gone in 24 h. */
 export const cutOuts = pgTable('cut_outs', {
   token: text('token').primaryKey(),
-  photoId: uuid('photo_id').notNull().references(() => photos.id),
+  photoId: uuid('photo_id')
+    .notNull()
+    .references(() => photos.id),
   png: bytea('png').notNull(),
   expiresAt: instant('expires_at').notNull(),
 })
@@ -314,7 +378,11 @@ export const lineOutbox = pgTable(
     createdAt: instant('created_at').notNull(),
     sentAt: instant('sent_at'),
   },
-  (t) => [index('line_outbox_waiting').on(t.nextTryAt, t.id).where(sql`state in ('waiting','sending')`)],
+  (t) => [
+    index('line_outbox_waiting')
+      .on(t.nextTryAt, t.id)
+      .where(sql`state in ('waiting','sending')`),
+  ],
 )
 
 export type KintoneApp = 'members' | 'accounts' | 'activities' | 'decisions'
@@ -337,7 +405,12 @@ export const kintoneRecords = pgTable(
     nextTryAt: instant('next_try_at').notNull(),
     sentAt: instant('sent_at'),
   },
-  (t) => [primaryKey({ columns: [t.app, t.key] }), index('kintone_records_waiting').on(t.nextTryAt).where(sql`sent_version < wanted_version`)],
+  (t) => [
+    primaryKey({ columns: [t.app, t.key] }),
+    index('kintone_records_waiting')
+      .on(t.nextTryAt)
+      .where(sql`sent_version < wanted_version`),
+  ],
 )
 
 // ── staff and audit ──────────────────────────────────────────────────────────────────────────────────────
@@ -358,7 +431,9 @@ export const staff = pgTable('staff', {
 
 export const staffSessions = pgTable('staff_sessions', {
   tokenHash: text('token_hash').primaryKey(),
-  staffId: bigint('staff_id', { mode: 'number' }).notNull().references(() => staff.id),
+  staffId: bigint('staff_id', { mode: 'number' })
+    .notNull()
+    .references(() => staff.id),
   csrfToken: text('csrf_token').notNull(),
   createdAt: instant('created_at').notNull(),
   lastSeenAt: instant('last_seen_at').notNull(),

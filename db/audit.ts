@@ -1,0 +1,139 @@
+/**
+ * Audit: who did what, when, before and after; each row's hash covers the one before.
+ *
+ * Promise:  rows are added, never changed (role and trigger see to it); a changed or missing row shows in `verifyAudit`.
+ * Never:    holds bank or health values, photos or message texts.
+ * Locks:    one advisory lock orders the chain until the transaction ends. Take it (lockAudit) before any other
+ *           lock that several transactions share, or two of them wait for each other.
+ */
+import { createHash } from 'node:crypto'
+import { asc, desc, eq, gt, sql } from 'drizzle-orm'
+import type { Db } from './connect.ts'
+import { audit } from './schema.ts'
+
+export type AuditAction =
+  | 'case.opened'
+  | 'case.closed'
+  | 'report.submitted'
+  | 'report.resubmitted'
+  | 'report.asked'
+  | 'report.changed'
+  | 'report.approved'
+  | 'report.returned'
+  | 'report.withdrawn'
+  | 'report.provider-set'
+  | 'activity.changed'
+  | 'activity.added'
+  | 'activity.removed'
+  | 'photo.purged'
+  | 'photo.shown'
+  | 'member.linked'
+  | 'member.unlinked'
+  | 'member.code-issued'
+  | 'member.changed'
+  | 'member.imported'
+  | 'account.changed'
+  | 'account.shown'
+  | 'staff.added'
+  | 'staff.reset'
+  | 'staff.logged-in'
+  | 'staff.locked'
+  | 'staff.deactivated'
+  | 'kintone.retried'
+  | 'export.made'
+  | 'month.changed'
+
+export interface AuditEntry {
+  at: Date
+  /** 'staff:3', 'member:100012', 'system' */
+  actor: string
+  action: AuditAction
+  /** the case, member or staff it is about */
+  subject: string
+  before?: unknown
+  after?: unknown
+}
+
+const FIRST_HASH = '0'.repeat(64)
+/** any constant, the same in every process */
+const CHAIN_LOCK = 7_302_001
+
+/** Holds the chain until the transaction ends. */
+export async function lockAudit(tx: Db): Promise<void> {
+  await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`)
+}
+
+export async function appendAudit(tx: Db, entry: AuditEntry): Promise<void> {
+  await lockAudit(tx)
+  const [last] = await tx
+    .select({ id: audit.id, hash: audit.hash })
+    .from(audit)
+    .orderBy(desc(audit.id))
+    .limit(1)
+  const row = {
+    id: (last?.id ?? 0) + 1,
+    at: entry.at,
+    actor: entry.actor,
+    action: entry.action,
+    subject: entry.subject,
+    before: plainJson(entry.before),
+    after: plainJson(entry.after),
+    previousHash: last?.hash ?? FIRST_HASH,
+  }
+  await tx.insert(audit).values({ ...row, hash: hashOf(row) })
+}
+
+/** Walks the whole chain. `brokenAt`: id of the first row that does not follow from the one before. */
+export async function verifyAudit(db: Db): Promise<{ ok: boolean; rows: number; brokenAt: number | null }> {
+  const pageRows = 5_000
+  let previousHash = FIRST_HASH
+  let lastId = 0
+  for (;;) {
+    const page = await db
+      .select()
+      .from(audit)
+      .where(gt(audit.id, lastId))
+      .orderBy(asc(audit.id))
+      .limit(pageRows)
+    for (const row of page) {
+      if (row.id !== lastId + 1 || row.previousHash !== previousHash || row.hash !== hashOf(row)) {
+        return { ok: false, rows: lastId, brokenAt: row.id }
+      }
+      previousHash = row.hash
+      lastId = row.id
+    }
+    if (page.length < pageRows) return { ok: true, rows: lastId, brokenAt: null }
+  }
+}
+
+/** What happened to one subject, oldest first. */
+export async function auditOf(db: Db, subject: string): Promise<(typeof audit.$inferSelect)[]> {
+  return db.select().from(audit).where(eq(audit.subject, subject)).orderBy(asc(audit.id))
+}
+
+function hashOf(row: Omit<typeof audit.$inferSelect, 'hash'>): string {
+  const covered = [
+    row.id,
+    row.at.toISOString(),
+    row.actor,
+    row.action,
+    row.subject,
+    row.before ?? null,
+    row.after ?? null,
+    row.previousHash,
+  ]
+  return createHash('sha256').update(canonicalJson(covered)).digest('hex')
+}
+
+/** What jsonb gives back, so that the hash made now is the hash found later. */
+function plainJson(value: unknown): unknown {
+  return value === undefined ? null : JSON.parse(JSON.stringify(value))
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, part: unknown) =>
+    part !== null && typeof part === 'object' && !Array.isArray(part)
+      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : part,
+  )
+}

@@ -1,0 +1,166 @@
+/**
+ * kintone records: what kintone should hold, one row a record. The desired state, not a queue of changes:
+ * ten changes while kintone is down are one write when it is back.
+ *
+ * Promise:  a change made while an older one is being sent is sent too; a refused record waits for a person or
+ *           for its next change, with kintone's own reason on it.
+ */
+import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import type { Db } from './connect.ts'
+import { kintoneRecords, type KintoneApp } from './schema.ts'
+import { wake } from './wake.ts'
+
+const LEASE_MS = 60_000
+/** kintone takes at most 100 records a write */
+const RECORDS_PER_WRITE = 100
+
+export interface ClaimedRecord {
+  app: KintoneApp
+  key: string
+  fields: Record<string, unknown>
+  /** hand it back to settleRecords: it tells what was sent from what is wanted by then */
+  version: number
+  /** this try counted */
+  attempts: number
+}
+
+export type RecordOutcome =
+  { kind: 'sent' } | { kind: 'retry'; error: string; retryAt: Date } | { kind: 'refused'; error: string }
+
+export interface RecordSettlement {
+  app: KintoneApp
+  key: string
+  version: number
+  outcome: RecordOutcome
+}
+
+/** @returns true when kintone must be told: the fields are new or differ from those wanted so far */
+export async function wantRecord(
+  tx: Db,
+  app: KintoneApp,
+  key: string,
+  fields: Record<string, unknown>,
+  now: Date,
+): Promise<boolean> {
+  const rows = await tx
+    .insert(kintoneRecords)
+    .values({ app, key, fields, nextTryAt: now })
+    .onConflictDoUpdate({
+      target: [kintoneRecords.app, kintoneRecords.key],
+      set: {
+        fields: sql`excluded.fields`,
+        wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`,
+        lastError: null,
+        refusedAt: null,
+        attempts: 0,
+        nextTryAt: now,
+      },
+      setWhere: sql`${kintoneRecords.fields} is distinct from excluded.fields`,
+    })
+    .returning({ key: kintoneRecords.key })
+  if (rows.length > 0) await wake(tx, 'kintone')
+  return rows.length > 0
+}
+
+/** Leases records of one app that kintone does not hold as wanted, those waiting longest first. */
+export async function claimRecords(
+  db: Db,
+  app: KintoneApp,
+  now: Date,
+  limit: number,
+): Promise<ClaimedRecord[]> {
+  const at = now.toISOString()
+  const rows = await db
+    .update(kintoneRecords)
+    .set({
+      leaseUntil: new Date(now.getTime() + LEASE_MS),
+      attempts: sql`${kintoneRecords.attempts} + 1`,
+    })
+    .where(
+      sql`(${kintoneRecords.app}, ${kintoneRecords.key}) in (
+        select r.app, r.key from kintone_records r
+        where r.app = ${app} and r.sent_version < r.wanted_version and r.refused_at is null
+          and r.next_try_at <= ${at} and (r.lease_until is null or r.lease_until <= ${at})
+        order by r.next_try_at, r.key limit ${Math.min(limit, RECORDS_PER_WRITE)}
+        for update skip locked)`,
+    )
+    .returning()
+  return rows
+    .map(({ key, fields, wantedVersion, attempts }) => ({
+      app,
+      key,
+      fields,
+      version: wantedVersion,
+      attempts,
+    }))
+    .sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+/** Several at once, so that a call of 100 is settled in one transaction by its caller. */
+export async function settleRecords(db: Db, settled: RecordSettlement[], now: Date): Promise<void> {
+  for (const { app, key, version, outcome } of settled) {
+    const thisRecord = and(eq(kintoneRecords.app, app), eq(kintoneRecords.key, key))
+    if (outcome.kind === 'sent') {
+      await db
+        .update(kintoneRecords)
+        .set({
+          sentVersion: sql`greatest(${kintoneRecords.sentVersion}, ${version})`,
+          sentAt: now,
+          leaseUntil: null,
+          lastError: null,
+          attempts: 0,
+        })
+        .where(thisRecord)
+      continue
+    }
+    // An error about fields that are no longer wanted says nothing about the present ones.
+    const stillWanted = sql`${kintoneRecords.wantedVersion} = ${version}`
+    await db
+      .update(kintoneRecords)
+      .set({
+        leaseUntil: null,
+        lastError: sql`case when ${stillWanted} then ${outcome.error} else ${kintoneRecords.lastError} end`,
+        ...(outcome.kind === 'retry'
+          ? { nextTryAt: outcome.retryAt }
+          : { refusedAt: sql`case when ${stillWanted} then ${now.toISOString()}::timestamptz end` }),
+      })
+      .where(thisRecord)
+  }
+}
+
+export interface RecordStatus {
+  app: KintoneApp
+  key: string
+  inStep: boolean
+  refusedAt: Date | null
+  lastError: string | null
+  sentAt: Date | null
+}
+
+/** Where the records of a report stand: keys are its 報告番号. */
+export async function recordStatuses(db: Db, app: KintoneApp, keys: string[]): Promise<RecordStatus[]> {
+  if (keys.length === 0) return []
+  const rows = await db
+    .select()
+    .from(kintoneRecords)
+    .where(and(eq(kintoneRecords.app, app), inArray(kintoneRecords.key, keys)))
+  return rows.map((row) => ({
+    app: row.app,
+    key: row.key,
+    inStep: row.sentVersion >= row.wantedVersion,
+    refusedAt: row.refusedAt,
+    lastError: row.lastError,
+    sentAt: row.sentAt,
+  }))
+}
+
+/** A person asks for another try of a refused record. @returns false when it is not refused */
+export async function retryRefused(tx: Db, app: KintoneApp, key: string, now: Date): Promise<boolean> {
+  const rows = await tx
+    .update(kintoneRecords)
+    .set({ refusedAt: null, attempts: 0, nextTryAt: now })
+    .where(and(eq(kintoneRecords.app, app), eq(kintoneRecords.key, key), isNotNull(kintoneRecords.refusedAt)))
+    .returning({ key: kintoneRecords.key })
+  if (rows.length > 0) await wake(tx, 'kintone')
+  return rows.length > 0
+}

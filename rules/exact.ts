@@ -13,6 +13,8 @@ export function fraction(n: number, d = 1): Fraction {
   return { n: n / divisor, d: d / divisor }
 }
 
+export const ZERO = fraction(0)
+
 export function plus(a: Fraction, b: Fraction): Fraction {
   return fraction(a.n * b.d + b.n * a.d, a.d * b.d)
 }

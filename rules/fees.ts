@@ -10,23 +10,12 @@ import type { BillableActivity, Cancellation, Fee, FeeLine } from './activity.ts
 import { RuleError } from './activity.ts'
 import { clockTimeOf } from './calendar.ts'
 import type { Fraction } from './exact.ts'
-import { fraction, plus, roundYen, times } from './exact.ts'
-import type { AmountRounding, Policy, Programme, Rate } from './policy.ts'
-import type { Tariff, Unit, Visit } from './units.ts'
-import { unitsOf, visitOf } from './units.ts'
-
-/** Some units of a visit at one price, one after the other. */
-interface Piece {
-  offset: number
-  minutes: number
-  tariffs: Tariff[]
-  wholeHour: boolean
-  programme: Programme | null
-  fee: Fraction
-  reward: Fraction
-}
-
-const ZERO = fraction(0)
+import { plus, roundYen, times, ZERO } from './exact.ts'
+import type { Piece } from './pieces.ts'
+import { piecesOf } from './pieces.ts'
+import type { AmountRounding, Policy, Programme } from './policy.ts'
+import type { Visit } from './units.ts'
+import { visitOf } from './units.ts'
 
 /**
  * @param activity  times in JST; `children` has at least one entry
@@ -75,72 +64,6 @@ function programmeOf(activity: BillableActivity, policy: Policy): Programme | nu
     )
   }
   return visit <= programme.maxVisits ? programme : null
-}
-
-function piecesOf(visit: Visit, policy: Policy, programme: Programme | null): Piece[] {
-  const flat = policy.flatWithin
-  if (flat && visit.realMinutes <= flat.minutes) return [flatPiece(visit, policy, flat, programme)]
-  return unitsOf(visit, policy).map((unit) => {
-    const free = programme !== null && unit.offset < programme.freeMinutesPerVisit
-    const { fee, reward } = priceOf(unit, policy)
-    return { ...unit, programme: free ? programme : null, fee: free ? ZERO : fee, reward }
-  })
-}
-
-/** Siblings (D3) in one unit: the first tariff counts in full, the others as the policy says. */
-function priceOf(unit: Unit, policy: Policy): { fee: Fraction; reward: Fraction } {
-  const { siblings } = policy
-  const [first, ...extra] = unit.tariffs
-  if (!first) return { fee: ZERO, reward: ZERO }
-  if (siblings.rule === 'table' && extra.length > 0) {
-    const together = siblings.table[first.key]?.[String(unit.tariffs.length)]
-    if (!together)
-      throw new RuleError('BAD_POLICY', `no sibling rate ${first.key}/${unit.tariffs.length}`, 'siblings')
-    return unitPrice(together, unit)
-  }
-  let { fee, reward } = unitPrice(first.rate, unit)
-  if (siblings.rule === 'table') return { fee, reward }
-  const [n, d] = siblings.extraShare
-  for (const tariff of extra) {
-    const full = unitPrice(tariff.rate, unit)
-    fee = plus(fee, times(full.fee, n, d))
-    reward = plus(reward, siblings.rule === 'requesterOnly' ? full.reward : times(full.reward, n, d))
-  }
-  return { fee, reward }
-}
-
-function unitPrice(
-  rate: Rate,
-  unit: Pick<Unit, 'minutes' | 'wholeHour'>,
-): { fee: Fraction; reward: Fraction } {
-  if (rate.perUnit && !unit.wholeHour) {
-    return { fee: fraction(rate.perUnit.feeYen), reward: fraction(rate.perUnit.rewardYen) }
-  }
-  return {
-    fee: fraction(rate.feeYenPerHour * unit.minutes, 60),
-    reward: fraction(rate.rewardYenPerHour * unit.minutes, 60),
-  }
-}
-
-function flatPiece(
-  visit: Visit,
-  policy: Policy,
-  flat: NonNullable<Policy['flatWithin']>,
-  programme: Programme | null,
-): Piece {
-  const rate: Rate = { feeYenPerHour: flat.feeYen, rewardYenPerHour: flat.rewardYen }
-  const tariffs = visit.children.map(() => ({ key: 'flat', label: flat.label, rate }))
-  // One whole-hour unit: its hourly price *is* the flat amount, and siblings follow the same rule.
-  const { fee, reward } = priceOf({ offset: 0, minutes: 60, wholeHour: true, tariffs }, policy)
-  return {
-    offset: 0,
-    minutes: flat.minutes,
-    tariffs,
-    wholeHour: true,
-    programme,
-    fee: programme ? ZERO : fee,
-    reward,
-  }
 }
 
 function feeOf(pieces: Piece[], visit: Visit, policy: Policy): Fee {

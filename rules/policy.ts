@@ -166,5 +166,5 @@ export function policyOn(book: PolicyBook, date: IsoDate): Policy {
 /** The JSON shape of a book: `loadPolicyBook` takes it, `famisapo policy` prints it. Holidays stand once. */
 export function policyBookJson(book: PolicyBook): object {
   const holidays = book.versions[0]?.holidays
-  return { holidays, versions: book.versions.map(({ holidays: _shared, ...version }) => version) }
+  return { holidays, versions: book.versions.map((version) => ({ ...version, holidays: undefined })) }
 }

@@ -43,6 +43,8 @@ export interface ReadField {
 }
 
 export interface ReadRow {
+  /** the form's row, 1-based, as in `fields`; left out: the n-th row that holds ink */
+  row?: number
   date: string | null
   start: string | null
   end: string | null

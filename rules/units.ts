@@ -6,12 +6,11 @@
  */
 import type { BillableActivity, ChildInCare } from './activity.ts'
 import { RuleError } from './activity.ts'
+import { bandAt, bandOfWhole, byDearness } from './bands.ts'
 import type { IsoDate } from './calendar.ts'
-import { addDays, isClockTime, isIsoDate, minutesOf, weekdayOf } from './calendar.ts'
+import { isClockTime, isIsoDate, minutesOf } from './calendar.ts'
 import { roundMinutes } from './exact.ts'
-import type { Band, BandWindow, Policy, Rate } from './policy.ts'
-
-const DAY_MINUTES = 24 * 60
+import type { Band, Policy, Rate } from './policy.ts'
 
 /** What one child costs in one unit. */
 export interface Tariff {
@@ -95,7 +94,7 @@ function clock(time: string, field: string): number {
 }
 
 function forward(from: number, to: number): number {
-  return (to - from + DAY_MINUTES) % DAY_MINUTES
+  return (to - from + 24 * 60) % (24 * 60)
 }
 
 function presence(child: ChildInCare, index: number, visitStart: number, realMinutes: number): PresentChild {
@@ -124,45 +123,6 @@ function layOut(billedMinutes: number, policy: Policy): Omit<Unit, 'tariffs'>[] 
   return blocks
 }
 
-function bandOfWhole(visit: Visit, policy: Policy): Band {
-  let band = bandAt(visit, 0, policy)
-  if (policy.crossing === 'start') return band
-  for (let minute = 1; minute < visit.realMinutes; minute++) {
-    const other = bandAt(visit, minute, policy)
-    if (byDearness(other.rate, band.rate) < 0) band = other
-  }
-  return band
-}
-
-function bandAt(visit: Visit, offset: number, policy: Policy): Band {
-  const minute = visit.start + offset
-  const date = minute < DAY_MINUTES ? visit.date : addDays(visit.date, 1)
-  const special = isSpecial(date, policy)
-  const minuteOfDay = minute % DAY_MINUTES
-  const open = (window: BandWindow) =>
-    dayOpens(window, date, special) &&
-    minutesOf(window.from) <= minuteOfDay &&
-    minuteOfDay < minutesOf(window.to)
-  const band = policy.bands.find((one) => one.windows.length === 0 || one.windows.some(open))
-  if (!band) throw new RuleError('BAD_POLICY', `no band of ${policy.version} holds on ${date}`, 'bands')
-  return band
-}
-
-function dayOpens(window: BandWindow, date: IsoDate, special: boolean): boolean {
-  if (special && window.holidays !== 'asWeekday') return window.holidays === 'in'
-  return window.days.includes(weekdayOf(date))
-}
-
-function isSpecial(date: IsoDate, policy: Policy): boolean {
-  const { holidays, listedPremiumDates } = policy
-  if (date < holidays.from || date > holidays.to) {
-    throw new RuleError('NO_POLICY', `the holidays of ${date} are not known yet`, 'date')
-  }
-  return (
-    date in holidays.dates || listedPremiumDates.includes(date) || listedPremiumDates.includes(date.slice(5))
-  )
-}
-
 function tariffOf(child: PresentChild, band: Band, policy: Policy): Tariff {
   const sick = policy.sick
   const plain: Tariff = { key: band.code, label: band.label, rate: band.rate }
@@ -187,9 +147,4 @@ function sum(a: Rate, b: Rate): Rate {
 /** D9. Array.sort is stable: equal tariffs keep the order they were listed in. */
 function inCountingOrder(tariffs: Tariff[], policy: Policy): Tariff[] {
   return policy.childOrder === 'asListed' ? tariffs : tariffs.sort((a, b) => byDearness(a.rate, b.rate))
-}
-
-/** Dearest first: by reward, then by fee. */
-export function byDearness(a: Rate, b: Rate): number {
-  return b.rewardYenPerHour - a.rewardYenPerHour || b.feeYenPerHour - a.feeYenPerHour
 }

@@ -6,8 +6,7 @@ import type { KindOfCare } from '../city.ts'
 export const kindsOfCare: KindOfCare[] = [
   { code: 'nursery-drop-off', label: '保育所・幼稚園への送り', short: '園へ送り' },
   { code: 'nursery-pick-up', label: '保育所・幼稚園の迎え', short: '園へ迎え' },
-  { code: 'nursery-before', label: '保育所・幼稚園の始まる前の預かり', short: '園の前' },
-  { code: 'nursery-after', label: '保育所・幼稚園の終わった後の預かり', short: '園の後' },
+  { code: 'nursery-around', label: '保育所・幼稚園の前後の預かり', short: '園の前後' },
   { code: 'school-club-drop-off', label: '学童保育への送り', short: '学童へ送り' },
   { code: 'school-club-pick-up', label: '学童保育の迎え', short: '学童へ迎え' },
   { code: 'school-club-after', label: '学校・学童保育の後の預かり', short: '学校の後' },

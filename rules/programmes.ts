@@ -1,0 +1,91 @@
+/**
+ * Programmes (D15): whose visits a scheme such as 育休復帰 makes free, and which visit is which.
+ *
+ * Promise:  visits are numbered in date order inside one recognised period, whatever order they arrive in.
+ * Never:    decides amounts; rules/fees.ts does, from the number.
+ * Used by:  whoever prices a requester's activities.
+ */
+import type { Cancellation } from './activity.ts'
+import type { ClockTime, IsoDate, IsoMonth } from './calendar.ts'
+import { addDays, monthOf } from './calendar.ts'
+import type { Programme } from './policy.ts'
+
+/** A requester's recognised days, both ends included. */
+export interface RecognisedPeriod {
+  programme: string
+  from: IsoDate
+  to: IsoDate
+}
+
+export interface NumberedVisit {
+  id: string
+  visit: number
+}
+
+export interface CountedActivity {
+  /** unique and stable, e.g. the 報告番号: settles the order of two visits that start together */
+  key: string
+  date: IsoDate
+  start: ClockTime
+  cancelled?: Cancellation | null
+}
+
+/**
+ * The period that an event (for 育休復帰: the day of return to work) opens: from the first of the month
+ * `monthsBefore` to the end of the month `monthsAfter`, at most `maxMonths` calendar months from its start,
+ * and inside the programme's own dates.
+ * @returns null when nothing of it falls inside the programme's dates
+ */
+export function recognisedPeriod(programme: Programme, eventDate: IsoDate): RecognisedPeriod | null {
+  const { monthsBefore, monthsAfter, maxMonths } = programme.period
+  const first = addMonths(monthOf(eventDate), -monthsBefore)
+  const last = earlier(addMonths(monthOf(eventDate), monthsAfter), addMonths(first, maxMonths - 1))
+  const from = later(`${first}-01`, programme.from)
+  const to = programme.to === null ? endOfMonth(last) : earlier(endOfMonth(last), programme.to)
+  return from <= to ? { programme: programme.id, from, to } : null
+}
+
+/**
+ * Numbers one requester's visits: 1, 2, … in order of day, start and key, apart in each recognised period.
+ * A cancelled visit is none. Numbers run on past the programme's most visits; the fee then is the normal one.
+ *
+ * @param activities  all of one requester's that count, of every provider; with one missing the numbers shift
+ * @returns           key → programme and number; activities outside every period are left out
+ */
+export function numberVisits(
+  activities: CountedActivity[],
+  periods: RecognisedPeriod[],
+): Map<string, NumberedVisit> {
+  const counts = new Map<RecognisedPeriod, number>()
+  const numbered = new Map<string, NumberedVisit>()
+  for (const activity of [...activities].sort(byTime)) {
+    const period = periods.find(({ from, to }) => from <= activity.date && activity.date <= to)
+    if (!period || activity.cancelled) continue
+    const visit = (counts.get(period) ?? 0) + 1
+    counts.set(period, visit)
+    numbered.set(activity.key, { id: period.programme, visit })
+  }
+  return numbered
+}
+
+function byTime(a: CountedActivity, b: CountedActivity): number {
+  const [left, right] = [a, b].map(({ date, start, key }) => `${date} ${start} ${key}`) as [string, string]
+  return left < right ? -1 : left > right ? 1 : 0
+}
+
+function addMonths(month: IsoMonth, count: number): IsoMonth {
+  const months = Number(month.slice(0, 4)) * 12 + Number(month.slice(5, 7)) - 1 + count
+  return `${String(Math.floor(months / 12)).padStart(4, '0')}-${String((months % 12) + 1).padStart(2, '0')}`
+}
+
+function endOfMonth(month: IsoMonth): IsoDate {
+  return addDays(`${addMonths(month, 1)}-01`, -1)
+}
+
+function earlier(a: string, b: string): string {
+  return a < b ? a : b
+}
+
+function later(a: string, b: string): string {
+  return a > b ? a : b
+}

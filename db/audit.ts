@@ -8,6 +8,7 @@
  */
 import { createHash } from 'node:crypto'
 import { asc, desc, eq, gt, sql } from 'drizzle-orm'
+import { canonicalJson } from './canonical-json.ts'
 import type { Db } from './connect.ts'
 import { audit } from './schema.ts'
 
@@ -128,12 +129,4 @@ function hashOf(row: Omit<typeof audit.$inferSelect, 'hash'>): string {
 /** What jsonb gives back, so that the hash made now is the hash found later. */
 function plainJson(value: unknown): unknown {
   return value === undefined ? null : JSON.parse(JSON.stringify(value))
-}
-
-function canonicalJson(value: unknown): string {
-  return JSON.stringify(value, (_key, part: unknown) =>
-    part !== null && typeof part === 'object' && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : part,
-  )
 }

@@ -194,7 +194,7 @@ export async function isBlocked(db: Db, lineUserId: string): Promise<boolean> {
     .select({ blockedAt: lineAccounts.blockedAt })
     .from(lineAccounts)
     .where(eq(lineAccounts.lineUserId, lineUserId))
-  return row?.blockedAt != null
+  return row !== undefined && row.blockedAt !== null
 }
 
 /**
@@ -314,4 +314,14 @@ let cachedHash: string | null = null
 async function anyHash(): Promise<string> {
   cachedHash ??= await hash('no such code')
   return cachedHash
+}
+
+/** Those of the numbers that are registered, whatever their state. */
+export async function knownMembers(db: Db, memberNos: string[]): Promise<Set<string>> {
+  if (memberNos.length === 0) return new Set()
+  const rows = await db
+    .select({ memberNo: members.memberNo })
+    .from(members)
+    .where(inArray(members.memberNo, memberNos))
+  return new Set(rows.map((row) => row.memberNo))
 }

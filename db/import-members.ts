@@ -1,5 +1,5 @@
 /**
- * MemberImports: the register's bulk loads. Each takes rows already checked by the csv reader, in one transaction.
+ * ImportMembers: the register's bulk loads. Each takes rows already checked by the csv reader, in one transaction.
  *
  * Promise:  loading the same rows twice changes nothing, not even `updated_at`; a row that is not in the file stays.
  * Used by:  server/import-csv.ts, the sandbox's world.
@@ -124,7 +124,7 @@ export async function importTrainings(
   )
 }
 
-export async function importProgrammePeriods(
+export async function importProgrammes(
   tx: Db,
   rows: { memberNo: string; programme: string; startsOn: string; endsOn: string }[],
 ): Promise<ImportCount> {

@@ -16,42 +16,31 @@ export interface FeatureMap {
 export function convolveAndRelu(map: FeatureMap, layer: ConvLayer): FeatureMap {
   const { height, width } = map
   const padded = pad(map, layer.kernel >> 1)
-  const size = height * width
-  const data = new Float32Array(layer.outputs * size)
-  const sums = new Float32Array(size)
+  const stride = padded.width
+  const plane = stride * padded.height
+  // Whole planes in one run, the padding columns included: their sums mean nothing and are left out at the end.
+  const run = height * stride - (layer.kernel - 1)
+  const sums = new Float32Array(run)
+  const data = new Float32Array(layer.outputs * height * width)
+  const add = layer.kernel === 3 ? addThreeByThree : addFiveByFive
   for (let output = 0; output < layer.outputs; output++) {
     sums.fill(layer.bias[output]!)
     for (let input = 0; input < layer.inputs; input++) {
       const kernelAt = (output * layer.inputs + input) * layer.kernel * layer.kernel
-      addKernel(sums, width, height, padded, input, layer, kernelAt)
+      add(sums, padded.data, input * plane, stride, layer.weights, kernelAt)
     }
-    for (let i = 0; i < size; i++) data[output * size + i] = sums[i]! > 0 ? sums[i]! : 0
+    for (let y = 0; y < height; y++) {
+      const to = (output * height + y) * width
+      for (let x = 0; x < width; x++) data[to + x] = Math.max(0, sums[y * stride + x]!)
+    }
   }
   return { data, channels: layer.outputs, height, width }
 }
 
-/** Adds one input channel seen through one kernel: nine taps at a time for 3×3, a row of five for 5×5. */
-function addKernel(
-  sums: Float32Array,
-  width: number,
-  height: number,
-  padded: FeatureMap,
-  input: number,
-  layer: ConvLayer,
-  kernelAt: number,
-): void {
-  const stride = padded.width
-  const from = input * stride * padded.height
-  const add = layer.kernel === 3 ? addThreeByThree : addFiveByFive
-  for (let y = 0; y < height; y++)
-    add(sums, y * width, width, padded.data, from + y * stride, stride, layer.weights, kernelAt)
-}
-
+/** Adds one padded input plane seen through one 3×3 kernel. */
 function addThreeByThree(
   sums: Float32Array,
-  to: number,
-  width: number,
-  data: Float32Array,
+  plane: Float32Array,
   from: number,
   stride: number,
   w: Float32Array,
@@ -60,47 +49,39 @@ function addThreeByThree(
   const [a, b, c] = [w[at]!, w[at + 1]!, w[at + 2]!]
   const [d, e, f] = [w[at + 3]!, w[at + 4]!, w[at + 5]!]
   const [g, h, k] = [w[at + 6]!, w[at + 7]!, w[at + 8]!]
-  const [second, third] = [from + stride, from + 2 * stride]
-  for (let x = 0; x < width; x++) {
-    sums[to + x]! +=
-      a * data[from + x]! +
-      b * data[from + x + 1]! +
-      c * data[from + x + 2]! +
-      d * data[second + x]! +
-      e * data[second + x + 1]! +
-      f * data[second + x + 2]! +
-      g * data[third + x]! +
-      h * data[third + x + 1]! +
-      k * data[third + x + 2]!
+  for (
+    let i = 0, upper = from, mid = from + stride, lower = mid + stride;
+    i < sums.length;
+    i++, upper++, mid++, lower++
+  ) {
+    sums[i]! +=
+      a * plane[upper]! +
+      b * plane[upper + 1]! +
+      c * plane[upper + 2]! +
+      d * plane[mid]! +
+      e * plane[mid + 1]! +
+      f * plane[mid + 2]! +
+      g * plane[lower]! +
+      h * plane[lower + 1]! +
+      k * plane[lower + 2]!
   }
 }
 
+/** The same for 5×5, a kernel row at a time. */
 function addFiveByFive(
   sums: Float32Array,
-  to: number,
-  width: number,
-  data: Float32Array,
+  plane: Float32Array,
   from: number,
   stride: number,
   w: Float32Array,
   at: number,
 ): void {
   for (let row = 0; row < 5; row++) {
-    const [a, b, c, d, e] = [
-      w[at + 5 * row]!,
-      w[at + 5 * row + 1]!,
-      w[at + 5 * row + 2]!,
-      w[at + 5 * row + 3]!,
-      w[at + 5 * row + 4]!,
-    ]
-    const start = from + row * stride
-    for (let x = 0; x < width; x++) {
-      sums[to + x]! +=
-        a * data[start + x]! +
-        b * data[start + x + 1]! +
-        c * data[start + x + 2]! +
-        d * data[start + x + 3]! +
-        e * data[start + x + 4]!
+    const [a, b, c] = [w[at + 5 * row]!, w[at + 5 * row + 1]!, w[at + 5 * row + 2]!]
+    const [d, e] = [w[at + 5 * row + 3]!, w[at + 5 * row + 4]!]
+    for (let i = 0, p = from + row * stride; i < sums.length; i++, p++) {
+      sums[i]! +=
+        a * plane[p]! + b * plane[p + 1]! + c * plane[p + 2]! + d * plane[p + 3]! + e * plane[p + 4]!
     }
   }
 }

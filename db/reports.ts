@@ -225,9 +225,10 @@ export async function removeActivity(
   })
 }
 
-/** `wrong-state` too when nothing is left to approve. */
+/** `wrong-state` too when nothing is left to approve, or the member has not sent it yet (an asking one without consent). */
 export async function approveReport(tx: Db, change: SeenReport): Promise<ChangeResult> {
-  return step(tx, change, ['submitted'], async () => {
+  return step(tx, change, ['asking', 'submitted'], async (report) => {
+    if (report.state === 'asking' && report.consentVersion === null) return null
     const live = await tx.$count(
       activities,
       and(eq(activities.caseNo, change.caseNo), isNull(activities.removedAt)),
@@ -236,20 +237,28 @@ export async function approveReport(tx: Db, change: SeenReport): Promise<ChangeR
     return {
       set: { state: 'approved', approvedAt: change.now, approvedBy: change.actor },
       action: 'report.approved',
-      before: { state: 'submitted' },
+      before: { state: report.state },
       after: { state: 'approved' },
     }
   })
 }
 
-/** The reason reaches the member as written. */
-export async function returnReport(tx: Db, change: SeenReport & { reason: string }): Promise<ChangeResult> {
-  return step(tx, change, ['asking', 'submitted'], async (report) => ({
-    set: { state: 'returned', returnReason: change.reason },
-    action: 'report.returned',
-    before: { state: report.state },
-    after: { state: 'returned', reason: change.reason },
-  }))
+/** The reason reaches the member as written. An approved report only while its month is open: the caller says so. */
+export async function returnReport(
+  tx: Db,
+  change: SeenReport & { reason: string; alsoApproved?: boolean },
+): Promise<ChangeResult> {
+  const from: ReportState[] = ['asking', 'submitted']
+  if (change.alsoApproved) from.push('approved')
+  return step(tx, change, from, async (report) => {
+    await tx.update(cases).set({ closedAt: null }).where(eq(cases.caseNo, change.caseNo))
+    return {
+      set: { state: 'returned', returnReason: change.reason, approvedAt: null, approvedBy: null },
+      action: 'report.returned',
+      before: { state: report.state },
+      after: { state: 'returned', reason: change.reason },
+    }
+  })
 }
 
 /** An approved report can be taken back only while its month is open: the caller says so. */

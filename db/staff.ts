@@ -11,10 +11,10 @@ import { appendAudit } from './audit.ts'
 import type { Db } from './connect.ts'
 import { staff, staffSessions, type StaffRole } from './schema.ts'
 
-const TRIES_BEFORE_LOCK = 5
+const TRIES_BEFORE_LOCK = 10
 const LOCK_MS = 15 * 60_000
 const SESSION_MS = 12 * 60 * 60_000
-const IDLE_MS = 60 * 60_000
+const IDLE_MS = 30 * 60_000
 
 export interface StaffMember {
   id: number
@@ -128,7 +128,7 @@ export async function createSession(
   return { token, csrfToken, expiresAt }
 }
 
-/** @returns null when unknown, over, idle for an hour, or the account was closed */
+/** @returns null when unknown, over, idle for half an hour, or the account was closed */
 export async function sessionByToken(db: Db, token: string, now: Date): Promise<StaffSession | null> {
   const idleSince = new Date(now.getTime() - IDLE_MS)
   const [row] = await db

@@ -35,7 +35,9 @@ function build(screen: string): Promise<void> {
       { cwd: join(root, screen), stdio: ['ignore', 2, 2] },
     )
     child.on('error', reject)
-    child.on('exit', (code) => (code === 0 ? resolve() : reject(new Error(`${screen}: vite ended with ${code}`))))
+    child.on('exit', (code) =>
+      code === 0 ? resolve() : reject(new Error(`${screen}: vite ended with ${code}`)),
+    )
   })
 }
 

@@ -28,7 +28,9 @@ async function overview(): Promise<string> {
       return `  ${name.padEnd(10)} ${verb.summary}`
     }),
   )
-  return ['Usage: famisapo <verb> [options]', '', ...rows, '', 'famisapo <verb> --help says more.', ''].join('\n')
+  return ['Usage: famisapo <verb> [options]', '', ...rows, '', 'famisapo <verb> --help says more.', ''].join(
+    '\n',
+  )
 }
 
 export async function famisapo(argv: string[], io: VerbIo): Promise<number> {
@@ -57,7 +59,8 @@ export async function famisapo(argv: string[], io: VerbIo): Promise<number> {
     }
     if (error instanceof Refusal) {
       io.err(`famisapo ${name}: ${error.message}\n`)
-      if (args.includes('--json')) io.out(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`)
+      if (args.includes('--json'))
+        io.out(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`)
       return 1
     }
     throw error

@@ -1,8 +1,17 @@
 /**
- * Config: the only reader of process.env. Every missing or malformed variable is named at once.
+ * Config: the only reader of the environment. Every missing or malformed variable is named at once.
+ *
+ * Used by:  the verbs, which hand the Config on. Never imported by a room below.
  */
+import { randomBytes } from 'node:crypto'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { Refusal } from './verb.ts'
+
 export interface Config {
   mode: 'sandbox' | 'production'
+  /** the sandbox starts with its sample city, or empty for those who bring their own data */
+  sampleCity: boolean
   host: string
   port: number
   /** where members' phones reach us, no trailing slash */
@@ -15,6 +24,7 @@ export interface Config {
   /** root of the encryption keys, 32 bytes */
   rootKey: Buffer
   line: {
+    /** several while the secret is being changed */
     channelSecrets: string[]
     channelAccessToken: string
     apiBaseUrl: string
@@ -25,10 +35,223 @@ export interface Config {
   }
   kintone: {
     baseUrl: string
+    /** by app id */
     apiTokens: Record<string, string>
     apps: { members: number; accounts: number; activities: number; decisions: number }
   }
-  /** fixed clock of the sandbox, FAMISAPO_NOW */
+  /** the sandbox's clock starts here (FAMISAPO_NOW) */
   now: Date | null
   logLevel: string
+}
+
+type Env = Readonly<Record<string, string | undefined>>
+
+/** Every problem of the environment, one sentence each. */
+export class ConfigError extends Refusal {
+  readonly problems: string[]
+  constructor(problems: string[]) {
+    super(
+      'CONFIG',
+      `the configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
+    )
+    this.problems = problems
+  }
+}
+
+export function isSandbox(env: Env, flag = false): boolean {
+  return flag || env['FAMISAPO_SANDBOX'] === '1' || env['FAMISAPO_SANDBOX'] === 'empty'
+}
+
+export function readConfig(env: Env, options: { sandbox?: boolean; port?: number } = {}): Config {
+  return isSandbox(env, options.sandbox)
+    ? sandboxConfig(env, options.port)
+    : productionConfig(env, options.port)
+}
+
+/** Collects problems instead of throwing at the first. */
+class Findings {
+  readonly problems: string[] = []
+  private readonly env: Env
+  constructor(env: Env) {
+    this.env = env
+  }
+  need(name: string, what: string): string {
+    const value = this.env[name]?.trim()
+    if (value) return value
+    this.problems.push(`${name} is missing: ${what}`)
+    return ''
+  }
+  url(name: string, fallback: string | null): string {
+    const value = this.env[name]?.trim() || fallback
+    if (value === null) {
+      this.problems.push(`${name} is missing: a URL`)
+      return ''
+    }
+    if (!URL.canParse(value)) this.problems.push(`${name} is not a URL`)
+    return value.replace(/\/+$/, '')
+  }
+  port(fallback: number): number {
+    const text = this.env['PORT']?.trim()
+    if (!text) return fallback
+    const port = Number(text)
+    if (!Number.isInteger(port) || port < 0 || port > 65_535)
+      this.problems.push('PORT is not a port number (0-65535)')
+    return port
+  }
+  key(text: string): Buffer {
+    const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
+    if (text && key.length !== 32)
+      this.problems.push('FAMISAPO_KEY is not 32 bytes as 64 hex digits or base64')
+    return key
+  }
+  instant(name: string): Date | null {
+    const text = this.env[name]?.trim()
+    if (!text) return null
+    const at = new Date(text)
+    if (Number.isNaN(at.getTime()))
+      this.problems.push(`${name} is not a time such as 2025-12-05T09:00:00+09:00`)
+    return at
+  }
+  throwIfAny(): void {
+    if (this.problems.length > 0) throw new ConfigError(this.problems)
+  }
+}
+
+function sandboxConfig(env: Env, portOption: number | undefined): Config {
+  const findings = new Findings(env)
+  if (env['NODE_ENV'] === 'production')
+    findings.problems.push('NODE_ENV=production: the sandbox never runs there')
+  for (const name of ['LINE_CHANNEL_ACCESS_TOKEN', 'KINTONE_BASE_URL']) {
+    if (env[name]) findings.problems.push(`${name} is set: the sandbox talks to stand-ins only; unset it`)
+  }
+  const port = portOption ?? findings.port(3000)
+  const now = findings.instant('FAMISAPO_NOW')
+  findings.throwIfAny()
+  const dataDir = resolve(env['DATA_DIR'] || './data')
+  const publicUrl = `http://localhost:${port}`
+  return {
+    mode: 'sandbox',
+    sampleCity: env['FAMISAPO_SANDBOX'] !== 'empty',
+    host: '127.0.0.1',
+    port,
+    publicUrl,
+    dataDir,
+    databaseUrl: env['DATABASE_URL'] || null,
+    databaseMigrateUrl: env['DATABASE_MIGRATE_URL'] || null,
+    rootKey: env['FAMISAPO_KEY'] ? findings.key(env['FAMISAPO_KEY']) : keptKey(dataDir),
+    line: {
+      channelSecrets: secrets(env['LINE_CHANNEL_SECRET'] || 'sandbox-channel-secret-0000000000'),
+      channelAccessToken: 'sandbox-channel-access-token',
+      apiBaseUrl: `${publicUrl}/sandbox/line-api`,
+      dataApiBaseUrl: `${publicUrl}/sandbox/line-api`,
+      verifyBaseUrl: `${publicUrl}/sandbox/line-api`,
+      loginChannelId: '1000000001',
+      liffId: 'sandbox',
+    },
+    kintone: {
+      baseUrl: publicUrl,
+      apiTokens: {
+        1: 'sandbox-members',
+        2: 'sandbox-accounts',
+        3: 'sandbox-activities',
+        4: 'sandbox-decisions',
+      },
+      apps: { members: 1, accounts: 2, activities: 3, decisions: 4 },
+    },
+    now,
+    logLevel: env['LOG_LEVEL'] || 'warn',
+  }
+}
+
+function productionConfig(env: Env, portOption: number | undefined): Config {
+  const findings = new Findings(env)
+  if (env['FAMISAPO_NOW']) findings.problems.push('FAMISAPO_NOW is set: only the sandbox may set the clock')
+  const apiBaseUrl = findings.url('LINE_API_BASE_URL', 'https://api.line.me')
+  const config: Config = {
+    mode: 'production',
+    sampleCity: false,
+    host: env['HOST'] || '0.0.0.0',
+    port: portOption ?? findings.port(3000),
+    publicUrl: findings.url('PUBLIC_URL', null),
+    dataDir: resolve(env['DATA_DIR'] || './data'),
+    databaseUrl: env['DATABASE_URL'] || null,
+    databaseMigrateUrl: env['DATABASE_MIGRATE_URL'] || null,
+    rootKey: findings.key(
+      findings.need('FAMISAPO_KEY', '32 random bytes, for example from `openssl rand -hex 32`'),
+    ),
+    line: {
+      channelSecrets: secrets(
+        findings.need('LINE_CHANNEL_SECRET', 'the channel secret of the Messaging API channel'),
+      ),
+      channelAccessToken: findings.need(
+        'LINE_CHANNEL_ACCESS_TOKEN',
+        'a long-lived token of the Messaging API channel',
+      ),
+      apiBaseUrl,
+      dataApiBaseUrl: findings.url('LINE_DATA_API_BASE_URL', 'https://api-data.line.me'),
+      verifyBaseUrl: findings.url('LINE_VERIFY_BASE_URL', 'https://api.line.me'),
+      loginChannelId: findings.need(
+        'LINE_LOGIN_CHANNEL_ID',
+        'the LINE Login channel the LIFF app belongs to',
+      ),
+      liffId: findings.need('LIFF_ID', 'the id of the LIFF app'),
+    },
+    kintone: {
+      baseUrl: findings.url('KINTONE_BASE_URL', null),
+      apiTokens: pairs(findings, 'KINTONE_API_TOKENS', 'app:token,app:token'),
+      apps: kintoneApps(findings),
+    },
+    now: null,
+    logLevel: env['LOG_LEVEL'] || 'info',
+  }
+  findings.throwIfAny()
+  return config
+}
+
+function secrets(text: string): string[] {
+  return text
+    .split(',')
+    .map((secret) => secret.trim())
+    .filter((secret) => secret !== '')
+}
+
+function pairs(findings: Findings, name: string, shape: string): Record<string, string> {
+  const entries = findings
+    .need(name, shape)
+    .split(',')
+    .map((pair) => pair.split(/[:=]/, 2).map((part) => part.trim()))
+  if (entries.some(([left, right]) => (left && !right) || (!left && right)))
+    findings.problems.push(`${name} is not ${shape}`)
+  return Object.fromEntries(entries.filter(([left, right]) => left && right))
+}
+
+function kintoneApps(findings: Findings): Config['kintone']['apps'] {
+  const shape = 'members=1,accounts=2,activities=3,decisions=4'
+  const given = pairs(findings, 'KINTONE_APPS', shape)
+  const id = (app: string) => {
+    const value = Number(given[app])
+    if (!Number.isInteger(value) || value < 1)
+      findings.problems.push(`KINTONE_APPS names no app id for "${app}" (${shape})`)
+    return value
+  }
+  return {
+    members: id('members'),
+    accounts: id('accounts'),
+    activities: id('activities'),
+    decisions: id('decisions'),
+  }
+}
+
+/** The sandbox makes its own root key once and keeps it beside its data. */
+function keptKey(dataDir: string): Buffer {
+  const path = join(dataDir, 'famisapo.key')
+  if (!existsSync(path)) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    try {
+      writeFileSync(path, randomBytes(32).toString('hex'), { mode: 0o600, flag: 'wx' })
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error
+    }
+  }
+  return Buffer.from(readFileSync(path, 'utf8').trim(), 'hex')
 }

@@ -256,6 +256,8 @@ export const Report = Type.Object({
     Type.Object({ memberNo: Type.String(), name: Type.String(), kana: Type.String(), phone: Type.String() }),
   ),
   month: orNull(Type.String()),
+  /** sent by the member: submitted, or left to the centre to read */
+  mayApprove: Type.Boolean(),
   attention: Type.Array(Attention),
   photos: Type.Array(Photo),
   activities: Type.Array(Activity),
@@ -313,8 +315,17 @@ export const ReturnReport = Type.Object({
 })
 export type ReturnReport = Static<typeof ReturnReport>
 
+/** Whose photo it is, once the centre has found out. */
+export const SetProvider = Type.Object({ version, providerNo: memberNo })
+export type SetProvider = Static<typeof SetProvider>
+
 /** What a write answers: the report as it is now, and for approve and return the next one waiting. */
-export const Written = Type.Object({ report: Report, nextCaseNo: orNull(Type.String()) })
+export const Written = Type.Object({
+  report: Report,
+  nextCaseNo: orNull(Type.String()),
+  /** false: the member has no LINE account linked, so nobody was told */
+  memberTold: orNull(Type.Boolean()),
+})
 export type Written = Static<typeof Written>
 
 /** 409: somebody was faster */

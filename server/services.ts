@@ -7,10 +7,11 @@ import type { City } from '../city/city.ts'
 import type { Database } from '../db/connect.ts'
 import type { Sealer } from '../db/seal.ts'
 import type { Reader } from '../ocr/reader.ts'
+import type { KintoneClient } from '../office/kintone/client.ts'
+import type { Clock } from './clock.ts'
 import type { Config } from './config.ts'
 
-/** The only way anything learns the time. */
-export type Clock = () => Date
+export type { Clock }
 
 export interface Services {
   config: Config
@@ -20,5 +21,6 @@ export interface Services {
   city: City
   reader: Reader
   line: LineClient
+  kintone: KintoneClient
   log: Logger
 }

@@ -38,17 +38,33 @@ export async function sendLineOutbox(
 ): Promise<number> {
   let left = options.limit
   let sent = 0
-  const lane = async () => {
+  const failures: unknown[] = []
+  const lanes = new Set<Promise<void>>()
+
+  const lane = async (): Promise<void> => {
     while (left > 0 && !options.signal?.aborted) {
       left -= 1
       const [message] = await claimOutbox(services.db.drizzle, services.clock(), 1, LEASE_MS)
       if (!message) return
+      // where one was due there may be more: an idle run costs one claim
+      openLane()
       if (await sendOne(services, message)) sent += 1
     }
   }
-  const lanes = await Promise.allSettled(Array.from({ length: Math.min(LANES, options.limit) }, lane))
-  const failed = lanes.find((one) => one.status === 'rejected')
-  if (failed) throw failed.reason
+  const openLane = (): void => {
+    if (lanes.size >= LANES) return
+    const opened = lane()
+      .catch((error: unknown) => {
+        failures.push(error)
+        left = 0
+      })
+      .finally(() => lanes.delete(opened))
+    lanes.add(opened)
+  }
+
+  openLane()
+  while (lanes.size > 0) await Promise.race(lanes)
+  if (failures.length > 0) throw failures[0]
   return sent
 }
 

@@ -1,0 +1,34 @@
+/**
+ * Start: the door of the sandbox. Mounts the stand-ins and their pages on the service's own server.
+ *
+ * Never:  loaded by a production service.
+ */
+import { readFile, readdir } from 'node:fs/promises'
+import type { FastifyInstance } from 'fastify'
+import { kintoneStandIn } from './kintone/stand-in.ts'
+import { lineStandIn, type Persona } from './line/stand-in.ts'
+import { sandboxPages } from './pages.ts'
+
+export { sampleCity, type SampleCity } from './sample-city.ts'
+export type { Persona }
+
+export interface SandboxOptions {
+  channelSecret: string
+  channelAccessToken: string
+  loginChannelId: string
+  webhookUrl: () => string
+  clock: () => Date
+  personas: Persona[]
+  kintone: {
+    apiTokens: Record<string, string>
+    apps: { members: number; accounts: number; activities: number; decisions: number }
+  }
+}
+
+export async function sandbox(app: FastifyInstance, options: SandboxOptions): Promise<void> {
+  const { kintone, personas, ...line } = options
+  await lineStandIn(app, { ...line, users: personas, samples: samplePhotos })
+  await kintoneStandIn(app, { ...kintone, clock: options.clock })
+  await sandboxPages(app)
+}
+void [readFile, readdir]

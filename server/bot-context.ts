@@ -1,0 +1,64 @@
+/**
+ * BotContext: what the conversation may know of the member in front of it, read in the turn's own transaction.
+ */
+import { randomUUID } from 'node:crypto'
+import type { BotContext, PairView, ReportView } from '../bot/contract.ts'
+import type { Db } from '../db/connect.ts'
+import { memberByLineUser, pairsOfProvider } from '../db/members.ts'
+import { latestActivity, reportsOfProvider } from '../db/report-reads.ts'
+import { addDays, jstDate, jstTime, monthOf } from '../rules/calendar.ts'
+import { programmeFacts } from '../db/check-facts.ts'
+import { priceAll } from './pricing.ts'
+import type { TurnServices } from './conversation-turn.ts'
+
+export async function botContext(tx: Db, services: TurnServices, lineUserId: string): Promise<BotContext> {
+  const { city, clock, config } = services
+  const now = clock()
+  const today = jstDate(now)
+  const member = await memberByLineUser(tx, lineUserId)
+  const provider = member?.isProvider ? member.memberNo : null
+  const pairs = provider ? await pairViews(tx, provider) : []
+  const programmes = await programmeFacts(
+    tx,
+    pairs.map(({ requesterNo }) => requesterNo),
+  )
+  return {
+    today,
+    time: jstTime(now),
+    member: member && {
+      memberNo: member.memberNo,
+      name: member.name,
+      isProvider: member.isProvider,
+      isRequester: member.isRequester,
+    },
+    pairs,
+    lastActivity: provider ? await latestActivity(tx, provider) : null,
+    reports: provider ? await reportViews(tx, provider, today) : [],
+    city: city.texts,
+    kinds: city.kindsOfCare,
+    liffUrl: `${config.publicUrl}/liff`,
+    feeOf: (activity) => {
+      const [priced] = priceAll([activity], city.policies, programmes)
+      return 'fee' in priced! ? priced.fee : priced!
+    },
+    newId: () => randomUUID(),
+  }
+}
+
+/** Chat shows given names: 「佐藤 はる」 is はる to the one who looks after her. */
+export const givenName = (name: string) => name.split(/[\s　]+/).at(-1) ?? name
+
+async function pairViews(tx: Db, providerNo: string): Promise<PairView[]> {
+  const pairs = await pairsOfProvider(tx, providerNo)
+  return pairs.map((pair) => ({
+    requesterNo: pair.requesterNo,
+    requesterName: pair.requesterName,
+    children: pair.children.map((child) => ({ childId: child.id, name: givenName(child.name) })),
+  }))
+}
+
+async function reportViews(tx: Db, providerNo: string, today: string): Promise<ReportView[]> {
+  const thisMonth = monthOf(today)
+  const lastMonth = monthOf(addDays(`${thisMonth}-01`, -1))
+  return reportsOfProvider(tx, providerNo, [lastMonth, thisMonth])
+}

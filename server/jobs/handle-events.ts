@@ -1,0 +1,125 @@
+/**
+ * HandleEvents: stored events become turns of conversation.
+ *
+ * Twice is once: `finishEvent` is a conditional UPDATE in the turn's own transaction; whoever comes second rolls
+ * back. Slow work (fetching a photo) happens before that transaction and changes nothing.
+ */
+import type { BotEvent } from '../../bot/contract.ts'
+import { claimNextEvents, failEvent, finishEvent, type ClaimedEvent } from '../../db/inbox.ts'
+import { appendToWaitingReply, enqueuePush, enqueueReply } from '../../db/line-outbox.ts'
+import { takeTurn } from '../conversation-turn.ts'
+import { eventFromLine, type LineEvent } from '../line-events.ts'
+import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
+import { fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
+import type { Services } from '../services.ts'
+
+const BATCH = 4
+const RETRY_BASE_MS = 2_000
+const RETRY_MAX_MS = 10 * 60_000
+/** A photo's receipt waits this long for its reading, so that both come in one reply. */
+const RECEIPT_WAITS_MS = 5_000
+
+type EventServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'line' | 'log' | 'sealer'>
+
+/** @returns how many events were taken up */
+export async function handleEvents(services: EventServices): Promise<number> {
+  const claimed = await claimNextEvents(services.db.drizzle, services.clock(), BATCH)
+  await Promise.all(claimed.map((event) => handleOne(services, event)))
+  return claimed.length
+}
+
+async function handleOne(services: EventServices, claimed: ClaimedEvent): Promise<void> {
+  try {
+    const photo = await photoOf(services, claimed)
+    if (photo?.kind === 'try-later') throw new Error(photo.detail)
+    const menu = await services.db.drizzle.transaction((tx) => turnOf(tx, services, claimed, photo))
+    if (menu && claimed.lineUserId) await showMenu(services, claimed.lineUserId, menu)
+  } catch (error) {
+    const delayMs = Math.min(RETRY_BASE_MS * 2 ** claimed.attempts, RETRY_MAX_MS)
+    services.log.error(
+      { webhookEventId: claimed.webhookEventId, error: (error as Error).stack },
+      'event not handled',
+    )
+    await failEvent(
+      services.db.drizzle,
+      claimed.webhookEventId,
+      (error as Error).message,
+      new Date(services.clock().getTime() + delayMs),
+    )
+  }
+}
+
+type Tx = Parameters<Parameters<Services['db']['drizzle']['transaction']>[0]>[0]
+
+async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, photo: FetchedPhoto | null) {
+  if (!(await finishEvent(tx, claimed.webhookEventId, services.clock()))) return null
+  if (!claimed.lineUserId) return null
+  const payload = claimed.payload as unknown as LineEvent | OwnEventPayload
+  if (payload.type === OWN_EVENT_TYPE) {
+    return answerOwn(tx, services, claimed, (payload as OwnEventPayload).event)
+  }
+  const stored = photo
+    ? await storePhoto(tx, services, claimed.lineUserId, payload as LineEvent, photo)
+    : null
+  const event = stored?.event ?? (await eventFromLine(tx, services, claimed.lineUserId, payload as LineEvent))
+  if (!event) return null
+  const { replies, menu } = await takeTurn(tx, services, claimed.lineUserId, event)
+  const replyToken = (payload as LineEvent).replyToken
+  if (replies.length > 0) {
+    const now = services.clock()
+    const message = { lineUserId: claimed.lineUserId, messages: replies }
+    if (replyToken) {
+      const waitsForReading = stored?.photoId !== undefined && stored.photoId !== null
+      await enqueueReply(tx, {
+        ...message,
+        dedupeKey: waitsForReading ? receiptKey(stored.photoId!) : `event:${claimed.webhookEventId}`,
+        replyToken,
+        replyTokenAt: claimed.occurredAt,
+        notBefore: waitsForReading ? new Date(now.getTime() + RECEIPT_WAITS_MS) : now,
+        now,
+      })
+    } else {
+      await enqueuePush(tx, { ...message, dedupeKey: `event:${claimed.webhookEventId}`, now })
+    }
+  }
+  return menu
+}
+
+const receiptKey = (photoId: string) => `receipt:${photoId}`
+
+/** Something of ours happened: joined to a receipt that still waits, pushed otherwise. */
+async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent, event: BotEvent) {
+  const lineUserId = claimed.lineUserId!
+  const { replies, menu } = await takeTurn(tx, services, lineUserId, event)
+  if (replies.length === 0) return menu
+  const now = services.clock()
+  const joined =
+    event.kind === 'reading' &&
+    (await appendToWaitingReply(tx, receiptKey(event.result.photoId), replies, now))
+  if (!joined) {
+    await enqueuePush(tx, {
+      lineUserId,
+      messages: replies,
+      dedupeKey: `event:${claimed.webhookEventId}`,
+      now,
+    })
+  }
+  return menu
+}
+
+async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<FetchedPhoto | null> {
+  const payload = claimed.payload as unknown as LineEvent
+  if (payload.type !== 'message' || payload.message?.type !== 'image' || payload.source?.type !== 'user')
+    return null
+  return fetchPhoto(services, payload)
+}
+
+/** The menu follows the link; an old menu is only a little confusing, its taps still work. */
+async function showMenu(
+  services: EventServices,
+  lineUserId: string,
+  menu: 'guest' | 'member',
+): Promise<void> {
+  const outcome = await services.line.showMenu(lineUserId, menu)
+  if (outcome.kind !== 'sent') services.log.warn({ outcome: outcome.kind }, 'rich menu not shown')
+}

@@ -1,0 +1,74 @@
+/**
+ * LineEvents: LINE's webhook events in the conversation's words.
+ */
+import type { BotEvent } from '../bot/contract.ts'
+import type { Db } from '../db/connect.ts'
+import { setBlocked, setFollowed } from '../db/members.ts'
+import { takeBackPhoto } from './take-back-photo.ts'
+import type { Services } from './services.ts'
+
+/** The parts of a webhook event we read; LINE may send more. */
+export interface LineEvent {
+  type: string
+  replyToken?: string
+  timestamp: number
+  source?: { type: 'user' | 'group' | 'room'; userId?: string }
+  message?: {
+    id?: string
+    type: string
+    text?: string
+    contentProvider?: { type: 'line' | 'external' }
+    imageSet?: { id: string; index?: number; total?: number }
+  }
+  postback?: { data: string; params?: { date?: string; time?: string; datetime?: string } }
+  follow?: { isUnblocked?: boolean }
+  unsend?: { messageId: string }
+}
+
+/** @returns null for events nobody is waiting for an answer to */
+export async function eventFromLine(
+  tx: Db,
+  services: Pick<Services, 'clock'>,
+  lineUserId: string,
+  event: LineEvent,
+): Promise<BotEvent | null> {
+  if (event.source && event.source.type !== 'user') return event.type === 'message' ? { kind: 'group' } : null
+  switch (event.type) {
+    case 'message':
+      return messageEvent(event)
+    case 'postback': {
+      const { date, time, datetime } = event.postback?.params ?? {}
+      const picked = date ?? time ?? datetime
+      return { kind: 'postback', data: event.postback?.data ?? '', ...(picked !== undefined && { picked }) }
+    }
+    case 'follow':
+      await setFollowed(tx, lineUserId, services.clock())
+      return { kind: 'follow', isUnblocked: event.follow?.isUnblocked ?? false }
+    case 'unfollow':
+      await setBlocked(tx, lineUserId, services.clock())
+      return null
+    case 'unsend':
+      return {
+        kind: 'unsend',
+        photoOf: await takeBackPhoto(tx, event.unsend?.messageId ?? '', services.clock()),
+      }
+    default:
+      return null
+  }
+}
+
+function messageEvent(event: LineEvent): BotEvent | null {
+  const message = event.message
+  switch (message?.type) {
+    case 'text':
+      return { kind: 'text', text: message.text ?? '' }
+    case 'sticker':
+    case 'video':
+    case 'audio':
+    case 'file':
+    case 'location':
+      return { kind: message.type }
+    default:
+      return null
+  }
+}

@@ -1,0 +1,49 @@
+/**
+ * NotifyMember: tells a member's conversation of something that happened elsewhere (a reading, a return).
+ *
+ * It goes through the inbox like an event from LINE: stored in the caller's transaction, handled in the member's
+ * order, once however often it is told.
+ */
+import type { BotEvent } from '../bot/contract.ts'
+import type { Db } from '../db/connect.ts'
+import { lineUserOfMember } from '../db/members.ts'
+import { lineEvents } from '../db/schema.ts'
+import { wake } from '../db/wake.ts'
+
+/** `payload.type` of our own events in the inbox; LINE has none of this name. */
+export const OWN_EVENT_TYPE = 'famisapo'
+
+export interface OwnEventPayload {
+  type: typeof OWN_EVENT_TYPE
+  event: BotEvent
+}
+
+/** @param key names the happening, e.g. 'returned:R-20261105-00012:3' */
+export async function tellConversation(
+  tx: Db,
+  lineUserId: string,
+  event: BotEvent,
+  key: string,
+  now: Date,
+): Promise<void> {
+  const payload: OwnEventPayload = { type: OWN_EVENT_TYPE, event }
+  await tx
+    .insert(lineEvents)
+    .values({ webhookEventId: `own:${key}`, lineUserId, occurredAt: now, payload: { ...payload } })
+    .onConflictDoNothing()
+  await wake(tx, 'line-events')
+}
+
+/** @returns false when the member has no LINE account linked: the centre writes a letter */
+export async function notifyMember(
+  tx: Db,
+  memberNo: string,
+  event: BotEvent,
+  key: string,
+  now: Date,
+): Promise<boolean> {
+  const lineUserId = await lineUserOfMember(tx, memberNo)
+  if (!lineUserId) return false
+  await tellConversation(tx, lineUserId, event, key, now)
+  return true
+}

@@ -1,0 +1,160 @@
+/**
+ * PhotoResult: a reading meets the register and the rules, and becomes what the conversation can talk about.
+ */
+import { randomBytes } from 'node:crypto'
+import type { Doubt, PhotoResult, PhotoRow } from '../bot/contract.ts'
+import type { PhotoMeta } from '../db/photos.ts'
+import type { DraftActivity } from '../rules/activity.ts'
+import type { Check } from '../rules/checks.ts'
+import type { Reading } from '../rules/reading.ts'
+import { activityOfRow, completeActivity, inkedRows } from '../rules/reading-rows.ts'
+import { triage, type Triage } from '../rules/triage.ts'
+import { priceDraft } from './price-draft.ts'
+import type { Pricing } from './pricing.ts'
+import type { ReadingFacts } from './reading-facts.ts'
+import type { Services } from './services.ts'
+
+/** More are asked on the page, where the whole photo is. */
+const MAX_CUT_OUTS = 10
+const TOKEN_BYTES = 24
+
+export interface CutOut {
+  token: string
+  png: Buffer
+}
+
+type ResultServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'reader'>
+
+export async function photoResult(
+  services: ResultServices,
+  {
+    photo,
+    image,
+    reading,
+    facts,
+  }: { photo: PhotoMeta; image: Buffer; reading: Reading; facts: ReadingFacts },
+): Promise<{ result: PhotoResult; cuts: CutOut[] }> {
+  const inked = reading.verdict === 'read' ? inkedRows(reading) : []
+  const activities = inked.map(({ read }) => withChildren(activityOfRow(read), facts))
+  const { fees, checks } = await judged(services, facts, activities, photo.caseNo)
+  const byRow = <T>(values: T[]) => {
+    const sparse: (T | undefined)[] = Array.from({ length: reading.rows.length })
+    inked.forEach(({ rowIndex }, index) => (sparse[rowIndex] = values[index]))
+    return sparse
+  }
+  const judgement = triage(reading, {
+    checks: byRow(checks),
+    fees: byRow(fees),
+    pairedRequesters: facts.pairs.map(({ requesterNo }) => requesterNo),
+  })
+  const rows = inked.map(({ row }, index): PhotoRow => ({
+    row,
+    activity: activities[index]!,
+    fee: fees[index] ?? null,
+  }))
+  const rowOf = new Map(inked.map(({ rowIndex }, index) => [rowIndex, index]))
+  const doubts: Doubt[] = []
+  const cuts: CutOut[] = []
+  for (const doubt of judgement.doubts) {
+    const field = reading.fields.find(({ name, row }) => name === doubt.field && row === doubt.row)
+    const cut = field && cuts.length < MAX_CUT_OUTS ? await cutOut(services, image, field.box) : null
+    if (cut) cuts.push(cut)
+    const cutUrl = cut && `${services.config.publicUrl}/cuts/${cut.token}.png`
+    doubts.push({ ...doubt, rowIndex: rowOf.get(doubt.rowIndex) ?? 0, cutUrl })
+  }
+  const { count, feeYen } = reading.totals
+  return {
+    cuts,
+    result: {
+      caseNo: photo.caseNo,
+      photoId: photo.id,
+      outcome: outcomeOf(reading, judgement, facts),
+      reason: reading.reason,
+      pageUrl: `${services.config.publicUrl}/liff/reading/${photo.caseNo}`,
+      rows,
+      doubts,
+      writtenTotals: { count: count ?? null, feeYen: feeYen ?? null },
+      handwrittenNotes: reading.handwrittenNotes,
+    },
+  }
+}
+
+/** Nothing could be made of the photo in several tries: a person reads it. */
+export function unreadResult(services: Pick<Services, 'config'>, photo: PhotoMeta): PhotoResult {
+  return {
+    caseNo: photo.caseNo,
+    photoId: photo.id,
+    outcome: 'centre',
+    reason: 'timeout',
+    pageUrl: `${services.config.publicUrl}/liff/reading/${photo.caseNo}`,
+    rows: [],
+    doubts: [],
+    writtenTotals: { count: null, feeYen: null },
+    handwrittenNotes: false,
+  }
+}
+
+function outcomeOf(reading: Reading, judgement: Triage, facts: ReadingFacts): PhotoResult['outcome'] {
+  if (reading.verdict === 'not-a-report') {
+    return reading.reason === 'identity-document' ? 'identity-document' : 'not-a-report'
+  }
+  // A form printed for somebody else: whose activities these are is for the centre to settle.
+  const printedFor = reading.form?.providerNo
+  if (reading.verdict === 'read' && printedFor && facts.providerNo && printedFor !== facts.providerNo)
+    return 'centre'
+  switch (judgement.verdict) {
+    case 'new-photo':
+      return 'retake'
+    case 'centre':
+      return 'centre'
+    default:
+      return 'read'
+  }
+}
+
+/** The paper counts children; when all of the family's were there, they are known by name. */
+function withChildren(activity: Partial<DraftActivity>, facts: ReadingFacts): Partial<DraftActivity> {
+  const family = facts.pairs.find(({ requesterNo }) => requesterNo === activity.requesterNo)?.children
+  const counted = activity.children
+  if (!family || !counted || family.length !== counted.length) return activity
+  const sick = counted.filter((child) => child.sick).length
+  if (sick > 0 && sick < counted.length) return activity
+  return { ...activity, children: family.map(({ id }) => ({ childId: id, sick: sick > 0 })) }
+}
+
+/** Fees and findings, row by row; rows that are not complete have neither. */
+async function judged(
+  services: ResultServices,
+  facts: ReadingFacts,
+  activities: Partial<DraftActivity>[],
+  caseNo: string,
+): Promise<{ fees: (Extract<Pricing, { fee: unknown }>['fee'] | null)[]; checks: (Check[] | undefined)[] }> {
+  const complete = activities.map(completeActivity)
+  if (facts.providerNo === null)
+    return { fees: complete.map(() => null), checks: complete.map(() => undefined) }
+  const whole = complete.filter((activity) => activity !== null)
+  const { pricings, checks } = await priceDraft(services.db.drizzle, services, {
+    providerNo: facts.providerNo,
+    activities: whole,
+    exceptCaseNo: caseNo,
+  })
+  const place = (activity: DraftActivity | null) => (activity ? whole.indexOf(activity) : -1)
+  return {
+    fees: complete.map((activity) => {
+      const pricing = pricings[place(activity)]
+      return pricing && 'fee' in pricing ? pricing.fee : null
+    }),
+    checks: complete.map((activity) => checks[place(activity)]),
+  }
+}
+
+async function cutOut(
+  services: ResultServices,
+  image: Buffer,
+  box: [number, number, number, number],
+): Promise<CutOut> {
+  return {
+    token: randomBytes(TOKEN_BYTES).toString('base64url'),
+    png: await services.reader.cutOut(image, box),
+  }
+}

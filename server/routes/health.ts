@@ -1,0 +1,45 @@
+/**
+ * Health: is it alive, can it work, and how much is waiting.
+ */
+import { sql } from 'drizzle-orm'
+import type { FastifyInstance } from 'fastify'
+import { Gauge, Registry } from 'prom-client'
+import type { Services } from '../services.ts'
+
+/** What waits, one query: the tables are the queues. */
+const WAITING = sql`
+  select 'line_events' as queue, count(*)::int as waiting from line_events where handled_at is null
+  union all select 'photos', count(*)::int from photos where state = 'received'
+  union all select 'line_outbox', count(*)::int from line_outbox where state in ('waiting', 'sending')
+  union all select 'kintone', count(*)::int from kintone_records where sent_version < wanted_version and refused_at is null`
+
+export async function health(app: FastifyInstance, { services }: { services: Services }): Promise<void> {
+  const registry = new Registry()
+  const waiting = new Gauge({
+    name: 'famisapo_waiting',
+    help: 'Rows that wait for a worker, by queue',
+    labelNames: ['queue'],
+    registers: [registry],
+    async collect() {
+      const { rows } = await services.db.drizzle.execute<{ queue: string; waiting: number }>(WAITING)
+      for (const row of rows) this.set({ queue: row.queue }, row.waiting)
+    },
+  })
+  void waiting
+
+  app.get('/healthz', () => ({ alive: true }))
+
+  app.get('/readyz', async (_request, reply) => {
+    const database = await services.db.pool.query('select 1').then(
+      () => true,
+      () => false,
+    )
+    return reply.code(database ? 200 : 503).send({ ready: database, database })
+  })
+
+  app.get('/metrics', async (request, reply) => {
+    const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '')
+    if (!loopback || request.headers['x-forwarded-for']) return reply.code(404).send()
+    return reply.type(registry.contentType).send(await registry.metrics())
+  })
+}

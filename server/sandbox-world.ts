@@ -1,0 +1,117 @@
+/**
+ * SandboxWorld: what the sandbox adds to a service: the sample city, staff accounts, linked phones, stand-ins.
+ *
+ * Never:  in production (config.ts refuses); writes anything twice: a second start finds its city and keeps it.
+ */
+import { createHash, randomBytes } from 'node:crypto'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { FastifyInstance } from 'fastify'
+import { lineAccounts, lineLinks } from '../db/schema.ts'
+import { issueLinkCode, knownMembers } from '../db/members.ts'
+import { createStaff, findStaffByLogin } from '../db/staff.ts'
+import { jstDate } from '../rules/calendar.ts'
+import { sampleCity, sandbox, type Persona, type SampleCity } from '../sandbox/start.ts'
+import { importCsv, type ImportKind } from './csv-import.ts'
+import type { Services } from './services.ts'
+
+const ORDER: ImportKind[] = [
+  'members',
+  'children',
+  'accounts',
+  'trainings',
+  'pairs',
+  'programmes',
+  'activities',
+]
+const STAFF = [
+  ['centre', 'センター 佐伯'],
+  ['clerk', '事務センター 原田'],
+  ['preparer', '子育て支援課 内田'],
+  ['approver', '子育て支援課 課長 大塚'],
+  ['treasury', '会計室 野口'],
+  ['admin', 'システム管理 平野'],
+  ['auditor', '監査 岩崎'],
+] as const
+
+export interface SandboxWorld {
+  /** login → password */
+  staffPasswords: Record<string, string>
+  mount(app: FastifyInstance): Promise<void>
+}
+
+export async function makeSandboxWorld(services: Services): Promise<SandboxWorld> {
+  const { config, clock } = services
+  const staffPasswords = await addStaff(services)
+  const personas = config.sampleCity ? await settleCity(services, sampleCity(jstDate(clock()))) : []
+  return {
+    staffPasswords,
+    mount: (app) =>
+      sandbox(app, {
+        channelSecret: config.line.channelSecrets[0]!,
+        channelAccessToken: config.line.channelAccessToken,
+        loginChannelId: config.line.loginChannelId,
+        webhookUrl: () => `${config.publicUrl}/line/webhook`,
+        clock,
+        personas,
+        kintone: { apiTokens: config.kintone.apiTokens, apps: config.kintone.apps },
+      }),
+  }
+}
+
+/** One account a role; the passwords are made once and kept where only the owner reads them. */
+async function addStaff({ db, config, clock }: Services): Promise<Record<string, string>> {
+  const path = join(config.dataDir, 'sandbox-staff.json')
+  const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {}
+  for (const [role, name] of STAFF) {
+    if (await findStaffByLogin(db.drizzle, role)) continue
+    const password = randomBytes(9).toString('base64url')
+    await db.drizzle.transaction((tx) =>
+      createStaff(tx, { login: role, name, role, password }, { actor: 'system', at: clock() }),
+    )
+    kept[role] = password
+  }
+  writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
+  return kept
+}
+
+/** A LINE user id is `U` and 32 hex digits; the sample ones follow from the member number. */
+const userIdOf = (memberNo: string) =>
+  `U${createHash('sha256').update(`sandbox ${memberNo}`).digest('hex').slice(0, 32)}`
+
+async function settleCity(services: Services, city: SampleCity): Promise<Persona[]> {
+  const { db, clock, config } = services
+  const codesPath = join(config.dataDir, 'sandbox-letters.json')
+  const settled =
+    (
+      await knownMembers(
+        db.drizzle,
+        city.personas.map(({ memberNo }) => memberNo),
+      )
+    ).size > 0
+  const letters: Record<string, string> = existsSync(codesPath)
+    ? JSON.parse(readFileSync(codesPath, 'utf8'))
+    : {}
+  if (!settled) {
+    await db.drizzle.transaction(async (tx) => {
+      for (const kind of ORDER) await importCsv(tx, services, kind, city[kind])
+      for (const { memberNo, linked } of city.personas) {
+        const lineUserId = userIdOf(memberNo)
+        await tx.insert(lineAccounts).values({ lineUserId, followedAt: clock() }).onConflictDoNothing()
+        if (linked)
+          await tx.insert(lineLinks).values({ lineUserId, memberNo, linkedAt: clock() }).onConflictDoNothing()
+        else letters[memberNo] = await issueLinkCode(tx, memberNo, clock())
+      }
+    })
+    writeFileSync(codesPath, `${JSON.stringify(letters, null, 2)}\n`, { mode: 0o600 })
+  }
+  return city.personas.map(({ memberNo, name, role, note, birthDate }) => ({
+    userId: userIdOf(memberNo),
+    displayName: name,
+    memberNo,
+    birthDate,
+    note: `${role} ・ ${note}`,
+    oneTimeCode: letters[memberNo] ?? null,
+    following: true,
+  }))
+}

@@ -1,0 +1,115 @@
+/**
+ * StartService: one service put together from its parts, started and stopped in order.
+ *
+ * Promise:  stop() ends within ten seconds: doors close, work in hand is finished or handed back, the database last.
+ * Used by:  verbs/start.ts, browser and crash tests, the demo.
+ */
+import { randomUUID } from 'node:crypto'
+import { pino, type Logger } from 'pino'
+import { createLineClient } from '../bot/line-client.ts'
+import { kitakyushu } from '../city/kitakyushu/city.ts'
+import { connect } from '../db/connect.ts'
+import { createInbox } from '../db/inbox.ts'
+import { createSealer } from '../db/seal.ts'
+import { formKeyOf, sandboxFormKey } from '../ocr/form/sign-qr.ts'
+import { createReader } from '../ocr/reader.ts'
+import { buildApp } from './app.ts'
+import type { Config } from './config.ts'
+import { handleEvents } from './jobs/handle-events.ts'
+import { purge } from './jobs/purge.ts'
+import { readPhotos } from './jobs/read-photos.ts'
+import { sendLineOutbox } from './jobs/send-line-outbox.ts'
+import { syncKintone } from './jobs/sync-kintone.ts'
+import { startWorkLoop, type Work, type WorkLoop } from './jobs/work-loop.ts'
+import { createKintoneClient } from '../office/kintone/client.ts'
+import { openDatabase } from './open-database.ts'
+import { makeSandboxWorld } from './sandbox-world.ts'
+import { clockOf } from './clock.ts'
+import type { Services } from './services.ts'
+
+export type Role = 'web' | 'worker' | 'all'
+
+export interface RunningService {
+  url: string
+  services: Services
+  /** sandbox only: login → password */
+  staffPasswords: Record<string, string>
+  stop(): Promise<void>
+}
+
+export async function startService(
+  config: Config,
+  options: { role?: Role; log?: Logger } = {},
+): Promise<RunningService> {
+  const role = options.role ?? 'all'
+  const log =
+    options.log ??
+    pino({ level: config.logLevel, base: { run: randomUUID().slice(0, 8) } }, pino.destination(2))
+  const clock = clockOf(config)
+  const opened = await openDatabase(config, { service: true })
+  const db = connect(opened.appUrl)
+  const reader = createReader({ formKeys: formKeys(config) })
+  const services: Services = {
+    config,
+    db,
+    clock,
+    sealer: createSealer(config.rootKey),
+    city: kitakyushu,
+    reader,
+    line: createLineClient(config.line),
+    kintone: createKintoneClient(config.kintone),
+    log,
+  }
+  const inbox = createInbox(db)
+  const sandbox = config.mode === 'sandbox' ? await makeSandboxWorld(services) : null
+  const app = await buildApp({ services, inbox, ...(sandbox && { mount: sandbox.mount }) })
+  let loop: WorkLoop | null = null
+  try {
+    if (role !== 'worker') await app.listen({ host: config.host, port: config.port })
+    if (role !== 'web') loop = await startWorkLoop(services, opened.appUrl, works(services))
+  } catch (error) {
+    await stop()
+    throw error
+  }
+
+  async function stop(): Promise<void> {
+    await app.close()
+    await inbox.close()
+    await loop?.stop()
+    await reader.close()
+    await db.close()
+    await opened.close()
+  }
+  return { url: config.publicUrl, services, staffPasswords: sandbox?.staffPasswords ?? {}, stop }
+}
+
+/** The sandbox reads its own sample photos beside the forms it prints. */
+function formKeys(config: Config): Buffer[] {
+  const own = formKeyOf(config.rootKey)
+  return config.mode === 'sandbox' ? [own, sandboxFormKey] : [own]
+}
+
+function works(services: Services): Work[] {
+  return [
+    ...lanes(4, {
+      name: 'handle-events',
+      topic: 'line-events',
+      everyMs: 1_000,
+      run: () => handleEvents(services),
+    }),
+    ...lanes(3, {
+      name: 'send-line-outbox',
+      topic: 'line-outbox',
+      everyMs: 500,
+      run: () => sendLineOutbox(services),
+    }),
+    { name: 'read-photos', topic: 'photos', everyMs: 2_000, run: () => readPhotos(services) },
+    { name: 'sync-kintone', topic: 'kintone', everyMs: 5_000, run: () => syncKintone(services) },
+    { name: 'purge', topic: null, everyMs: 60_000, run: () => purge(services) },
+  ]
+}
+
+/** Side by side, so that one slow answer from outside does not hold up everybody. */
+function lanes(count: number, work: Work): Work[] {
+  return Array.from({ length: count }, (_, lane) => ({ ...work, name: `${work.name}-${lane + 1}` }))
+}

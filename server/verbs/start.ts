@@ -1,0 +1,69 @@
+import { parseArgs } from 'node:util'
+import { readConfig } from '../config.ts'
+import { freePort } from '../free-port.ts'
+import { startService, type Role } from '../start-service.ts'
+import { UsageError, type Verb } from '../verb.ts'
+
+const ROLES = ['web', 'worker', 'all']
+/** Stopping takes no longer than this, whatever hangs. */
+const STOP_WITHIN_MS = 10_000
+
+export const verb: Verb = {
+  name: 'start',
+  summary: 'the service (with --sandbox: with stand-ins for LINE and kintone, no account needed)',
+  usage: `Usage: famisapo start [--sandbox] [--role web|worker|all] [--port N]
+
+Prints one line of JSON when ready. Ctrl-C stops it cleanly, its database too.`,
+  async run(args, io) {
+    const { values } = parseArgs({
+      args,
+      options: { sandbox: { type: 'boolean' }, role: { type: 'string' }, port: { type: 'string' } },
+    })
+    const role = values.role ?? 'all'
+    if (!ROLES.includes(role)) throw new UsageError(`--role is one of ${ROLES.join(', ')}`)
+    const port = values.port === undefined ? undefined : Number(values.port)
+    if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535))
+      throw new UsageError('--port is a number')
+
+    const wanted = readConfig(io.env, {
+      sandbox: values.sandbox ?? false,
+      ...(port !== undefined && { port }),
+    })
+    // Port 0 means any: the addresses we hand on need to know which.
+    const config =
+      wanted.port === 0
+        ? readConfig(io.env, { sandbox: values.sandbox ?? false, port: await freePort() })
+        : wanted
+    const service = await startService(config, { role: role as Role })
+    const { url } = service
+    if (config.mode === 'sandbox') io.err(staffLines(service.staffPasswords, url))
+    io.out(
+      `${JSON.stringify({
+        ready: true,
+        url,
+        ...(config.mode === 'sandbox' && { sandboxUrl: `${url}/sandbox` }),
+        reviewUrl: `${url}/review`,
+        liffUrl: `${url}/liff`,
+      })}\n`,
+    )
+    await signalled()
+    const overdue = setTimeout(() => {
+      io.err('stopping took too long; what was in hand is taken up again at the next start\n')
+      process.exit(1)
+    }, STOP_WITHIN_MS)
+    await service.stop()
+    clearTimeout(overdue)
+    return 0
+  },
+}
+
+function signalled(): Promise<void> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+  })
+}
+
+function staffLines(passwords: Record<string, string>, url: string): string {
+  const rows = Object.entries(passwords).map(([login, password]) => `  ${login.padEnd(10)} ${password}`)
+  return [`Staff accounts of the sandbox (${url}/review):`, ...rows, ''].join('\n')
+}

@@ -80,6 +80,8 @@ export interface Reading {
   checks: ReadCheck[]
   /** ink in the notes or the accident field: always goes to a person */
   handwrittenNotes: boolean
+  /** the photo `box` is measured in, after its EXIF turn, and the clockwise degrees that set the sheet upright */
+  photo?: { widthPx: number; heightPx: number; turn: 0 | 90 | 180 | 270 } | null
   /** engine and model versions that made this reading */
   engine: string
   ms: number

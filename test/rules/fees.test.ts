@@ -1,0 +1,219 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
+import type { BillableActivity } from '../../rules/activity.ts'
+import { feeFor } from '../../rules/fees.ts'
+import { policyOn } from '../../rules/policy.ts'
+import { activity, amounts, readJson } from './policy-files.ts'
+
+interface Vector extends BillableActivity {
+  why: string
+  feeYen: number
+  rewardYen: number
+  subsidyYen: number
+}
+
+const vectors = readJson<Vector[]>('./fees.vectors.json')
+const inForce = (date: string) => policyOn(kitakyushu.policies, date)
+const feeOf = (one: BillableActivity) => feeFor(one, inForce(one.date))
+
+describe('the agreed amounts', () => {
+  it('are all here', () => expect(vectors.length).toBeGreaterThanOrEqual(33))
+
+  it.each(vectors)('$why', (vector) => {
+    const { feeYen, rewardYen, subsidyYen } = feeOf(vector)
+    expect({ feeYen, rewardYen, subsidyYen }).toEqual({
+      feeYen: vector.feeYen,
+      rewardYen: vector.rewardYen,
+      subsidyYen: vector.subsidyYen,
+    })
+  })
+
+  const handedOver = new URL('../../../shared/fees.json', import.meta.url)
+  it.skipIf(!existsSync(handedOver))('agree with the ones handed over', () => {
+    const given = JSON.parse(readFileSync(handedOver, 'utf8')) as Vector[]
+    expect(vectors).toEqual(expect.arrayContaining(given))
+  })
+})
+
+describe('the explanation', () => {
+  const lines = (change: Parameters<typeof activity>[0]) =>
+    feeOf(activity(change)).lines.map(({ text, units, feeYen, rewardYen }) => [
+      text,
+      units,
+      feeYen,
+      rewardYen,
+    ])
+
+  it.each([
+    { why: 'one band is one line', change: {}, expected: [['15:00–17:00 通常', 4, 1000, 2000]] },
+    {
+      why: 'a band each',
+      change: { start: '18:00', end: '20:00' },
+      expected: [
+        ['18:00–19:00 通常', 2, 500, 1000],
+        ['19:00–20:00 時間外', 2, 600, 1100],
+      ],
+    },
+    {
+      why: 'siblings are said',
+      change: { start: '18:00', end: '19:30', count: 2 },
+      expected: [
+        ['18:00–19:00 通常 きょうだい2人', 2, 750, 1500],
+        ['19:00–19:30 時間外 きょうだい2人', 1, 450, 825],
+      ],
+    },
+    {
+      why: 'a sick child has one line, whatever the clock says',
+      change: { start: '18:00', end: '20:00', children: [{ sick: true }] },
+      expected: [['18:00–20:00 病児', 4, 1200, 2200]],
+    },
+    {
+      why: 'a child that leaves makes a new line',
+      change: { children: [{ sick: false }, { sick: false, end: '16:00' }] },
+      expected: [
+        ['15:00–16:00 通常 きょうだい2人', 2, 750, 1500],
+        ['16:00–17:00 通常', 2, 500, 1000],
+      ],
+    },
+    {
+      why: 'free hours are said',
+      change: { date: '2025-09-02', end: '18:00', programme: { id: 'ikukyu', visit: 24 } },
+      expected: [
+        ['15:00–17:00 通常 育休復帰 無料', 4, 0, 2000],
+        ['17:00–18:00 通常', 2, 500, 1000],
+      ],
+    },
+    {
+      why: 'padding shows the time that is billed',
+      change: { start: '17:00', end: '17:20' },
+      expected: [['17:00–18:00 通常', 2, 500, 1000]],
+    },
+    {
+      why: 'over midnight',
+      change: { date: '2024-11-09', start: '23:00', end: '01:00' },
+      expected: [['23:00–01:00 時間外', 4, 1200, 2200]],
+    },
+    {
+      why: 'a cancellation is named, with the planned time',
+      change: { cancelled: 'sameDay' as const },
+      expected: [['15:00–17:00 当日の取消', 0, 500, 500]],
+    },
+    {
+      why: 'the day before costs nothing',
+      change: { cancelled: 'dayBefore' as const },
+      expected: [['15:00–17:00 前日までの取消', 0, 0, 0]],
+    },
+  ])('$why', ({ change, expected }) => expect(lines(change)).toEqual(expected))
+
+  it('carries codes beside the words', () => {
+    const [free] = feeOf(activity({ date: '2025-09-02', programme: { id: 'ikukyu', visit: 1 } })).lines
+    expect(free).toMatchObject({
+      band: 'basic',
+      programme: 'ikukyu',
+      label: '通常 育休復帰 無料',
+      from: '15:00',
+      to: '17:00',
+    })
+  })
+})
+
+describe('edges', () => {
+  it.each([
+    {
+      why: 'six in the evening to six in the morning',
+      change: { start: '18:00', end: '06:00' },
+      fee: 500 + 11 * 600,
+      minutes: 720,
+    },
+    {
+      why: 'Sunday into Monday: 7:00 is basic again',
+      change: { date: '2024-11-10', start: '06:00', end: '08:00' },
+      fee: 1200,
+      minutes: 120,
+    },
+    {
+      why: 'Sunday night until Monday 8:00',
+      change: { date: '2024-11-10', start: '23:00', end: '08:00' },
+      fee: 8 * 600 + 500,
+      minutes: 540,
+    },
+    {
+      why: 'the night before a holiday',
+      change: { date: '2024-11-22', start: '23:00', end: '09:00' },
+      fee: 10 * 600,
+      minutes: 600,
+    },
+    { why: 'one minute is an hour', change: { start: '15:00', end: '15:01' }, fee: 500, minutes: 60 },
+    { why: '29 minutes are an hour', change: { start: '15:00', end: '15:29' }, fee: 500, minutes: 60 },
+    { why: '61 minutes are ninety', change: { start: '15:00', end: '16:01' }, fee: 750, minutes: 90 },
+    {
+      why: 'the last unit begins before 19:00 and stays basic',
+      change: { start: '18:29', end: '19:29' },
+      fee: 500,
+      minutes: 60,
+    },
+    {
+      why: 'a child there between two instants counts in no unit',
+      change: { children: [{ sick: false }, { sick: false, start: '15:05', end: '15:25' }] },
+      fee: 1000,
+      minutes: 120,
+    },
+    {
+      why: 'the free scheme never makes a cancellation free',
+      change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 1 }, cancelled: 'noShow' as const },
+      fee: 1000,
+      minutes: 0,
+    },
+  ])('$why', ({ change, fee, minutes }) => {
+    expect(amounts(feeOf(activity(change)))).toMatchObject({ feeYen: fee, billedMinutes: minutes })
+  })
+
+  it('a child who joins after midnight is found on the clock', () => {
+    const children = [{ sick: false }, { sick: false, start: '00:30', end: '01:00' }]
+    const fee = feeOf(activity({ start: '23:00', end: '01:00', children }))
+    expect(amounts(fee)).toEqual({
+      feeYen: 1200 + 150,
+      rewardYen: 2200 + 275,
+      subsidyYen: 1125,
+      billedMinutes: 120,
+    })
+  })
+})
+
+describe('refusals', () => {
+  it.each([
+    { code: 'ZERO_LENGTH', change: { end: '15:00' } },
+    { code: 'EMPTY_CHILDREN', change: { children: [] } },
+    { code: 'TOO_MANY_CHILDREN', change: { count: 21 } },
+    { code: 'BAD_TIME', change: { start: '24:00' } },
+    { code: 'BAD_TIME', change: { end: '9:00' } },
+    { code: 'BAD_TIME', change: { children: [{ sick: false, end: '16:60' }] } },
+    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, end: '17:01' }] } },
+    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, start: '14:59' }] } },
+    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, start: '16:00', end: '16:00' }] } },
+    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, start: '16:30', end: '16:00' }] } },
+    { code: 'UNKNOWN_PROGRAMME', change: { programme: { id: 'ikukyu', visit: 1 } } },
+    { code: 'UNKNOWN_PROGRAMME', change: { date: '2025-09-02', programme: { id: 'other', visit: 1 } } },
+    { code: 'UNKNOWN_PROGRAMME', change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 0 } } },
+    { code: 'UNKNOWN_PROGRAMME', change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 1.5 } } },
+    { code: 'NO_POLICY', change: { date: '2027-12-31', start: '23:00', end: '01:00' } },
+  ])('$code for $change', ({ code, change }) => {
+    expect(() => feeOf(activity(change))).toThrow(expect.objectContaining({ name: 'RuleError', code }))
+  })
+
+  it.each(['2024-09-30', '1999-01-01', '2028-01-01'])('no policy on %s', (date) => {
+    expect(() => inForce(date)).toThrow(expect.objectContaining({ code: 'NO_POLICY' }))
+  })
+
+  it.each(['2025-02-29', '2024-11-5', '', 'today'])('%j is no day', (date) => {
+    expect(() => inForce(date)).toThrow(expect.objectContaining({ code: 'BAD_DATE' }))
+  })
+
+  it('an old version does not price a day before it', () => {
+    const later = inForce('2025-08-01')
+    expect(() => feeFor(activity({ date: '2025-07-31' }), later)).toThrow(
+      expect.objectContaining({ code: 'NO_POLICY' }),
+    )
+  })
+})

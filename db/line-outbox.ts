@@ -5,7 +5,8 @@
  *           sender's row comes back when its lease ends, with the same retry key (push) or token (reply).
  * Never:    talks to LINE. What a try taught is for the sender to judge (server/jobs/send-line-outbox.ts).
  * Order:    an earlier row holds a later one back while it is due or being sent. One that waits for its time
- *           does not, and a push that waits for another try never holds back a reply, whose token dies in a minute.
+ *           does not, and a push that waits for another try, with the pushes behind it, never holds back a reply,
+ *           whose token dies in a minute.
  */
 import { randomUUID } from 'node:crypto'
 import { and, asc, eq, inArray, lt, sql } from 'drizzle-orm'
@@ -138,7 +139,10 @@ export async function claimOutbox(
         and not exists (
           select 1 from line_outbox p
           where p.line_user_id = o.line_user_id and p.id < o.id and p.state in ('waiting', 'sending')
-            and (p.state = 'sending' or p.next_try_at <= ${at} or (p.attempts > 0 and (p.kind = 'reply' or o.kind = 'push'))))
+            and (
+              p.state = 'sending'
+              or (p.attempts > 0 and (p.kind = 'reply' or o.kind = 'push'))
+              or (p.next_try_at <= ${at} and not (o.kind = 'reply' and p.kind = 'push' and ${isHeldBack(sql`p`, at)}))))
       order by o.next_try_at, o.id limit ${limit}
       for update of o skip locked`)
     if (due.rows.length === 0) return []
@@ -245,6 +249,14 @@ export async function outboxBacklog(db: Db): Promise<{ waiting: number; oldest: 
 
 function isDue(o: ReturnType<typeof sql>, at: string): ReturnType<typeof sql> {
   return sql`((${o}.state = 'waiting' and ${o}.next_try_at <= ${at}) or (${o}.state = 'sending' and ${o}.lease_until <= ${at}))`
+}
+
+/** A push that is due, but waits behind one that waits for another try. */
+function isHeldBack(p: ReturnType<typeof sql>, at: string): ReturnType<typeof sql> {
+  return sql`exists (
+    select 1 from line_outbox q
+    where q.line_user_id = ${p}.line_user_id and q.id < ${p}.id and q.kind = 'push' and q.state = 'waiting'
+      and q.attempts > 0 and q.next_try_at > ${at})`
 }
 
 async function enqueue(tx: Db, row: typeof lineOutbox.$inferInsert): Promise<boolean> {

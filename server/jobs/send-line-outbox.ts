@@ -45,7 +45,10 @@ export async function sendLineOutbox(
     while (left > 0 && !options.signal?.aborted) {
       left -= 1
       const [message] = await claimOutbox(services.db.drizzle, services.clock(), 1, LEASE_MS)
-      if (!message) return
+      if (!message) {
+        left += 1
+        return
+      }
       // where one was due there may be more: an idle run costs one claim
       openLane()
       if (await sendOne(services, message)) sent += 1

@@ -1,7 +1,14 @@
 /**
  * Reader: photos in, readings out, in a process of its own that may die without harm.
+ *
+ * Promise:  every photo gets an answer within its deadline and one fresh try; a crash, a hang or garbage from the
+ *           process is a verdict ('retake', 'timeout'), never an exception and never a half reading.
+ * Used by:  server/jobs (read-photo), server/verbs/read.ts.
  */
-import type { Reading } from '../rules/reading.ts'
+import sharp from 'sharp'
+import type { Box, Reading } from '../rules/reading.ts'
+import { MAX_PIXELS } from './read/decode-photo.ts'
+import { WorkerProcess } from './worker-process.ts'
 
 export interface ReadPhotoOptions {
   /** member numbers that exist: a written number must be one of them or stays doubtful */
@@ -16,7 +23,109 @@ export interface ReadPhotoOptions {
 export interface Reader {
   /** Never throws for a bad photo: the verdict says what is wrong. A crash or deadline gives `retake`/'timeout' after one fresh try. */
   read(photo: Buffer, options?: ReadPhotoOptions): Promise<Reading>
-  /** A PNG cut-out of one field, ~3 cells tall margins included, for a bubble. */
-  cutOut(uprightPhoto: Buffer, box: [number, number, number, number]): Promise<Buffer>
+  /**
+   * A PNG cut-out of one field, ~3 cells tall margins included, for a bubble.
+   * @param box   as in the reading, pixels of this photo
+   * @param turn  `reading.photo.turn`: sets the cut-out upright
+   */
+  cutOut(
+    uprightPhoto: Buffer,
+    box: [number, number, number, number],
+    turn?: 0 | 90 | 180 | 270,
+  ): Promise<Buffer>
   close(): Promise<void>
+}
+
+export interface ReaderSettings {
+  /** keys whose forms are ours, the installation's first; sandboxFormKey only in the sandbox */
+  formKeys: Buffer[]
+  /** codes of the city's kinds of care in their printed order; left out: a kind stays doubtful */
+  kindCodes?: string[]
+  /** 1 unless said otherwise */
+  processes?: number
+  /** photos after which a process is replaced, 200 unless said otherwise */
+  photosPerProcess?: number
+  /** another worker, for tests that plant faults */
+  workerFile?: URL
+}
+
+const DEADLINE_MS = 20_000
+
+export function createReader(settings: ReaderSettings): Reader {
+  const idle: WorkerProcess[] = []
+  const waiting: ((worker: WorkerProcess) => void)[] = []
+  const all: WorkerProcess[] = []
+  for (let i = 0; i < (settings.processes ?? 1); i += 1) {
+    const worker = new WorkerProcess(settings.workerFile, settings.photosPerProcess ?? 200)
+    all.push(worker)
+    idle.push(worker)
+  }
+  const take = (): Promise<WorkerProcess> => {
+    const free = idle.pop()
+    return free ? Promise.resolve(free) : new Promise((resolve) => waiting.push(resolve))
+  }
+  const give = (worker: WorkerProcess) => {
+    const next = waiting.shift()
+    if (next) next(worker)
+    else idle.push(worker)
+  }
+  return {
+    read: async (photo, options = {}) => {
+      const { deadlineMs = DEADLINE_MS, ...rules } = options
+      const worker = await take()
+      try {
+        const request = {
+          photo,
+          options: { ...rules, formKeys: settings.formKeys, kindCodes: settings.kindCodes },
+        }
+        const first = await worker.ask(request, deadlineMs)
+        return first ?? (await worker.ask(request, deadlineMs)) ?? noAnswer(2 * deadlineMs)
+      } finally {
+        give(worker)
+      }
+    },
+    cutOut: cutOutOf,
+    close: async () => {
+      await Promise.all(all.map((worker) => worker.stop()))
+    },
+  }
+}
+
+function noAnswer(ms: number): Reading {
+  return {
+    verdict: 'retake',
+    reason: 'timeout',
+    reasonPlace: null,
+    form: null,
+    rows: [],
+    totals: {},
+    fields: [],
+    checks: [],
+    handwrittenNotes: false,
+    engine: 'form-reader 1',
+    ms,
+  }
+}
+
+const CUT_OUT_HEIGHT_PX = 180
+const CUT_OUT_WIDTH_PX = 900
+
+async function cutOutOf(photo: Buffer, box: Box, turn = 0): Promise<Buffer> {
+  const open = () => sharp(photo, { limitInputPixels: MAX_PIXELS }).rotate()
+  const { autoOrient } = await sharp(photo, { limitInputPixels: MAX_PIXELS }).metadata()
+  const [boxLeft, boxTop, width, height] = box
+  const margin = Math.round(Math.min(width, height))
+  const left = Math.min(autoOrient.width - 1, Math.max(0, boxLeft - margin))
+  const top = Math.min(autoOrient.height - 1, Math.max(0, boxTop - margin))
+  const right = Math.max(left + 1, Math.min(autoOrient.width, boxLeft + width + margin))
+  const bottom = Math.max(top + 1, Math.min(autoOrient.height, boxTop + height + margin))
+  const cut = await open()
+    .extract({ left, top, width: right - left, height: bottom - top })
+    .png()
+    .toBuffer()
+  return sharp(cut)
+    .rotate(turn)
+    .resize({ height: CUT_OUT_HEIGHT_PX, width: CUT_OUT_WIDTH_PX, fit: 'inside' })
+    .png()
+    .toBuffer()
 }

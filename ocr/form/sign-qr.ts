@@ -1,8 +1,8 @@
 /**
  * SignQr: what a form's QR says, and the proof that this installation printed it.
  *
- * Text: `FS1/M/100001/202611/1/200001:200002/9F3A/SIGNATURE` - version, kind, provider, month, page, printed
- * requesters, digest of the printed kinds of care, HMAC-SHA256 cut to 80 bits. `-` where nothing is printed.
+ * Text: `FS1/M/100001/202611/1/200001:200002/199F3A/SIGNATURE` - version, kind, provider, month, page, printed
+ * requesters, count and digest of the printed kinds of care, HMAC-SHA256 cut to 80 bits. `-` where nothing is printed.
  * Capital letters, digits, `/` `:` `-` only: the QR's dense alphanumeric mode.
  */
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
@@ -16,7 +16,7 @@ export interface FormSheet {
   month: string | null
   page: number
   requesters: string[]
-  /** of the kinds of care as printed: another order must not be read as ours */
+  /** count (two digits) and digest of the kinds of care as printed: another order must not be read as ours */
   kindsDigest: string
 }
 
@@ -34,7 +34,8 @@ export function formKeyOf(rootKey: Buffer): Buffer {
 }
 
 export function digestOfKinds(kindCodes: string[]): string {
-  return createHash('sha256').update(kindCodes.join('\n')).digest('hex').slice(0, 4).toUpperCase()
+  const hash = createHash('sha256').update(kindCodes.join('\n')).digest('hex').slice(0, 4).toUpperCase()
+  return `${String(kindCodes.length).padStart(2, '0')}${hash}`
 }
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
@@ -72,7 +73,7 @@ export function qrTextOf(sheet: FormSheet, key: Buffer): string {
 }
 
 const PATTERN =
-  /^FS(\d+)\/([MS])\/(\d{6}|-)\/(\d{6}|-)\/(\d{1,2})\/(-|\d{6}(?::\d{6})*)\/([0-9A-F]{4})\/([A-Z2-7]{16})$/
+  /^FS(\d+)\/([MS])\/(\d{6}|-)\/(\d{6}|-)\/(\d{1,2})\/(-|\d{6}(?::\d{6})*)\/(\d\d[0-9A-F]{4})\/([A-Z2-7]{16})$/
 
 /** @param keys  the installation's own and, while it changes, the former one */
 export function verifyQrText(text: string, keys: Buffer[]): QrVerdict {

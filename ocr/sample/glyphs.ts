@@ -4,6 +4,7 @@
  * Never:    touches the last 15% of a class: they are kept for checks from outside.
  */
 import { createRequire } from 'node:module'
+import sets from './glyph-sets.json' with { type: 'json' }
 import type { Random } from './random.ts'
 
 const require = createRequire(import.meta.url)
@@ -20,27 +21,24 @@ export interface Glyph {
   ink: Float32Array
 }
 
-/** Share of each class, in the package's order: [from, to). */
-export interface GlyphSet {
-  from: number
-  to: number
-}
+/** Which digits of the package: 'choose' to set thresholds, 'report' to measure. No model was trained on either. */
+export type GlyphSet = 'choose' | 'report'
 
-const classes = new Map<number, { ids: string[]; data: number[] }>()
+const classes = new Map<number, number[]>()
 
 function classOf(digit: number): { data: number[]; count: number } {
-  let found = classes.get(digit)
-  if (!found) {
-    found = { ids: [], data: (require(`mnist/src/digits/${digit}.json`) as { data: number[] }).data }
-    classes.set(digit, found)
+  let data = classes.get(digit)
+  if (!data) {
+    data = (require(`mnist/src/digits/${digit}.json`) as { data: number[] }).data
+    classes.set(digit, data)
   }
-  return { data: found.data, count: Math.floor(found.data.length / PIXELS) }
+  return { data, count: Math.floor(data.length / PIXELS) }
 }
 
 export function glyphFor(digit: number, set: GlyphSet, random: Random): Glyph {
-  if (set.to > KEPT_SHARE) throw new RangeError('the last 15% of each class are kept')
   const { data, count } = classOf(digit)
-  const index = random.whole(Math.ceil(set.from * count), Math.floor(set.to * count) - 1)
+  const index = random.pick(sets[set][digit]!)
+  if (index >= KEPT_SHARE * count) throw new RangeError('the last 15% of each class are kept')
   const pixels = data.slice(index * PIXELS, (index + 1) * PIXELS)
   return { id: `mnist-${digit}-${index}`, ...cutToInk(pixels) }
 }

@@ -1,0 +1,220 @@
+/**
+ * ReadPhotoHere: the reader's stages in order, in this process. The service uses reader.ts, which runs this in a
+ * process of its own.
+ *
+ * Promise:  the same bytes and options give the same reading; a bad photo is a verdict, never an exception.
+ * Never:    passes a doubtful value as sure: burnt-out, misplaced or unlikely fields are unsure.
+ */
+import type { Reading, ReadingReason, ReadingVerdict } from '../rules/reading.ts'
+import type { Box } from '../rules/reading.ts'
+import { type DigitModel, loadDigitModel } from './digits/recognise.ts'
+import { layoutOf } from './form/layout-of.ts'
+import { LAYOUT_VERSION, type Layout } from './form/layout.ts'
+import { digestOfKinds, type FormSheet, verifyQrText } from './form/sign-qr.ts'
+import { checkRows } from './read/check-rows.ts'
+import { type Decoded, decodePhoto } from './read/decode-photo.ts'
+import { fitDisplacement } from './read/displacement.ts'
+import { findMarks, findMissingMark, type FoundMarks, markCornersMm } from './read/find-marks.ts'
+import { flatten } from './read/flatten.ts'
+import { applyHomography, homographyOf } from './read/homography.ts'
+import { type Page, pageOf, sightOf } from './read/page.ts'
+import { placeAround, qualityOf, troubleOf } from './read/quality.ts'
+import { photoBox } from './read/read-fields.ts'
+import { readQr } from './read/read-qr.ts'
+import { readSheet, type SheetRules } from './read/read-sheet.ts'
+import { recogniseDocument } from './read/read-text.ts'
+import { rectify, register } from './read/rectify.ts'
+
+export interface ReadHereOptions extends SheetRules {
+  /** keys whose forms are ours: formKeyOf(rootKey), in the sandbox sandboxFormKey too */
+  formKeys: Buffer[]
+}
+
+const ENGINE = `form-reader 1, layout ${LAYOUT_VERSION}`
+const MIN_PX_PER_MM = 2.6
+const FOLDED = { residualMm: 0.5, foundShare: 0.85, cornerErrorMm: 0.5 }
+/** Share of the sheet's boxes under glare from which a new photo is better than many questions. */
+const GLARE_SHARE = 0.12
+
+/** A stage that ends the reading throws this; it never leaves this file. */
+class Verdict extends Error {
+  readonly verdict: ReadingVerdict
+  readonly reason: ReadingReason
+  readonly place: Box | null
+  constructor(verdict: ReadingVerdict, reason: ReadingReason, note = '', place: Box | null = null) {
+    super(note)
+    this.verdict = verdict
+    this.reason = reason
+    this.place = place
+  }
+}
+
+let model: DigitModel | null = null
+
+export async function readPhotoHere(bytes: Buffer, options: ReadHereOptions): Promise<Reading> {
+  const began = performance.now()
+  model ??= loadDigitModel()
+  const engine = `${ENGINE}, ${model.version}`
+  const finish = (reading: Omit<Reading, 'engine' | 'ms'>): Reading => ({
+    ...reading,
+    engine,
+    ms: Math.round(performance.now() - began),
+  })
+  try {
+    const photo = await decode(bytes)
+    const marks = await locate(photo)
+    const sheet = await identify(photo, marks, options.formKeys)
+    const page = flattenSheet(photo, sheet, options.kindCodes)
+    refuseGlare(photo, page)
+    return finish(readFields(photo, page, model, options))
+  } catch (error) {
+    if (!(error instanceof Verdict)) throw error
+    return finish(emptyReading(error))
+  }
+}
+
+async function decode(bytes: Buffer): Promise<Decoded> {
+  const decoded = await decodePhoto(bytes)
+  if ('reason' in decoded) throw new Verdict(decoded.verdict, decoded.reason, decoded.note)
+  return decoded
+}
+
+/** All four marks, or why not. */
+async function locate(photo: Decoded): Promise<FoundMarks & { layout: Layout }> {
+  const { grey } = photo
+  const found = findMarks(grey)
+  if (found.kind === null) throw await withoutMarks(photo)
+  if (found.twoSheets) throw new Verdict('retake', 'marks-missing', 'TWO_SHEETS: two sheets in one photo')
+  const layout = layoutOf(found.kind)
+  if (found.marks.length === 3) {
+    const fourth = findMissingMark(grey, layout, found.marks)
+    if (fourth !== null && fourth !== 'outside') found.marks.push(fourth)
+  }
+  if (found.marks.length < 4) throw missingMarks(photo, layout, found)
+  return { ...found, layout }
+}
+
+async function withoutMarks(photo: Decoded): Promise<Verdict> {
+  const trouble = troubleOf(qualityOf(photo.grey))
+  if (trouble) return new Verdict('retake', trouble)
+  const text = await readQr(photo.grey, null, null)
+  if (text?.startsWith('FS')) return new Verdict('retake', 'marks-missing', 'a QR of ours without its marks')
+  const { identityDocument } = await recogniseDocument(photo.grey)
+  return new Verdict('not-a-report', identityDocument ? 'identity-document' : 'unknown-form')
+}
+
+/** Where the marks seen say the others are: off the photo, or hidden. */
+function missingMarks({ grey }: Decoded, layout: Layout, found: FoundMarks): Verdict {
+  const known = layout.marks.filter((mark) => found.marks.some((seen) => seen.id === mark.id))
+  const corners = known.flatMap((mark) => found.marks.find((seen) => seen.id === mark.id)!.corners)
+  const h = homographyOf(known.flatMap(markCornersMm), corners)
+  const places = layout.marks
+    .filter((mark) => !known.includes(mark))
+    .map((mark) => applyHomography(h, { x: mark.x + mark.size / 2, y: mark.y + mark.size / 2 }))
+  const outside = places.find((p) => p.x < 0 || p.y < 0 || p.x >= grey.width || p.y >= grey.height)
+  const place = outside ?? places[0]!
+  const trouble = troubleOf(qualityOf(grey))
+  if (trouble === 'dark' || (trouble && !outside)) return new Verdict('retake', trouble)
+  return new Verdict('retake', outside ? 'cut-off' : 'marks-missing', '', placeAround(place.x, place.y, grey))
+}
+
+interface Identified {
+  sheet: FormSheet
+  layout: Layout
+  registered: ReturnType<typeof register>
+}
+
+/** Which of our forms it is, and that it is ours. */
+async function identify(
+  photo: Decoded,
+  marks: FoundMarks & { layout: Layout },
+  keys: Buffer[],
+): Promise<Identified> {
+  const registered = register(marks.layout, marks.marks)
+  if (registered.pxPerMm < MIN_PX_PER_MM) throw new Verdict('retake', 'too-small')
+  const text = await readQr(photo.grey, registered.toPhoto, marks.layout.qr)
+  if (text === null) throw new Verdict('retake', troubleOf(qualityOf(photo.grey)) ?? 'unreadable-qr')
+  const read = verifyQrText(text, keys)
+  if ('problem' in read) throw new Verdict('not-a-report', read.problem)
+  const { sheet } = read
+  if (sheet.version !== LAYOUT_VERSION || sheet.kind !== marks.kind)
+    throw new Verdict('not-a-report', 'unknown-form')
+  return { sheet, registered, layout: marks.layout }
+}
+
+/** The city's codes where the sheet was printed with them, otherwise only as many boxes. */
+function printedKinds(sheet: FormSheet, kindCodes: string[] = []): string[] {
+  if (digestOfKinds(kindCodes) === sheet.kindsDigest) return kindCodes
+  return Array.from({ length: Number(sheet.kindsDigest.slice(0, 2)) }, (_, i) => String(i + 1))
+}
+
+function flattenSheet(photo: Decoded, { sheet, registered }: Identified, kindCodes?: string[]): Page {
+  const layout = layoutOf(sheet.kind, {
+    requesters: sheet.requesters,
+    providerNo: sheet.providerNo,
+    month: sheet.month,
+    kindCodes: printedKinds(sheet, kindCodes),
+  })
+  const raw = rectify(photo.grey, layout, registered.toPhoto)
+  const flat = flatten(raw, layout)
+  const field = fitDisplacement(flat, layout)
+  const bent = field.residualP90 > FOLDED.residualMm || registered.cornerErrorMm > FOLDED.cornerErrorMm
+  if (bent || field.found < FOLDED.foundShare * field.expected)
+    throw new Verdict('retake', (!bent && troubleOf(qualityOf(photo.grey))) || (bent ? 'folded' : 'blurred'))
+  return pageOf({ layout, sheet, registered, raw, flat, field })
+}
+
+function refuseGlare(photo: Decoded, page: Page): void {
+  const fields = page.layout.fields.filter((field) => field.type !== 'text')
+  const glared = fields.filter((field) =>
+    [...field.cells, ...field.options].some((box) => sightOf(page, box).glared),
+  )
+  if (glared.length <= GLARE_SHARE * fields.length) return
+  const boxes = glared.map((field) => photoBox(page, photo.scale, field))
+  const left = Math.min(...boxes.map((box) => box[0])) / photo.widthPx
+  const top = Math.min(...boxes.map((box) => box[1])) / photo.heightPx
+  const right = Math.max(...boxes.map((box) => box[0] + box[2])) / photo.widthPx
+  const bottom = Math.max(...boxes.map((box) => box[1] + box[3])) / photo.heightPx
+  throw new Verdict('retake', 'glare', '', [left, top, right - left, bottom - top])
+}
+
+function readFields(photo: Decoded, page: Page, digits: DigitModel, options: ReadHereOptions) {
+  const { sheet } = page
+  const read = readSheet(page, photo.scale, digits, options)
+  const checked = checkRows(read.fields, options.today)
+  const handwrittenNotes = checked.fields.some(
+    (field) => ['notes', 'accident'].includes(field.name) && field.status !== 'blank',
+  )
+  return {
+    verdict: 'read' as const,
+    reason: null,
+    reasonPlace: null,
+    form: {
+      version: sheet.version,
+      kind: sheet.kind,
+      providerNo: read.providerNo,
+      month: read.month,
+      page: sheet.page,
+    },
+    ...checked,
+    handwrittenNotes,
+    photo: { widthPx: photo.widthPx, heightPx: photo.heightPx, turn: page.registered.turn },
+  }
+}
+
+function emptyReading(end: Verdict): Omit<Reading, 'engine' | 'ms'> {
+  return {
+    verdict: end.verdict,
+    reason: end.reason,
+    reasonPlace: end.place,
+    form: null,
+    rows: [],
+    totals: {},
+    fields: [],
+    checks: end.message === '' ? [] : [{ code: codeOf(end), row: 0, message: end.message }],
+    handwrittenNotes: false,
+  }
+}
+
+const codeOf = (end: Verdict) =>
+  end.message.startsWith('TWO_SHEETS') ? 'TWO_SHEETS' : end.reason.toUpperCase().replaceAll('-', '_')

@@ -1,0 +1,90 @@
+/**
+ * Page: one registered sheet, ready to have its fields read.
+ */
+import type { FormSheet } from '../form/sign-qr.ts'
+import type { Layout, Rect } from '../form/layout.ts'
+import type { Field } from './displacement.ts'
+import { outlineOf, outlineShown } from './find-boxes.ts'
+import type { Flat } from './flatten.ts'
+import { type Grey, percentile } from './grey.ts'
+import { PX_PER_MM, type Registered } from './rectify.ts'
+
+export interface Page {
+  layout: Layout
+  sheet: FormSheet
+  registered: Registered
+  /** rectified, before the background was divided out: only here is glare to be seen */
+  raw: Grey
+  flat: Flat
+  field: Field
+  /** ink of the printed guide lines in this photo; 0-1 */
+  lineInk: number
+}
+
+const BURNT = 250
+const AROUND_MM = 4
+const SAMPLE_MM = 0.25
+
+export function pageOf(parts: Omit<Page, 'lineInk'>): Page {
+  const boxes = parts.layout.fields.flatMap((field) => [...field.cells, ...field.options])
+  const inks = boxes.flatMap((box) =>
+    outlineOf([box])
+      .filter((_, i) => i % 5 === 0)
+      .map((point) => {
+        const p = parts.field.at(point)
+        const x = Math.round(p.x * PX_PER_MM - 0.5)
+        const y = Math.round(p.y * PX_PER_MM - 0.5)
+        return parts.flat.ink[y * parts.flat.width + x] ?? 0
+      }),
+  )
+  return { ...parts, lineInk: percentile(inks, 0.5) }
+}
+
+/** Share of burnt-out pixels in a box and in the paper around it. */
+function burntIn(raw: Grey, field: Field, box: Rect): { inside: number; around: number } {
+  const centre = field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })
+  const [halfW, halfH] = [box.w / 2, box.h / 2]
+  const counts = { inside: 0, insideAll: 0, around: 0, aroundAll: 0 }
+  for (let y = -halfH - AROUND_MM; y <= halfH + AROUND_MM; y += SAMPLE_MM) {
+    for (let x = -halfW - AROUND_MM; x <= halfW + AROUND_MM; x += SAMPLE_MM) {
+      const px = Math.round((centre.x + x) * PX_PER_MM)
+      const py = Math.round((centre.y + y) * PX_PER_MM)
+      if (px < 0 || py < 0 || px >= raw.width || py >= raw.height) continue
+      const burnt = raw.data[py * raw.width + px]! >= BURNT ? 1 : 0
+      const inside = Math.abs(x) <= halfW && Math.abs(y) <= halfH
+      counts[inside ? 'inside' : 'around'] += burnt
+      counts[inside ? 'insideAll' : 'aroundAll'] += 1
+    }
+  }
+  return { inside: counts.inside / counts.insideAll, around: counts.around / Math.max(1, counts.aroundAll) }
+}
+
+/** What of a box can be trusted. */
+export interface Sight {
+  /** burnt out here though not around it, or the printed lines have faded away */
+  glared: boolean
+  /** share of the printed outline that shows where it should be */
+  outline: number
+}
+
+/** A white scan and a bright table burn out everywhere alike; a lamp's spot does not. */
+const BURNT_TOLERANCE = 0.12
+const OUTLINE_NEEDED = 0.7
+
+/** Asked for by three stages; a layout's boxes live as long as their page. */
+const seen = new WeakMap<Rect, Sight>()
+
+/**
+ * The guide lines are the palest ink on the sheet: light that spares them spares writing, and where they cannot be
+ * seen nothing else is believed.
+ */
+export function sightOf(page: Page, box: Rect): Sight {
+  let sight = seen.get(box)
+  if (!sight) {
+    const outline = outlineShown(page.flat, box, page.field.at, page.lineInk)
+    const burnt = burntIn(page.raw, page.field, box)
+    sight = { glared: burnt.inside - burnt.around > BURNT_TOLERANCE || outline < OUTLINE_NEEDED, outline }
+    seen.set(box, sight)
+  }
+  return sight
+}

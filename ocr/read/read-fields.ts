@@ -1,0 +1,123 @@
+/**
+ * ReadFields: every field of a registered sheet, one by one: value, confidence, status, place in the photo.
+ */
+import type { Box, FieldStatus, ReadField } from '../../rules/reading.ts'
+import type { DigitModel } from '../digits/recognise.ts'
+import type { LayoutField, Rect } from '../form/layout.ts'
+import { cutCell, inkInside } from './cut-cells.ts'
+import { type Cells, type Decoded, plainText } from './decode-digits.ts'
+import { applyHomography } from './homography.ts'
+import { type Page, sightOf } from './page.ts'
+import { readTicks } from './read-ticks.ts'
+import { EMPTY_INK, SURE, WRITTEN_MM2 } from './thresholds.ts'
+
+/** The boxes of one digits field as the model sees them. */
+export interface SeenDigits {
+  field: LayoutField
+  cells: Cells
+  /** some box is burnt out or its printed outline cannot be seen */
+  glared: boolean
+  /** dark share of the fullest box */
+  ink: number
+}
+
+/** All digit fields in one call of the model. */
+export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenDigits> {
+  const fields = page.layout.fields.filter((field) => field.type === 'digits')
+  const read = model.recognise(fields.flatMap((field) => field.cells.map((cell) => cutCell(page, cell))))
+  const seen = new Map<LayoutField, SeenDigits>()
+  let next = 0
+  for (const field of fields) {
+    const cells = field.cells.map(() => read[next++]!.probabilities)
+    const glared = field.cells.some((cell) => sightOf(page, cell).glared)
+    seen.set(field, {
+      field,
+      cells,
+      glared,
+      ink: Math.max(...field.cells.map((cell) => inkInside(page, cell))),
+    })
+  }
+  return seen
+}
+
+/** @param say  turns the digits as written into the value, e.g. ' 930' into '09:30' */
+export function digitsField(
+  page: Page,
+  scale: number,
+  seen: SeenDigits,
+  decoded: Decoded,
+  say: (text: string) => string,
+): ReadField {
+  const { field, cells, glared } = seen
+  const base = { name: field.name, row: field.row, box: photoBox(page, scale, field) }
+  const confidence = glared ? Math.min(0.4, decoded.confidence) : decoded.confidence
+  const alternatives = [...new Set(decoded.alternatives.map(say))]
+  if (decoded.text === null) {
+    const empty = !glared && seen.ink < EMPTY_INK && confidence >= SURE.blank
+    return { ...base, value: null, confidence, status: empty ? 'blank' : 'unsure' }
+  }
+  const value = say(decoded.text)
+  const weakest = Math.min(...cells.map((cell) => Math.max(...cell)))
+  // a value that only the rules made possible is a guess, however well it fits
+  const asSeen = say(plainText(cells)) === value
+  const sure = !glared && asSeen && weakest >= SURE.cell && confidence >= SURE.digits
+  return {
+    ...base,
+    value,
+    confidence,
+    status: sure ? 'sure' : 'unsure',
+    alternatives: alternatives.filter((a) => a !== value),
+  }
+}
+
+export function tickField(page: Page, scale: number, field: LayoutField): ReadField {
+  const read = readTicks(page, field)
+  const status: FieldStatus = read.glared
+    ? 'unsure'
+    : read.blank
+      ? 'blank'
+      : read.confidence >= SURE.tick
+        ? 'sure'
+        : 'unsure'
+  const { value, confidence, alternatives } = read
+  return {
+    name: field.name,
+    row: field.row,
+    value,
+    confidence,
+    status,
+    box: photoBox(page, scale, field),
+    alternatives,
+  }
+}
+
+/** Words are not read: only whether something is written. A person reads it. */
+export function textField(page: Page, scale: number, field: LayoutField): ReadField {
+  const box = field.cells[0]!
+  const dark = inkInside(page, box, 1) * (box.w - 2) * (box.h - 2)
+  const written = dark > WRITTEN_MM2
+  const status = written ? 'unsure' : 'blank'
+  return {
+    name: field.name,
+    row: field.row,
+    value: null,
+    confidence: 0.5,
+    status,
+    box: photoBox(page, scale, field),
+  }
+}
+
+/** The rectangle around a field, in pixels of the stored, upright photo. */
+export function photoBox(page: Page, scale: number, field: LayoutField): Box {
+  const boxes: Rect[] = [...field.cells, ...field.options]
+  const points = boxes.flatMap((box) =>
+    [0, 1, 2, 3].map((i) => {
+      const corner = { x: box.x + (i % 2) * box.w, y: box.y + (i > 1 ? box.h : 0) }
+      return applyHomography(page.registered.toPhoto, page.field.at(corner))
+    }),
+  )
+  const xs = points.map((p) => (p.x + 0.5) * scale)
+  const ys = points.map((p) => (p.y + 0.5) * scale)
+  const [left, top] = [Math.round(Math.min(...xs)), Math.round(Math.min(...ys))]
+  return [left, top, Math.round(Math.max(...xs)) - left, Math.round(Math.max(...ys)) - top]
+}

@@ -1,0 +1,30 @@
+/**
+ * Worker: the process that reads photos, one at a time, and may die at any of them.
+ *
+ * Used by:  reader.ts, which forks it. Speaks only over its channel; logs nothing, keeps nothing.
+ */
+import { type ReadHereOptions, readPhotoHere } from './read-photo-here.ts'
+import type { Reading } from '../rules/reading.ts'
+
+export interface WorkerRequest {
+  id: number
+  photo: Uint8Array
+  options: Omit<ReadHereOptions, 'formKeys'> & { formKeys: Uint8Array[] }
+}
+
+export type WorkerAnswer = { id: number; reading: Reading } | { id: number; error: string }
+
+process.on('message', (request: WorkerRequest) => {
+  void answer(request).then((message) => process.send?.(message))
+})
+// the service is gone: so are its photos
+process.on('disconnect', () => process.exit(0))
+
+async function answer({ id, photo, options }: WorkerRequest): Promise<WorkerAnswer> {
+  try {
+    const formKeys = options.formKeys.map((key) => Buffer.from(key))
+    return { id, reading: await readPhotoHere(Buffer.from(photo), { ...options, formKeys }) }
+  } catch (error) {
+    return { id, error: error instanceof Error ? `${error.name}: ${error.message}` : 'unknown' }
+  }
+}

@@ -26,11 +26,18 @@ export interface Database {
   close(): Promise<void>
 }
 
-export function connect(url: string, options: { poolSize?: number } = {}): Database {
+/** @param options.onIdleError  a waiting connection broke (the server went away): the pool makes a new one when asked */
+export function connect(
+  url: string,
+  options: { poolSize?: number; onIdleError?: (error: Error) => void } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.poolSize ?? 10,
     application_name: 'famisapo',
+    options: '-c timezone=UTC',
   })
+  // Without a listener a broken idle connection ends the process.
+  pool.on('error', options.onIdleError ?? (() => undefined))
   return { drizzle: drizzle(pool, { schema }), pool, close: () => pool.end() }
 }

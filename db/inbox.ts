@@ -43,6 +43,8 @@ export const HANDLED_KINDS: readonly string[] = [
   'unsend',
   'join',
   'memberJoined',
+  // our own happenings, told to the conversation in the member's order (server/notify-member.ts)
+  'famisapo',
 ]
 /** Tries an event gets before it is set aside. */
 export const MAX_ATTEMPTS = 6
@@ -80,7 +82,7 @@ export function createInbox(
 ): Inbox {
   const maxWaitMs = options.maxWaitMs ?? 2
   const maxBatch = options.maxBatch ?? 256
-  let waiting: Waiting[] = []
+  const waiting: Waiting[] = []
   let waitingEvents = 0
   let timer: NodeJS.Timeout | null = null
   let writing: Promise<void> | null = null

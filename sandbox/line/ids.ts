@@ -21,8 +21,8 @@ export const newRichMenuId = () => `richmenu-${randomBytes(16).toString('hex')}`
 export const newToken = () => randomBytes(16).toString('hex')
 export const newQuoteToken = () => randomBytes(48).toString('base64url')
 
-/** 18 digits, growing: message ids are numbers in a string. */
-export function newMessageIds(start: number): () => string {
-  let next = 500_000_000_000_000_000n + BigInt(start)
+/** 18 digits, growing: message ids are numbers in a string. A new start begins elsewhere, so none comes twice. */
+export function newMessageIds(): () => string {
+  let next = 500_000_000_000_000_000n + BigInt(randomBytes(6).readUIntBE(0, 6)) * 1000n
   return () => String(next++)
 }

@@ -34,7 +34,7 @@ export type SendServices = Pick<Services, 'db' | 'clock' | 'line' | 'log'>
  */
 export async function sendLineOutbox(
   services: SendServices,
-  options: { limit: number; signal?: AbortSignal },
+  options: { limit: number; signal?: AbortSignal } = { limit: 100 },
 ): Promise<number> {
   let left = options.limit
   let sent = 0

@@ -85,6 +85,8 @@ export const api = {
     call<Written>('POST', `${ofReport(caseNo)}/approve`, { version }),
   returnToMember: (caseNo: string, version: number, reason: string, text: string) =>
     call<Written>('POST', `${ofReport(caseNo)}/return`, { version, reason, text }),
+  setProvider: (caseNo: string, version: number, providerNo: string) =>
+    call<Written>('POST', `${ofReport(caseNo)}/provider`, { version, providerNo }),
   retryKintone: (caseNo: string, activityNo: string) =>
     call<Report>('POST', `${ofActivity(caseNo, activityNo)}/retry-kintone`, {}),
 }

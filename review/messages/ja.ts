@@ -77,6 +77,8 @@ export const SAYS = {
   saved: (at: string) => `保存しました ${at}`,
   approved: (caseNo: string) => `${caseNo} を承認しました。直すときは「差戻し」ができます。`,
   returned: (caseNo: string) => `${caseNo} を差し戻しました。理由を会員に送ります。`,
+  returnedUntold: (caseNo: string) =>
+    `${caseNo} を差し戻しました。会員はLINEを登録していません。手紙か電話で伝えてください。`,
   doubtsLeft: (count: number) =>
     `要確認が ${count} 件残っています。このまま承認するときは、もう一度 Ctrl+Enter を押してください。`,
   allSeen: '要確認はすべて見ました。Ctrl+Enter で承認できます。',

@@ -32,8 +32,8 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
   const doubts = useMemo(() => (report ? doubtsOf(report, seen) : []), [report, seen])
   const focus = report ? sourceAt(report, place) : undefined
   const readOnly = !me.mayWrite || !report || report.state === 'withdrawn'
-  const mayDecide = me.mayWrite && (report?.state === 'submitted' || report?.state === 'asking')
-  const mayReturn = mayDecide || (me.mayWrite && report?.state === 'approved')
+  const mayDecide = me.mayWrite && report?.mayApprove === true
+  const mayReturn = me.mayWrite && ['asking', 'submitted', 'approved'].includes(report?.state ?? '')
   const rows = report?.activities.filter((activity) => !activity.removed) ?? []
 
   const goTo = (next: Place) => {
@@ -86,10 +86,8 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
   }
   const returnToMember = async (reason: string, text: string) => {
     setReturning(false)
-    onward(
-      await write((now) => api.returnToMember(now.caseNo, now.version, reason, text)),
-      SAYS.returned(caseNo),
-    )
+    const answer = await write((now) => api.returnToMember(now.caseNo, now.version, reason, text))
+    onward(answer, answer?.memberTold === false ? SAYS.returnedUntold(caseNo) : SAYS.returned(caseNo))
   }
   const add = async (activity: ActivityInput, overnight: boolean) => {
     let refusal: ApiError | null = null
@@ -153,7 +151,12 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
       <main class="report">
         {report && (
           <>
-            <ReportHead report={report} me={me} onBack={() => go(null)} />
+            <ReportHead
+              report={report}
+              me={me}
+              onBack={() => go(null)}
+              onProvider={(no) => void write((now) => api.setProvider(now.caseNo, now.version, no))}
+            />
             <div class="left">
               {report.photos.length > 0 ? (
                 <PhotoPane

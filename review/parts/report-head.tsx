@@ -4,7 +4,14 @@ import { instant, monthName } from '../format.ts'
 import { SOURCES } from '../messages/ja.ts'
 import { StateMark } from './state-mark.tsx'
 
-export function ReportHead({ report, me, onBack }: { report: Report; me: Me; onBack: () => void }) {
+interface Props {
+  report: Report
+  me: Me
+  onBack: () => void
+  onProvider: (providerNo: string) => void
+}
+
+export function ReportHead({ report, me, onBack, onProvider }: Props) {
   const { provider } = report
   const stopped = report.activities.some((activity) => activity.kintone === 'refused')
   return (
@@ -21,7 +28,7 @@ export function ReportHead({ report, me, onBack }: { report: Report; me: Me; onB
             <span class="code">({provider.memberNo})</span> <span class="figure quiet">{provider.phone}</span>
           </>
         ) : (
-          <span class="doubt">? だれの報告か分かりません</span>
+          <UnknownProvider readOnly={!me.mayWrite} onProvider={onProvider} />
         )}
       </span>
       {report.month && <span>{monthName(report.month, me.today)}</span>}
@@ -44,5 +51,37 @@ export function ReportHead({ report, me, onBack }: { report: Report; me: Me; onB
       ))}
       {report.returnReason && <span class="quiet">差戻しの理由: {report.returnReason}</span>}
     </div>
+  )
+}
+
+/** A photo from somebody whose LINE is not linked: the number on the paper, or on the telephone, says who. */
+function UnknownProvider({ readOnly, onProvider }: { readOnly: boolean; onProvider: Props['onProvider'] }) {
+  return (
+    <form
+      class="unknown-provider"
+      onSubmit={(event) => {
+        event.preventDefault()
+        const typed = new FormData(event.currentTarget).get('providerNo')
+        onProvider(String(typed).normalize('NFKC').trim())
+      }}
+    >
+      <label class="doubt" for="providerNo">
+        ? だれの報告か分かりません
+      </label>
+      {!readOnly && (
+        <>
+          <input
+            id="providerNo"
+            name="providerNo"
+            class="figure"
+            size={8}
+            required
+            autocomplete="off"
+            placeholder="会員番号"
+          />
+          <button class="plain">決める</button>
+        </>
+      )}
+    </form>
   )
 }

@@ -1,0 +1,54 @@
+/**
+ * Api: every method of /api/review, behind the session.
+ */
+import cookie from '@fastify/cookie'
+import rateLimit from '@fastify/rate-limit'
+import type { FastifyInstance } from 'fastify'
+import { guardWithSessions } from '../../staff-sessions.ts'
+import type { Services } from '../../services.ts'
+import { addActivity } from './add-activity.ts'
+import { approve } from './approve.ts'
+import { changeActivity } from './change-activity.ts'
+import { counts } from './counts.ts'
+import { logIn } from './log-in.ts'
+import { logOut } from './log-out.ts'
+import { me } from './me.ts'
+import { photo } from './photo.ts'
+import { queue } from './queue.ts'
+import { refuse } from './refuse.ts'
+import { removeActivity } from './remove-activity.ts'
+import { report } from './report.ts'
+import { retryKintone } from './retry-kintone.ts'
+import { returnReport } from './return.ts'
+import { setProvider } from './set-provider.ts'
+import { strictValidation } from './strict-validation.ts'
+
+const METHODS = [
+  logIn,
+  logOut,
+  me,
+  counts,
+  queue,
+  report,
+  photo,
+  changeActivity,
+  addActivity,
+  removeActivity,
+  setProvider,
+  approve,
+  returnReport,
+  retryKintone,
+]
+
+export async function reviewApi(app: FastifyInstance, { services }: { services: Services }): Promise<void> {
+  await app.register(cookie)
+  await app.register(rateLimit, {
+    global: false,
+    errorResponseBuilder: () => refuse(429, 'TOO_MANY_REQUESTS'),
+  })
+  app.setValidatorCompiler(strictValidation)
+  // names of people and children are in every answer: nothing is kept by a browser or a proxy
+  app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
+  guardWithSessions(app, services)
+  for (const method of METHODS) method(app, services)
+}

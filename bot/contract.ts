@@ -2,6 +2,7 @@
  * What the conversation is handed and what it hands back. `converse` (conversation.ts) is a pure function
  * of these; server/jobs/handle-events.ts builds the context, runs the effects and stores the state.
  */
+import type { messagingApi } from '@line/bot-sdk'
 import type { DraftActivity, Fee, ReportDraft, ReportSource, ReportState } from '../rules/activity.ts'
 import type { IsoDate, IsoMonth } from '../rules/calendar.ts'
 import type { ReadingReason } from '../rules/reading.ts'
@@ -15,12 +16,24 @@ export type BotEvent =
   | { kind: 'postback'; data: string; picked?: string }
   | { kind: 'sticker' | 'video' | 'audio' | 'file' | 'location' }
   /** a photo was stored; a set sent together shares one case number */
-  | { kind: 'photo'; caseNo: string; photoId: string; setIndex: number | null; setTotal: number | null; duplicateOf: string | null }
+  | {
+      kind: 'photo'
+      caseNo: string
+      photoId: string
+      setIndex: number | null
+      setTotal: number | null
+      duplicateOf: string | null
+    }
   /** the bytes were no picture we take, or could not be fetched */
   | { kind: 'photo-refused'; why: 'not-an-image' | 'too-large' | 'gone' }
   | { kind: 'unsend'; photoOf: { caseNo: string; state: ReportState } | null }
   | { kind: 'reading'; result: PhotoResult }
-  | { kind: 'link-result'; result: 'linked' | 'wrong' | 'locked' | 'expired'; triesLeft: number; memberName: string | null }
+  | {
+      kind: 'link-result'
+      result: 'linked' | 'wrong' | 'locked' | 'expired'
+      triesLeft: number
+      memberName: string | null
+    }
   /** this LINE account lost its member to another account */
   | { kind: 'link-moved' }
   | { kind: 'submitted'; draftId: string; caseNo: string; state: ReportState; already: boolean }
@@ -69,7 +82,8 @@ export interface Doubt {
 /** What the server must do. Results come back as events of the same turn (`link-result`, `submitted`, …). */
 export type Effect =
   | { kind: 'try-link'; memberNo: string; birthDate: IsoDate; code: string }
-  | { kind: 'submit'; draft: ReportDraft }
+  /** `mends`: the submitted or returned report whose activities this draft replaces (then also draft.caseNo) */
+  | { kind: 'submit'; draft: ReportDraft; mends: string | null }
   | { kind: 'withdraw'; caseNo: string }
   /** 撮り直す, or やめる on a photo: the case is closed without a report */
   | { kind: 'drop-photo'; caseNo: string }
@@ -79,7 +93,7 @@ export type Effect =
   | { kind: 'show-menu'; menu: 'guest' | 'member' }
 
 /** A LINE message object as @line/bot-sdk types it. */
-export type Reply = import('@line/bot-sdk').messagingApi.Message
+export type Reply = messagingApi.Message
 
 export interface Turn {
   state: ConversationState
@@ -131,8 +145,15 @@ export interface ReportView {
   month: IsoMonth | null
   /** false once the month is closed */
   open: boolean
-  activities: (DraftActivity & { activityNo: string; feeYen: number; rewardYen: number; subsidyYen: number })[]
+  activities: (DraftActivity & {
+    activityNo: string
+    feeYen: number
+    rewardYen: number
+    subsidyYen: number
+  })[]
   returnReason: string | null
+  /** as declared when it was sent; without it a member who mends the report is asked again */
+  accident?: boolean
 }
 
 /** Texts that name the city; from city/…/texts.ts. */

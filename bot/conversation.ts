@@ -1,0 +1,127 @@
+/**
+ * The conversation: (state, event, context) → {state, replies, effects}.
+ *
+ * Promise:  pure: no clock, no network, no throw for anything a member can do; at most five messages a turn.
+ *           A turn with effects that answer in the same turn (try-link, submit, withdraw) says nothing itself:
+ *           the result comes back as an event. Otherwise silence is only for: the later photos of a set, what
+ *           arrived twice, unsend of what was never sent, and a group already answered today.
+ * Never:    sends a report without its 送信 button; reads words as a 送信.
+ * Used by:  server/jobs/handle-events.ts.
+ */
+import type { BotContext, BotEvent, ConversationState, Turn } from './contract.ts'
+import { sheetRefused, sheetSubmitted, tapSheet, typeSheet } from './flows/answer-sheet.ts'
+import { guidedRefused, guidedSubmitted, startGuided, tapGuided } from './flows/guided-report.ts'
+import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.ts'
+import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.ts'
+import { photoArrived, photoRefused, readingArrived } from './flows/photo-report.ts'
+import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk.ts'
+import { turn, type FlowTurn } from './flows/turn.ts'
+import { typeGuided } from './flows/type-guided.ts'
+import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
+import { askResume } from './messages/guided-questions.ts'
+import { say } from './messages/flex.ts'
+import { LIMITS } from './messages/limits.ts'
+import { decodeTap } from './postback.ts'
+import { migrateState, sheetOf, type BotState } from './state.ts'
+import { READABLE_LENGTH } from './understand/plain-text.ts'
+
+export function converse(state: ConversationState | null, event: BotEvent, context: BotContext): Turn {
+  const { state: next, replies, effects } = flowOf(migrateState(state), event, context)
+  return { state: next, replies: replies.slice(0, LIMITS.messagesPerReply), effects }
+}
+
+function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn {
+  switch (event.kind) {
+    case 'follow':
+      return followed(state, event.isUnblocked, context)
+    case 'group':
+      return inGroup(state, context)
+    case 'text':
+      return onText(state, event.text, context)
+    case 'postback':
+      return onTap(state, event.data, event.picked, context)
+    case 'sticker':
+    case 'video':
+    case 'audio':
+    case 'file':
+    case 'location':
+      return unreadable(state, { kind: event.kind }, context)
+    case 'photo':
+      return photoArrived(state, event, context)
+    case 'photo-refused':
+      return photoRefused(state, event.why, context)
+    case 'reading':
+      return readingArrived(state, event.result, context)
+    case 'unsend':
+      return unsent(state, event.photoOf)
+    case 'link-result':
+      return linkResult(state, event, context)
+    case 'link-moved':
+      return linkMoved(context)
+    case 'submitted':
+      return onSubmitted(state, event, context)
+    case 'submit-refused':
+      return onRefused(state, event, context)
+    case 'withdrawn':
+      return withdrawn(state, event, context)
+    case 'returned':
+      return returned(state, event)
+    case 'approved':
+      return approved(state, event)
+    case 'urgent-opened':
+      return turn(state, [say(urgentOpenedWords(event.caseNo))])
+  }
+}
+
+function onTap(state: BotState, data: string, picked: string | undefined, context: BotContext): FlowTurn {
+  const tap = decodeTap(data, picked)
+  if (tap === null) return tapMenu(state, '', context)
+  if (tap.flow === 'menu') return tapMenu(state, tap.step, context)
+  if (tap.flow === 'link') return tapLinking(state, tap, context)
+  if (tap.flow === 'month') return tapMonth(state, tap, context)
+  // Reports are the business of a linked provider; startGuided says so kindly.
+  if (!context.member?.isProvider) return startGuided(state, context)
+  return tap.flow === 'guided' ? tapGuided(state, tap, context) : tapSheet(state, tap, context)
+}
+
+/** Words answer the question asked last, where they can; otherwise they are small talk. */
+function onText(state: BotState, typed: string, context: BotContext): FlowTurn {
+  if (typed.length > READABLE_LENGTH) return talk(state, typed, context)
+  if (context.member === null) return typeLinking(state, typed, context) ?? talk(state, typed, context)
+  return answered(state, typed, context) ?? talk(state, typed, context)
+}
+
+function answered(state: BotState, typed: string, context: BotContext): FlowTurn | null {
+  const { focus, guided } = state
+  if (!context.member?.isProvider) return null
+  if (focus?.flow === 'sheet') {
+    const sheet = sheetOf(state, focus.id)
+    return sheet ? typeSheet(state, sheet, typed, context) : null
+  }
+  if (focus?.flow !== 'guided' || guided === null) return null
+  const heard = typeGuided(state, typed, context)
+  // After days, words are more likely a new matter than an answer: the half-done report is shown first.
+  const old = guided.touchedOn < context.today && guided.answers.requesterNo !== undefined
+  return heard !== null && old ? turn(state, [askResume(guided, context)]) : heard
+}
+
+function onSubmitted(
+  state: BotState,
+  event: BotEvent & { kind: 'submitted' },
+  context: BotContext,
+): FlowTurn {
+  const sheet = state.sheets.find((one) => one.draftId === event.draftId) ?? sheetOf(state, event.caseNo)
+  return sheet ? sheetSubmitted(state, sheet, event, context) : guidedSubmitted(state, event, context)
+}
+
+function onRefused(
+  state: BotState,
+  event: BotEvent & { kind: 'submit-refused' },
+  context: BotContext,
+): FlowTurn {
+  const { guided } = state
+  if (guided?.draftId === event.draftId) return guidedRefused(state, guided, event.code, context)
+  const sheet = state.sheets.find((one) => one.draftId === event.draftId)
+  if (sheet) return sheetRefused(state, sheet, event.code, event.row, context)
+  return turn(state, [say(refusalWords(event.code))])
+}

@@ -1,0 +1,306 @@
+/**
+ * Answer a sheet: doubts, mending, 正しい, 撮り直す, このまま送る. A sheet is a read photo or a report being mended.
+ */
+import { isIsoDate } from '../../rules/calendar.ts'
+import type { BotContext, BotEvent, Effect, ReportView } from '../contract.ts'
+import { caseFoot } from '../messages/common.ts'
+import * as confirm from '../messages/confirm-report.ts'
+import { menuCard } from '../messages/common.ts'
+import { say } from '../messages/flex.ts'
+import { halfLabel } from '../messages/guided-questions.ts'
+import * as words from '../messages/photo-report.ts'
+import { halfCard } from '../messages/sheet-questions.ts'
+import type { Tap } from '../postback.ts'
+import { isStuck, nowOf, sheetOf, withDone, withSheet, withoutSheet } from '../state.ts'
+import type { BotState, Sheet, SheetField } from '../state.ts'
+import { namedIn, readCount, readYen, readYesNo } from '../understand/read-answer.ts'
+import { familyName } from '../messages/formats.ts'
+import { readDay } from '../understand/read-day.ts'
+import { readTime } from '../understand/read-time.ts'
+import { MAX_COST_YEN } from './guided-answers.ts'
+import { stale } from './guided-report.ts'
+import { freshSheet, leftToCentre, readOut } from './photo-report.ts'
+import { reminders } from './present.ts'
+import { activityOfRow, openDoubts, withField, withoutDoubt } from './sheet-rows.ts'
+import { showSheet } from './show-sheet.ts'
+import { after, turn, type FlowTurn } from './turn.ts'
+
+/** A report with several activities, or counts only, opened to be mended. */
+export function mendSheet(state: BotState, report: ReportView, context: BotContext): FlowTurn {
+  const sheet: Sheet = {
+    ...freshSheet(report.caseNo, context),
+    ...{ mends: true, source: report.source, step: report.activities.length > 1 ? 'pick-row' : 'pick-field' },
+    accident: report.accident === true,
+    edit: report.activities.length > 1 ? null : { rowIndex: 0, field: 'date' },
+    rows: report.activities.map((activity, n) => {
+      const { requesterNo, date, start, end, children, kind, transportYen, otherYen, cancelled, note } =
+        activity
+      const kept = { requesterNo, date, start, end, children, kind, transportYen, otherYen, cancelled, note }
+      return { row: n + 1, photoId: '', overnight: end < start, activity: kept }
+    }),
+  }
+  return show(state, sheet, context)
+}
+
+function show(state: BotState, sheet: Sheet, context: BotContext, page = 0): FlowTurn {
+  const shown: BotState = { ...withSheet(state, sheet), focus: { flow: 'sheet', id: sheet.caseNo } }
+  return turn(shown, showSheet(sheet, shown, context, page))
+}
+
+/** Back to what stands: the next doubt, or the receipt. */
+function onward(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  const step = openDoubts(sheet, context).length > 0 ? 'doubt' : 'confirm'
+  return show(state, { ...sheet, step, edit: null }, context)
+}
+
+export function tapSheet(state: BotState, tap: Tap, context: BotContext): FlowTurn {
+  const sheet = sheetOf(state, tap.id)
+  if (sheet === null) return oldTap(state, tap, context)
+  if (sheet.step === 'sending') return tapWhileSending(state, sheet, tap, context)
+  const [verb = '', index = '', field = ''] = tap.step.split('.')
+  const rowIndex = /^\d{1,3}$/.test(index) ? Number(index) : -1
+  switch (verb) {
+    case 'doubt':
+      return tapDoubt(state, sheet, rowIndex, field, tap.value, context)
+    case 'edit':
+      return tapEdit(state, sheet, rowIndex, field, tap.value, context)
+    case 'confirm':
+      return tapConfirm(state, sheet, tap.value, context)
+    case 'row':
+      return sheet.step === 'pick-row' && sheet.rows[Number(tap.value)]
+        ? show(
+            state,
+            { ...sheet, step: 'pick-field', edit: { rowIndex: Number(tap.value), field: 'date' } },
+            context,
+          )
+        : stale(state, context)
+    case 'field':
+      return sheet.step === 'pick-field' && sheet.edit?.rowIndex === rowIndex && isField(tap.value)
+        ? show(state, { ...sheet, step: 'edit', edit: { rowIndex, field: tap.value } }, context)
+        : stale(state, context)
+    case 'go':
+      return sheet.step === 'reading' ? readOutNow(state, sheet, context) : stale(state, context)
+    case 'centre':
+      return sheet.mends ? stale(state, context) : leftToCentre(state, sheet, context)
+    case 'resume':
+      return sheet.rows.length > 0 ? onward(state, sheet, context) : show(state, sheet, context)
+    case 'drop':
+      return drop(state, sheet, context)
+    default:
+      return stale(state, context)
+  }
+}
+
+const FIELDS = ['date', 'start', 'end', 'childCount', 'sickCount', 'kind', 'requesterNo', 'transportYen']
+const isField = (name: string): name is SheetField => FIELDS.includes(name)
+
+function readOutNow(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  if (sheet.pages.length === 0) return show(state, sheet, context)
+  return readOut(state, { ...sheet, setTotal: sheet.pages.length }, [], context)
+}
+
+function tapDoubt(
+  state: BotState,
+  sheet: Sheet,
+  rowIndex: number,
+  field: string,
+  value: string,
+  context: BotContext,
+): FlowTurn {
+  const [present] = openDoubts(sheet, context)
+  const isPresent = sheet.step === 'doubt' && present?.rowIndex === rowIndex && present.field === field
+  if (!isPresent || !isField(field)) return stale(state, context)
+  if (value === '?') return show(state, { ...sheet, step: 'edit', edit: { rowIndex, field } }, context)
+  return takeField(state, sheet, rowIndex, field, value, context)
+}
+
+/** The pickers of a doubt without candidates answer here too. */
+function tapEdit(
+  state: BotState,
+  sheet: Sheet,
+  rowIndex: number,
+  field: string,
+  value: string,
+  context: BotContext,
+): FlowTurn {
+  const place = askedPlace(sheet, context)
+  if (place?.rowIndex !== rowIndex || place.field !== field || !isField(field)) return stale(state, context)
+  const page = /^page:(\d{1,2})$/.exec(value)
+  if (page)
+    return show(state, { ...sheet, step: 'edit', edit: { rowIndex, field } }, context, Number(page[1]))
+  return takeField(state, sheet, rowIndex, field, value, context)
+}
+
+/** The field that a picker or typed words answer now. */
+function askedPlace(sheet: Sheet, context: BotContext): { rowIndex: number; field: SheetField } | null {
+  if (sheet.step === 'edit') return sheet.edit
+  if (sheet.step !== 'doubt') return null
+  return openDoubts(sheet, context)[0] ?? null
+}
+
+function takeField(
+  state: BotState,
+  sheet: Sheet,
+  rowIndex: number,
+  field: SheetField,
+  value: string,
+  context: BotContext,
+): FlowTurn {
+  const row = sheet.rows[rowIndex]
+  const taken = row ? withField(row, field, value, context) : null
+  if (taken === null) return stale(state, context)
+  if ('again' in taken) return after([say(taken.again)], show(state, sheet, context))
+  const rows = sheet.rows.map((one, n) => (n === rowIndex ? taken.row : one))
+  return onward(state, withoutDoubt({ ...sheet, rows, rev: sheet.rev + 1 }, rowIndex, field), context)
+}
+
+function tapConfirm(state: BotState, sheet: Sheet, value: string, context: BotContext): FlowTurn {
+  if (value === 'retake' && !sheet.mends) return retake(state, sheet, context)
+  const ready = sheet.step === 'confirm' && openDoubts(sheet, context).length === 0
+  if (!ready) return stale(state, context)
+  if (value === 'mend') {
+    const [only, second] = sheet.rows
+    const one = only !== undefined && second === undefined
+    return show(
+      state,
+      { ...sheet, step: one ? 'pick-field' : 'pick-row', edit: one ? { rowIndex: 0, field: 'date' } : null },
+      context,
+    )
+  }
+  if (value !== `send:${sheet.rev}:${context.city.consent.version}`)
+    return after([say(confirm.CHANGED_WORDS)], show(state, sheet, context))
+  return send(state, sheet, context)
+}
+
+function send(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  const activities = sheet.rows.flatMap((row) => activityOfRow(row) ?? [])
+  if (activities.length !== sheet.rows.length) return onward(state, sheet, context)
+  const effect: Effect = {
+    kind: 'submit',
+    mends: sheet.mends ? sheet.caseNo : null,
+    draft: {
+      ...{
+        draftId: sheet.draftId,
+        caseNo: sheet.caseNo,
+        source: sheet.source,
+        activities,
+        accident: sheet.accident,
+      },
+      consentVersion: context.city.consent.version,
+    },
+  }
+  return turn(withSheet(state, { ...sheet, step: 'sending', sentAt: nowOf(context) }), [], [effect])
+}
+
+function tapWhileSending(state: BotState, sheet: Sheet, tap: Tap, context: BotContext): FlowTurn {
+  const again = tap.step === 'confirm' && tap.value.startsWith('send:') && isStuck(sheet.sentAt, context)
+  return again ? send(state, sheet, context) : turn(state, [say(confirm.SENDING_WORDS)])
+}
+
+function retake(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  const closed = withDone(withoutSheet(state, sheet.caseNo), sheet.draftId, sheet.caseNo)
+  return turn(closed, [words.photoHowCard(context)], [{ kind: 'drop-photo', caseNo: sheet.caseNo }])
+}
+
+export function drop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  const closed = withoutSheet(state, sheet.caseNo)
+  if (sheet.mends) return turn(closed, [menuCard(context, '送った報告は、前のままです')])
+  const told = `${words.PHOTO_DROPPED_WORDS}（${caseFoot(sheet.caseNo)}）`
+  return turn(
+    withDone(closed, sheet.draftId, sheet.caseNo),
+    [say(told), ...reminders(closed, context)],
+    [{ kind: 'drop-photo', caseNo: sheet.caseNo }],
+  )
+}
+
+function oldTap(state: BotState, tap: Tap, context: BotContext): FlowTurn {
+  return stale(state, context, state.done.some((one) => one.caseNo === tap.id) ? caseFoot(tap.id) : null)
+}
+
+/** Typed words as the value of the field that is asked now; null when they are none. */
+export function typeSheet(
+  state: BotState,
+  sheet: Sheet,
+  typed: string,
+  context: BotContext,
+): FlowTurn | null {
+  const place = askedPlace(sheet, context)
+  if (place === null) return null
+  const { rowIndex, field } = place
+  if (field === 'start' || field === 'end') {
+    const time = readTime(typed)
+    if (time?.kind === 'either') {
+      const step = `edit.${rowIndex}.${field}`
+      return turn(state, [
+        halfCard(
+          sheet,
+          step,
+          time.times.map((one) => [halfLabel(one), one]),
+        ),
+      ])
+    }
+    return time ? takeField(state, sheet, rowIndex, field, time.time, context) : null
+  }
+  const value = readField(field, typed, context)
+  return value === null ? null : takeField(state, sheet, rowIndex, field, value, context)
+}
+
+function readField(field: SheetField, typed: string, context: BotContext): string | null {
+  const only = <T>(found: T[], name: (one: T) => string) =>
+    found.length === 1 && found[0] ? name(found[0]) : null
+  switch (field) {
+    case 'date': {
+      const date = readDay(typed, context.today)
+      return date !== null && isIsoDate(date) ? date : null
+    }
+    case 'childCount':
+    case 'sickCount': {
+      const count = readYesNo(typed) === 'no' ? 0 : readCount(typed)
+      return count === null ? null : String(count)
+    }
+    case 'transportYen': {
+      const amount = readYesNo(typed) === 'no' ? 0 : readYen(typed, MAX_COST_YEN)
+      return amount === null ? null : String(amount)
+    }
+    case 'kind':
+      return only(
+        namedIn(typed, context.kinds, (kind) => [kind.short, kind.label]),
+        (kind) => kind.code,
+      )
+    case 'requesterNo': {
+      const names = namedIn(typed, context.pairs, (pair) => [
+        pair.requesterName,
+        familyName(pair.requesterName),
+        pair.requesterNo,
+      ])
+      return only(names, (pair) => pair.requesterNo)
+    }
+    default:
+      return null
+  }
+}
+
+export function sheetSubmitted(
+  state: BotState,
+  sheet: Sheet,
+  event: BotEvent & { kind: 'submitted' },
+  context: BotContext,
+): FlowTurn {
+  const closed = withDone(withoutSheet(state, sheet.caseNo), event.draftId, event.caseNo)
+  const told = confirm.submittedCard(event.caseNo, event.state, event.already, context)
+  return turn(closed, [told, ...reminders(closed, context)])
+}
+
+export function sheetRefused(
+  state: BotState,
+  sheet: Sheet,
+  code: string,
+  row: number | null,
+  context: BotContext,
+): FlowTurn {
+  const rowIndex = sheet.rows.findIndex((one) => one.row === row)
+  const reopened: Sheet = { ...sheet, sentAt: null, rev: sheet.rev + 1, step: 'confirm', edit: null }
+  const at: Sheet =
+    rowIndex < 0 ? reopened : { ...reopened, step: 'pick-field', edit: { rowIndex, field: 'date' } }
+  return after([say(confirm.refusalWords(code))], show(state, at, context))
+}

@@ -1,0 +1,53 @@
+/**
+ * Show the guided report's present question.
+ */
+import type { DraftActivity, Fee } from '../../rules/activity.ts'
+import type { BotContext, Reply } from '../contract.ts'
+import { SENDING_WORDS, confirmCard } from '../messages/confirm-report.ts'
+import { say } from '../messages/flex.ts'
+import * as ask from '../messages/guided-questions.ts'
+import type { Guided, GuidedStep } from '../state.ts'
+import { activityOf, nextStep } from './guided-answers.ts'
+
+type Question = (draft: Guided, context: BotContext, page?: number) => Reply
+
+const QUESTIONS: Record<GuidedStep, Question> = {
+  who: ask.askWho,
+  day: ask.askDay,
+  start: ask.askStart,
+  end: ask.askEnd,
+  overnight: ask.askOvernight,
+  future: ask.askFuture,
+  children: ask.askChildren,
+  sick: ask.askSick,
+  kind: ask.askKind,
+  costs: ask.askCosts,
+  transport: ask.askTransport,
+  other: ask.askOther,
+  accident: ask.askAccident,
+  pick: ask.askPick,
+  confirm: (draft, context) => {
+    const activity = activityOf(draft)
+    return confirmCard(draft, activity, feeOrNull(activity, context), context)
+  },
+  sending: () => say(SENDING_WORDS),
+}
+
+export function showGuided(draft: Guided, context: BotContext, page = 0): Reply {
+  return QUESTIONS[draft.step](draft, context, page)
+}
+
+export function feeOrNull(activity: DraftActivity, context: BotContext): Fee | null {
+  const fee = context.feeOf(activity)
+  return 'refusal' in fee ? null : fee
+}
+
+/** Days may have passed: a pair may be gone, a step may no longer fit. */
+export function settled(draft: Guided, context: BotContext): Guided {
+  const missing = nextStep(draft.answers, context)
+  const needsAll = draft.step === 'confirm' || draft.step === 'pick' || draft.step === 'sending'
+  if (needsAll && missing !== 'confirm') return { ...draft, step: missing }
+  if (missing === 'who' && draft.step !== 'who') return { ...draft, step: 'who' }
+  if (draft.step === 'overnight' && draft.answers.pendingEnd === undefined) return { ...draft, step: missing }
+  return draft
+}

@@ -1,0 +1,128 @@
+/**
+ * Small talk: everything that is no answer to the present question. A friendly sentence, then the way on.
+ */
+import type { BotContext, BotEvent } from '../contract.ts'
+import { callButton, centreCard, menuCard } from '../messages/common.ts'
+import { urgentCard } from '../messages/confirm-report.ts'
+import { card, say, text } from '../messages/flex.ts'
+import { askDrop, askResume } from '../messages/guided-questions.ts'
+import { greetingCard } from '../messages/linking.ts'
+import * as words from '../messages/small-talk.ts'
+import { photoHowCard } from '../messages/photo-report.ts'
+import { linkFirstCard, notProviderCard } from '../messages/guided-refusals.ts'
+import { MENU_WORDS, type MenuItem } from '../messages/common.ts'
+import { sheetOf, type BotState } from '../state.ts'
+import { plain } from '../understand/plain-text.ts'
+import { readIntent, type Intent } from '../understand/read-intent.ts'
+import { drop } from './answer-sheet.ts'
+import { startGuided, startRepeated } from './guided-report.ts'
+import { startLinking } from './linking.ts'
+import { lastMonth, showMonth } from './month.ts'
+import { question } from './present.ts'
+import { turn, type FlowTurn } from './turn.ts'
+
+type Handle = (state: BotState, context: BotContext, typed: string) => FlowTurn
+
+/** A sentence, then the question that stands, or the menu. */
+const withPresent =
+  (sentence: string): Handle =>
+  (state, context) => {
+    const asked = question(state, context)
+    return turn(state, asked ? [say(sentence), ...asked] : [menuCard(context, sentence)])
+  }
+
+const INTENTS: Record<Intent, Handle> = {
+  accident: (state, context) => turn(state, [urgentCard(context), ...(question(state, context) ?? [])]),
+  report: startGuided,
+  repeat: startRepeated,
+  photo: showPhotoHow,
+  month: (state, context, typed) =>
+    showMonth(state, context, /先月/.test(plain(typed)) ? lastMonth(context) : undefined),
+  centre: (state, context) => turn(state, [centreCard(context)]),
+  link: startLinking,
+  about: (state, context) => turn(state, [words.aboutCard(context)]),
+  help: (state, context) => turn(state, [words.helpCard(context)]),
+  money: (state, context) =>
+    turn(state, [context.member ? words.moneyCard(context) : words.aboutCard(context)]),
+  stop,
+  resume,
+  back: withPresent(words.TALK.unknown),
+  mend: (state, context) =>
+    question(state, context) ? withPresent(words.TALK.mend)(state, context, '') : showMonth(state, context),
+  greeting: (state, context) =>
+    question(state, context)
+      ? withPresent(words.TALK.greeting)(state, context, '')
+      : turn(state, [greetingCard(context, false)]),
+  thanks: withPresent(words.TALK.thanks),
+  abuse: (state, context) =>
+    turn(state, [
+      card({ title: 'お話をうかがいます', body: [text(words.TALK.abuse)], buttons: [callButton(context)] }),
+      ...(question(state, context) ?? []),
+    ]),
+  'whole-report': withPresent(words.TALK['whole-report']),
+  'too-long': withPresent(words.TALK['too-long']),
+  unknown: withPresent(words.TALK.unknown),
+}
+
+export function talk(state: BotState, typed: string, context: BotContext): FlowTurn {
+  if (plain(typed) === '') return withPresent(words.TALK.empty)(state, context, typed)
+  return INTENTS[readIntent(typed)](state, context, typed)
+}
+
+function showPhotoHow(state: BotState, context: BotContext): FlowTurn {
+  if (context.member === null)
+    return turn(state, [linkFirstCard('写真を送るには、はじめに連携をしてください')])
+  return turn(state, [context.member.isProvider ? photoHowCard(context) : notProviderCard(context)])
+}
+
+/** やめる: the thing asked last; a guided draft is asked about first, it holds many answers. */
+function stop(state: BotState, context: BotContext): FlowTurn {
+  const { focus, guided } = state
+  if (context.member === null && state.link)
+    return turn({ ...state, link: null, focus: null }, [menuCard(context, '連携をやめました')])
+  const sheet = focus?.flow === 'sheet' ? sheetOf(state, focus.id) : null
+  if (sheet && sheet.step !== 'sending') return drop(state, sheet, context)
+  if (guided && guided.step !== 'sending') return turn(state, [askDrop(guided)])
+  return turn(state, [menuCard(context, words.TALK.nothingOpen)])
+}
+
+function resume(state: BotState, context: BotContext): FlowTurn {
+  const asked = question(state, context)
+  if (asked) return turn(state, asked)
+  if (state.guided) return turn(state, [askResume(state.guided, context)])
+  return turn(state, [menuCard(context, words.TALK.nothingOpen)])
+}
+
+/** Buttons of the rich menu and of the cards. */
+const MENU: Record<MenuItem, Handle> = {
+  report: startGuided,
+  photo: showPhotoHow,
+  month: (state, context) => showMonth(state, context),
+  centre: INTENTS.centre,
+  link: startLinking,
+  about: INTENTS.about,
+  help: INTENTS.help,
+}
+
+export function tapMenu(state: BotState, item: string, context: BotContext): FlowTurn {
+  const handle = item in MENU_WORDS ? MENU[item as MenuItem] : undefined
+  return handle ? handle(state, context, '') : talk(state, '', context)
+}
+
+type Unreadable = BotEvent & { kind: 'sticker' | 'video' | 'audio' | 'file' | 'location' }
+
+export function unreadable(state: BotState, event: Unreadable, context: BotContext): FlowTurn {
+  return withPresent(words.UNREADABLE[event.kind])(state, context, '')
+}
+
+/** Friend added, or back after a block. */
+export function followed(state: BotState, isUnblocked: boolean, context: BotContext): FlowTurn {
+  const menu = context.member ? 'member' : 'guest'
+  return turn(state, [greetingCard(context, isUnblocked)], [{ kind: 'show-menu', menu }])
+}
+
+/** In a group nothing personal is said, and that only once a day. */
+export function inGroup(state: BotState, context: BotContext): FlowTurn {
+  if (state.groupToldOn === context.today) return turn(state, [])
+  return turn({ ...state, groupToldOn: context.today }, [say(words.GROUP_WORDS)])
+}

@@ -1,0 +1,236 @@
+/**
+ * 今月の報告: what was sent, the state of each in words with a shape, the sum so far; withdrawing and returns.
+ */
+import type { BotContext, ReportView } from '../contract.ts'
+import type { ReportState } from '../../rules/activity.ts'
+import type { IsoMonth } from '../../rules/calendar.ts'
+import { addDays, monthOf } from '../../rules/calendar.ts'
+import { COLOURS } from './colours.ts'
+import { callButton, caseFoot, menuButton } from './common.ts'
+import { button, card, horizontal, line, rule, small, strong, tap, text, vertical } from './flex.ts'
+import type { FlexMessage, Part, Weight } from './flex.ts'
+import { clip, dayJa, hoursJa, monthJa, spanJa, workedMinutes, yen } from './formats.ts'
+import { childrenLabel, kindLabel, requesterLabel, requesterShort } from './report-words.ts'
+
+/** A shape beside each word: a state never rests on a colour alone. */
+export const STATE_WORDS: Record<ReportState, { word: string; shape: string }> = {
+  draft: { word: '下書き', shape: '□' },
+  asking: { word: '確認中', shape: '◇' },
+  submitted: { word: '提出済', shape: '○' },
+  returned: { word: '差戻し', shape: '▲' },
+  approved: { word: '承認済', shape: '●' },
+  withdrawn: { word: '取下げ', shape: '×' },
+}
+
+const LISTED = 8
+
+export const monthTap = (step: string, value: string, label: string) => tap('month', '', step, value, label)
+const monthButton = (label: string, step: string, value: string, weight: Weight = 'plain'): Part =>
+  button(label, monthTap(step, value, label), weight)
+
+export function monthCard(context: BotContext, month: IsoMonth): FlexMessage {
+  const reports = reportsIn(context, month)
+  const counted = reports
+    .filter((report) => report.state !== 'withdrawn')
+    .flatMap((report) => report.activities)
+  const sum = (pick: (one: (typeof counted)[number]) => number) =>
+    counted.reduce((total, one) => total + pick(one), 0)
+  const before = monthOf(addDays(`${monthOf(context.today)}-01`, -1))
+  const isNow = month === monthOf(context.today)
+  const other = isNow ? before : monthOf(context.today)
+  const returned = reports.filter((report) => report.state === 'returned').length
+  return card({
+    about: isNow ? '今月の報告' : '先月の報告',
+    title:
+      reports.length === 0
+        ? `${monthJa(month)}の報告は、まだありません`
+        : `${monthJa(month)}の報告 ${reports.length}件`,
+    body: [
+      ...(returned > 0 ? [strong(`▲ なおしてほしい報告が${returned}件あります`)] : []),
+      ...reports.slice(0, LISTED).map((report) => reportLine(report, context)),
+      ...(reports.length > LISTED
+        ? [small(`ほか${reports.length - LISTED}件は、センターで確かめられます。`)]
+        : []),
+      ...(counted.length > 0
+        ? [
+            rule(),
+            line(`${counted.length}回 受け取る額（見込み）`, yen(sum((one) => one.rewardYen)), {
+              size: 'md',
+              weight: 'bold',
+            }),
+            line('　うち依頼会員から', yen(sum((one) => one.feeYen))),
+            line('　うち市から', yen(sum((one) => one.subsidyYen))),
+          ]
+        : []),
+    ],
+    buttons: [
+      ...(reports.length === 0 ? [menuButton('report', 'primary')] : []),
+      monthButton(`${monthJa(other)}を見る`, 'show', other, 'quiet'),
+    ],
+  })
+}
+
+/** A report without a month (still being read) belongs to the present one. Latest first. */
+export function reportsIn(context: BotContext, month: IsoMonth): ReportView[] {
+  const latest = (report: ReportView) =>
+    report.activities
+      .map((one) => one.date)
+      .sort()
+      .at(-1) ?? '9999'
+  return context.reports
+    .filter((report) => (report.month ?? monthOf(context.today)) === month)
+    .sort((a, b) => latest(b).localeCompare(latest(a)) || b.caseNo.localeCompare(a.caseNo))
+}
+
+function reportLine(report: ReportView, context: BotContext): Part {
+  const [first] = report.activities
+  const more = report.activities.length - 1
+  const reward = report.activities.reduce((total, one) => total + one.rewardYen, 0)
+  const { word, shape } = STATE_WORDS[report.state]
+  const title = first ? `${dayJa(first.date)}${more > 0 ? ` ほか${more}件` : ''}` : '写真の報告'
+  const about = first
+    ? `${requesterShort(context, first.requesterNo)} ${more > 0 ? '' : spanJa(first.start, first.end)}`
+    : '読みとり中'
+  const wrong = report.state === 'returned'
+  return horizontal(
+    [
+      vertical([text(title, { weight: 'bold' }), text(about.trim(), { size: 'sm', color: COLOURS.muted })], {
+        flex: 5,
+      }),
+      vertical(
+        [
+          text(`${shape} ${word}`, {
+            size: 'sm',
+            align: 'end',
+            wrap: false,
+            color: wrong ? COLOURS.wrong : COLOURS.ink,
+          }),
+          text(first ? yen(reward) : '—', { size: 'sm', align: 'end', wrap: false }),
+        ],
+        { flex: 4 },
+      ),
+      text('›', { flex: 0, color: COLOURS.accent, size: 'xl', gravity: 'center' }),
+    ],
+    {
+      action: monthTap('open', report.caseNo, `${title}の報告`),
+      paddingAll: '10px',
+      spacing: 'md',
+      cornerRadius: 'md',
+      backgroundColor: COLOURS.accentPale,
+    },
+  )
+}
+
+const DETAILED = 5
+
+export function reportCard(report: ReportView, changeable: boolean, context: BotContext): FlexMessage {
+  const { word, shape } = STATE_WORDS[report.state]
+  const hidden = report.activities.length - DETAILED
+  return card({
+    about: '送った報告',
+    title: `${shape} ${word}`,
+    body: [
+      ...(report.returnReason && report.state === 'returned'
+        ? [text(`センターから：${clip(report.returnReason, 300)}`)]
+        : []),
+      ...report.activities.slice(0, DETAILED).flatMap((one) => [
+        strong(`${dayJa(one.date)} ${spanJa(one.start, one.end)}`),
+        text(requesterLabel(context, one.requesterNo), { size: 'sm', margin: 'xs' }),
+        text(`${childrenLabel(context, one)}・${kindLabel(context, one.kind)}`, {
+          size: 'sm',
+          margin: 'xs',
+          color: COLOURS.muted,
+        }),
+        line(hoursJa(workedMinutes(one.start, one.end)), yen(one.rewardYen)),
+      ]),
+      ...(hidden > 0 ? [small(`ほか${hidden}件`)] : []),
+      ...(changeable ? [] : [small(whyFixed(report))]),
+    ],
+    buttons: changeable
+      ? [
+          horizontal(
+            [
+              monthButton('なおす', 'mend', report.caseNo),
+              monthButton('取り下げる', 'withdraw', report.caseNo),
+            ],
+            { spacing: 'sm' },
+          ),
+        ]
+      : report.state === 'withdrawn'
+        ? []
+        : [callButton(context)],
+    foot: caseFoot(report.caseNo),
+  })
+}
+
+/** Why it can no longer be changed here, and who can. */
+export function whyFixed(report: ReportView): string {
+  if (report.state === 'withdrawn') return 'この報告は取り下げました。'
+  if (!report.open) return 'この月の受け付けは終わりました。なおしたいときは、センターに電話してください。'
+  if (report.state === 'approved') return '承認されています。なおしたいときは、センターに電話してください。'
+  return 'まだ読みとり中です。終わると、なおせるようになります。'
+}
+
+/** Until the centre has approved it and while its month is open. */
+export function isChangeable(report: ReportView): boolean {
+  return (
+    report.open &&
+    report.activities.length > 0 &&
+    (report.state === 'submitted' || report.state === 'returned' || report.state === 'asking')
+  )
+}
+
+export function askWithdrawCard(caseNo: string, because: string | null): FlexMessage {
+  return card({
+    about: '報告の取り下げ',
+    title: because ?? 'この報告を取り下げますか？',
+    body: [text('取り下げると、補助金の申請もなくなります。')],
+    buttons: [
+      monthButton('そのままにする', 'keep', caseNo),
+      monthButton('取り下げる', 'withdraw-yes', caseNo),
+    ],
+    foot: caseFoot(caseNo),
+  })
+}
+
+export const UNSENT_WORDS = '写真を取り消しましたね。報告も取り下げますか？'
+export const KEPT_WORDS = '報告はそのままです。'
+export const GONE_WORDS = 'その報告は、いまここでは変えられません。'
+
+export function withdrawnCard(caseNo: string, done: boolean, context: BotContext): FlexMessage {
+  return card({
+    about: '報告の取り下げ',
+    title: done ? '報告を取り下げました' : '取り下げられませんでした',
+    body: [
+      text(
+        done
+          ? 'まちがいだったときは、もう一度報告してください。'
+          : 'もう承認されたか、月の受け付けが終わっています。センターに電話してください。',
+      ),
+    ],
+    buttons: done ? [menuButton('month', 'quiet')] : [callButton(context)],
+    foot: caseFoot(caseNo),
+  })
+}
+
+/** A push: no name, no day, no amount; the centre's reason is what the member needs. */
+export function returnedCard(caseNo: string, reason: string): FlexMessage {
+  return card({
+    about: '▲ 差戻し',
+    title: '報告をなおしてください',
+    body: [text(`センターから：${clip(reason, 300)}`)],
+    buttons: [monthButton('なおす', 'mend', caseNo, 'primary'), monthButton('内容を見る', 'open', caseNo)],
+    foot: caseFoot(caseNo),
+  })
+}
+
+/** A push: the amounts are behind the button. */
+export function approvedCard(caseNo: string): FlexMessage {
+  return card({
+    about: '● 承認済',
+    title: '報告が承認されました',
+    body: [text('金額は「今月の報告」で見られます。')],
+    buttons: [menuButton('month', 'quiet')],
+    foot: caseFoot(caseNo),
+  })
+}

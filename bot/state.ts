@@ -1,0 +1,249 @@
+/**
+ * State: what the conversation remembers of one member between turns, for days and over upgrades.
+ *
+ * Promise:  plain JSON; `migrateState` gives a safe state for anything found in the database, garbage too:
+ *           a part that no longer fits its shape is dropped, the rest is kept.
+ */
+import { Type, type Static, type TSchema } from 'typebox'
+import { Check } from 'typebox/value'
+import type { DraftActivity } from '../rules/activity.ts'
+import type { BotContext, ConversationState, Doubt } from './contract.ts'
+
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()])
+const oneOf = <const T extends string[]>(...words: T) =>
+  Type.Unsafe<T[number]>({ type: 'string', enum: words })
+const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const Time = Type.String({ pattern: '^\\d{2}:\\d{2}$' })
+const Yen = Type.Integer({ minimum: 0 })
+const Source = oneOf('chat', 'photo', 'liff', 'scan', 'desk')
+const Cancelled = nullable(oneOf('dayBefore', 'sameDay', 'noShow'))
+
+/** Answers given so far; a missing one is still to be asked. Children are ids of the pair, or −1, −2 … for unnamed ones. */
+const Answers = Type.Object({
+  requesterNo: Type.Optional(Type.String()),
+  date: Type.Optional(Day),
+  start: Type.Optional(Time),
+  end: Type.Optional(Time),
+  /** an end at or before the start, until the member has said what it means */
+  pendingEnd: Type.Optional(Time),
+  childIds: Type.Array(Type.Integer()),
+  childrenDone: Type.Boolean(),
+  sickIds: Type.Array(Type.Integer()),
+  sickDone: Type.Boolean(),
+  kind: Type.Optional(Type.String()),
+  transportYen: Yen,
+  otherYen: Yen,
+  costsDone: Type.Boolean(),
+  accident: Type.Optional(Type.Boolean()),
+})
+
+const GuidedStep = oneOf(
+  ...(['who', 'day', 'start', 'end', 'overnight', 'future', 'children', 'sick', 'kind', 'costs'] as const),
+  ...(['transport', 'other', 'accident', 'confirm', 'pick', 'sending'] as const),
+)
+
+const Guided = Type.Object({
+  draftId: Type.String(),
+  /** the report this draft replaces, null for a new one */
+  mends: nullable(Type.String()),
+  source: Source,
+  step: GuidedStep,
+  /** grows with every changed answer, so that an old confirmation cannot send newer answers */
+  rev: Type.Integer(),
+  /** 前回と同じ: the accident question is answered by the button that sends */
+  repeated: Type.Boolean(),
+  touchedOn: Day,
+  /** 'YYYY-MM-DDTHH:MM' in Japan */
+  sentAt: nullable(Type.String()),
+  urgentOpened: Type.Boolean(),
+  /** kept from the report that is mended */
+  keep: Type.Object({ cancelled: Cancelled, note: nullable(Type.String()) }),
+  answers: Answers,
+})
+
+const Child = Type.Object({
+  childId: nullable(Type.Integer()),
+  sick: Type.Boolean(),
+  start: Type.Optional(Time),
+  end: Type.Optional(Time),
+})
+
+const SheetRow = Type.Object({
+  /** row on the paper */
+  row: Type.Integer(),
+  photoId: Type.String(),
+  /** the member said that the end is on the next day */
+  overnight: Type.Boolean(),
+  activity: Type.Object({
+    requesterNo: Type.Optional(Type.String()),
+    date: Type.Optional(Day),
+    start: Type.Optional(Time),
+    end: Type.Optional(Time),
+    children: Type.Optional(Type.Array(Child)),
+    kind: Type.Optional(nullable(Type.String())),
+    transportYen: Type.Optional(Yen),
+    otherYen: Type.Optional(Yen),
+    cancelled: Type.Optional(Cancelled),
+    note: Type.Optional(nullable(Type.String())),
+  }),
+})
+
+const Field = oneOf('date', 'start', 'end', 'childCount', 'sickCount', 'kind', 'requesterNo', 'transportYen')
+
+const SheetDoubt = Type.Object({
+  rowIndex: Type.Integer({ minimum: 0 }),
+  row: Type.Integer(),
+  field: Field,
+  value: nullable(Type.String()),
+  candidates: Type.Array(Type.String()),
+  cutUrl: nullable(Type.String()),
+})
+
+const Page = Type.Object({
+  photoId: Type.String(),
+  pageUrl: Type.String(),
+  notes: Type.Boolean(),
+  writtenCount: nullable(Type.Integer()),
+  writtenFeeYen: nullable(Type.Integer()),
+})
+
+/** Rows of paper (or of a report being mended) on their way to a submission. */
+const Sheet = Type.Object({
+  caseNo: Type.String(),
+  draftId: Type.String(),
+  mends: Type.Boolean(),
+  source: Source,
+  /** photos received, in order of arrival; a reading is awaited for each that has no page and did not fail */
+  photoIds: Type.Array(Type.String()),
+  setTotal: nullable(Type.Integer()),
+  failed: Type.Array(Type.String()),
+  pages: Type.Array(Page),
+  rows: Type.Array(SheetRow),
+  doubts: Type.Array(SheetDoubt),
+  step: oneOf('reading', 'doubt', 'edit', 'confirm', 'pick-row', 'pick-field', 'retake', 'sending'),
+  edit: nullable(Type.Object({ rowIndex: Type.Integer({ minimum: 0 }), field: Field })),
+  rev: Type.Integer(),
+  sentAt: nullable(Type.String()),
+  /** as declared before, where a report is mended */
+  accident: Type.Boolean(),
+})
+
+const Linking = Type.Object({
+  step: oneOf('number', 'birth', 'code'),
+  memberNo: nullable(Type.String()),
+  birthDate: nullable(Day),
+})
+
+/** The question that typed words answer: the one asked last. */
+const Focus = Type.Object({ flow: oneOf('guided', 'sheet', 'link'), id: Type.String() })
+
+const PARTS = {
+  guided: nullable(Guided),
+  sheets: Type.Array(Sheet),
+  link: nullable(Linking),
+  focus: nullable(Focus),
+  /** drafts sent already, latest last: an old 送信 is answered, never sent again */
+  done: Type.Array(Type.Object({ draftId: Type.String(), caseNo: nullable(Type.String()) })),
+  /** photos in a row that could not be read */
+  retakes: Type.Integer({ minimum: 0 }),
+  groupToldOn: nullable(Day),
+}
+
+export type Answers = Static<typeof Answers>
+export type GuidedStep = Static<typeof GuidedStep>
+export type Guided = Static<typeof Guided>
+export type Sheet = Static<typeof Sheet>
+export type SheetRow = Static<typeof SheetRow>
+export type SheetField = Doubt['field']
+export type Linking = Static<typeof Linking>
+
+export interface BotState extends ConversationState {
+  guided: Guided | null
+  sheets: Sheet[]
+  link: Linking | null
+  focus: { flow: 'guided' | 'sheet' | 'link'; id: string } | null
+  done: { draftId: string; caseNo: string | null }[]
+  retakes: number
+  groupToldOn: string | null
+}
+
+export function freshState(): BotState {
+  return {
+    version: 1,
+    guided: null,
+    sheets: [],
+    link: null,
+    focus: null,
+    done: [],
+    retakes: 0,
+    groupToldOn: null,
+  }
+}
+
+export function migrateState(found: unknown): BotState {
+  const state = freshState()
+  if (found === null || typeof found !== 'object') return state
+  const parts = found as Record<string, unknown>
+  if (parts['version'] !== 1) return state
+  for (const [name, schema] of Object.entries(PARTS)) {
+    if (Check(schema, parts[name])) state[name] = structuredClone(parts[name])
+  }
+  state.sheets = state.sheets.filter(isWhole)
+  return state
+}
+
+/** Indexes that point nowhere would break a bubble later. */
+function isWhole(sheet: Sheet): boolean {
+  const points = (rowIndex: number) => rowIndex < sheet.rows.length
+  return (
+    (sheet.edit === null || points(sheet.edit.rowIndex)) &&
+    sheet.doubts.every((doubt) => points(doubt.rowIndex))
+  )
+}
+
+const KEEP_DONE = 20
+const KEEP_SHEETS = 12
+
+export function withDone(state: BotState, draftId: string, caseNo: string | null): BotState {
+  const others = state.done.filter((one) => one.draftId !== draftId)
+  return { ...state, done: [...others, { draftId, caseNo }].slice(-KEEP_DONE) }
+}
+
+export function sheetOf(state: BotState, caseNo: string): Sheet | null {
+  return state.sheets.find((sheet) => sheet.caseNo === caseNo) ?? null
+}
+
+/** Puts a sheet in its place, or at the end; the oldest fall off (the server still holds their cases). */
+export function withSheet(state: BotState, sheet: Sheet): BotState {
+  const known = state.sheets.some((one) => one.caseNo === sheet.caseNo)
+  const sheets = known
+    ? state.sheets.map((one) => (one.caseNo === sheet.caseNo ? sheet : one))
+    : [...state.sheets, sheet]
+  return { ...state, sheets: sheets.slice(-KEEP_SHEETS) }
+}
+
+export function withoutSheet(state: BotState, caseNo: string): BotState {
+  const focus = state.focus?.flow === 'sheet' && state.focus.id === caseNo ? null : state.focus
+  return { ...state, focus, sheets: state.sheets.filter((sheet) => sheet.caseNo !== caseNo) }
+}
+
+export function withGuided(state: BotState, guided: Guided): BotState {
+  return { ...state, guided, focus: { flow: 'guided', id: guided.draftId } }
+}
+
+export function withoutGuided(state: BotState): BotState {
+  return { ...state, guided: null, focus: state.focus?.flow === 'guided' ? null : state.focus }
+}
+
+export function nowOf(context: BotContext): string {
+  return `${context.today}T${context.time}`
+}
+
+/** A 送信 whose result never came may be tried again after two minutes: the draft id makes that harmless. */
+export function isStuck(sentAt: string | null, context: BotContext): boolean {
+  if (sentAt === null) return true
+  const minutes = (at: string) => Date.parse(`${at}:00Z`) / 60_000
+  return !(minutes(nowOf(context)) - minutes(sentAt) < 2)
+}
+
+export type PartialActivity = Partial<DraftActivity>

@@ -1,0 +1,62 @@
+/**
+ * Read what a member wants when the words are no answer to the present question. Keyword tables, nothing clever:
+ * a wrong guess costs one friendly bubble, never data.
+ */
+import { READABLE_LENGTH, plain } from './plain-text.ts'
+
+export type Intent =
+  | 'accident'
+  | 'report'
+  | 'repeat'
+  | 'photo'
+  | 'month'
+  | 'centre'
+  | 'link'
+  | 'about'
+  | 'help'
+  | 'stop'
+  | 'resume'
+  | 'back'
+  | 'mend'
+  | 'greeting'
+  | 'thanks'
+  | 'abuse'
+  | 'money'
+  | 'whole-report'
+  | 'too-long'
+  | 'unknown'
+
+const SIGNS: [Intent, RegExp][] = [
+  ['accident', /事故|けが|怪我|ケガ|救急|骨折|やけど|意識がない|ヒヤリ|ひやり|アレルギー/],
+  ['repeat', /前回と同じ|前と同じ|いつもと同じ|いつもの/],
+  ['stop', /^(やめる|やめます|やめたい|中止|キャンセル|取り消し|終わる|終了|ストップ)$/],
+  ['resume', /^(つづける|続ける|つづき|続き|再開)$/],
+  ['back', /^(もどる|戻る|ひとつ前へ?|一つ前へ?|前へ)$/],
+  ['mend', /^(なおす|直す|なおしたい|直したい|修正|訂正|まちがえた|間違えた|まちがい|間違い)$/],
+  ['month', /今月|先月|履歴|状況|送った報告|承認された/],
+  ['photo', /写真|撮影|カメラ|報告書を送/],
+  ['link', /連携|登録|ログイン|会員番号/],
+  ['centre', /センター|電話|連絡先|相談|問い?合わ?せ|人と話|オペレーター/],
+  ['money', /いくら|料金|報酬|補助金|振込|ふりこみ|入金|お金/],
+  ['report', /報告|ほうこく|活動を?送|はじめる|始める|スタート/],
+  ['about', /事業について|とは何|どんな事業|制度/],
+  ['help', /使い方|つかいかた|ヘルプ|help|メニュー|わからない|分からない|できない|どうすれば|何ができ/],
+  ['abuse', /死ね|しね|殺す|ころす|ばか|バカ|馬鹿|あほ|アホ|くそ|クソ|うざ|きもい|役立たず|fuck|shit/],
+  ['thanks', /ありがとう|有難う|有り難う|感謝|お疲れ|おつかれ|助かり|thank|サンキュー/],
+  [
+    'greeting',
+    /^(こんにち[はわ]|こんばん[はわ]|おはよう|はじめまして|初めまして|もしもし|hello|hi|ハロー|やあ|よろしく)/,
+  ],
+]
+
+/** A day or child beside a span of hours: a whole report in one sentence. */
+const SPAN = /\d{1,2}([:時]\d{0,2}分?半?)?\s*(から|~|-|–|ー)\s*(午前|午後)?\d{1,2}([:時]|$)/
+
+export function readIntent(typed: string): Intent {
+  if (typed.length > READABLE_LENGTH) return 'too-long'
+  const words = plain(typed)
+  const sign = SIGNS.find(([, pattern]) => pattern.test(words))?.[0]
+  if (sign === 'accident') return sign
+  if (SPAN.test(words) && words.length >= 8) return 'whole-report'
+  return sign ?? 'unknown'
+}

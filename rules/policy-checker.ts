@@ -31,12 +31,11 @@ export class Checker {
     return this
   }
 
+  /** A field of an object, or an item of a list by its index. */
   get(name: string): Checker {
-    const record = this.record()
-    return new Checker(
-      Object.hasOwn(record, name) ? record[name] : undefined,
-      this.path ? `${this.path}.${name}` : name,
-    )
+    const holder = Array.isArray(this.value) ? { ...(this.value as unknown[]) } : this.record()
+    const value = Object.hasOwn(holder, name) ? (holder as Record<string, unknown>)[name] : undefined
+    return new Checker(value, this.path ? `${this.path}.${name}` : name)
   }
 
   list<T>(each: (item: Checker) => T): T[] {

@@ -27,6 +27,7 @@ function refuseBandGaps(policy: Policy, at: Checker): void {
   if (new Set(codes).size < codes.length) at.fail('two bands have the same code')
   const clash = codes.find((code) => taken.includes(code))
   if (clash !== undefined) at.fail(`a band cannot be called ${clash}`)
+  if (codes.length === 0) at.fail('at least one band is needed')
   const open = policy.bands.findIndex((band) => band.windows.length === 0)
   if (open !== policy.bands.length - 1)
     at.fail('the last band, and only it, has no windows: it takes every other time')

@@ -9,8 +9,7 @@ type Expected = [number, number, number]
 type Row = Partial<BillableActivity> & { count?: number; expect: Expected }
 
 const triple = (row: Row, policy = basePolicy): Expected => {
-  const { expect: _expected, ...change } = row
-  const fee = feeFor(activity(change), policy)
+  const fee = feeFor(activity(row), policy)
   expect(fee.subsidyYen).toBe(fee.rewardYen - fee.feeYen)
   return [fee.feeYen, fee.rewardYen, fee.billedMinutes]
 }
@@ -170,7 +169,7 @@ const cities: { file: string; rows: (Row & { why: string })[] }[] = [
 
 describe.each(cities)('the table $file', ({ file, rows }) => {
   const policy = policyFile(file)
-  it.each(rows)('$why', ({ why: _why, ...row }) => expect(triple(row, policy)).toEqual(row.expect))
+  it.each(rows)('$why', (row) => expect(triple(row, policy)).toEqual(row.expect))
 })
 
 describe('rounding that is named', () => {

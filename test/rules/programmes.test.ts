@@ -1,0 +1,154 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
+import type { Fee } from '../../rules/activity.ts'
+import { feeFor } from '../../rules/fees.ts'
+import { applyMonthlyCap } from '../../rules/monthly-cap.ts'
+import { policyOn } from '../../rules/policy.ts'
+import type { CountedActivity } from '../../rules/programmes.ts'
+import { numberVisits, recognisedPeriod } from '../../rules/programmes.ts'
+import { activity, amounts, basePolicy, changedPolicy } from './policy-files.ts'
+
+const [ikukyu] = policyOn(kitakyushu.policies, '2025-08-01').programmes
+if (!ikukyu) throw new Error('the scheme is missing')
+
+describe('the recognised period (D15)', () => {
+  it.each([
+    { why: "the city's own example", event: '2025-10-15', from: '2025-08-01', to: '2026-09-30' },
+    { why: 'a return on the first', event: '2026-04-01', from: '2026-02-01', to: '2027-03-31' },
+    { why: 'a return on the last', event: '2026-04-30', from: '2026-02-01', to: '2027-03-31' },
+    { why: 'over the turn of the year', event: '2026-01-20', from: '2025-11-01', to: '2026-12-31' },
+    { why: 'into a leap February', event: '2027-03-10', from: '2027-01-01', to: '2028-02-29' },
+    { why: 'the scheme began in August 2025', event: '2025-04-01', from: '2025-08-01', to: '2026-03-31' },
+  ])('$why', ({ event, from, to }) => {
+    expect(recognisedPeriod(ikukyu, event)).toEqual({ programme: 'ikukyu', from, to })
+  })
+
+  it('is none when all of it lies before the scheme', () => {
+    expect(recognisedPeriod(ikukyu, '2024-06-01')).toBeNull()
+  })
+
+  it('ends with a scheme that ends', () => {
+    expect(recognisedPeriod({ ...ikukyu, to: '2026-03-31' }, '2025-10-15')?.to).toBe('2026-03-31')
+  })
+
+  it('may be shorter than its cap', () => {
+    const short = { ...ikukyu, period: { monthsBefore: 1, monthsAfter: 1, maxMonths: 14 } }
+    expect(recognisedPeriod(short, '2026-01-31')).toMatchObject({ from: '2025-12-01', to: '2026-02-28' })
+  })
+})
+
+describe('numbering visits', () => {
+  const period = { programme: 'ikukyu', from: '2025-08-01', to: '2026-09-30' }
+  const at = (
+    key: string,
+    date: string,
+    start = '10:00',
+    cancelled: CountedActivity['cancelled'] = null,
+  ) => ({
+    key,
+    date,
+    start,
+    cancelled,
+  })
+  const numbers = (activities: CountedActivity[], periods = [period]) =>
+    Object.fromEntries([...numberVisits(activities, periods)].map(([key, { visit }]) => [key, visit]))
+
+  it.each([
+    {
+      why: 'by day, whatever the order of arrival',
+      given: [at('c', '2025-09-03'), at('a', '2025-09-01'), at('b', '2025-09-02')],
+      expected: { a: 1, b: 2, c: 3 },
+    },
+    {
+      why: 'by start on one day',
+      given: [at('late', '2025-09-01', '18:00'), at('early', '2025-09-01', '08:00')],
+      expected: { early: 1, late: 2 },
+    },
+    {
+      why: 'by key when both start together',
+      given: [at('b', '2025-09-01'), at('a', '2025-09-01')],
+      expected: { a: 1, b: 2 },
+    },
+    {
+      why: 'a cancelled visit is none',
+      given: [at('a', '2025-09-01', '10:00', 'sameDay'), at('b', '2025-09-02')],
+      expected: { b: 1 },
+    },
+    {
+      why: 'both ends of the period count, the days outside do not',
+      given: [
+        at('before', '2025-07-31'),
+        at('first', '2025-08-01'),
+        at('last', '2026-09-30'),
+        at('after', '2026-10-01'),
+      ],
+      expected: { first: 1, last: 2 },
+    },
+  ])('$why', ({ given, expected }) => expect(numbers(given)).toEqual(expected))
+
+  it('starts again in another period', () => {
+    const next = { programme: 'ikukyu', from: '2027-01-01', to: '2028-02-29' }
+    const given = [at('a', '2025-09-01'), at('b', '2027-01-05')]
+    expect(numbers(given, [period, next])).toEqual({ a: 1, b: 1 })
+  })
+
+  it('the 24th visit is free and the 25th is not', () => {
+    const given = Array.from({ length: 25 }, (_, i) =>
+      at(String(i).padStart(2, '0'), `2025-09-${String(i + 1).padStart(2, '0')}`),
+    )
+    const numbered = numberVisits(given, [period])
+    const feeOf = (key: string) => {
+      const date = given.find((one) => one.key === key)?.date ?? ''
+      return feeFor(
+        activity({ date, programme: numbered.get(key) ?? null }),
+        policyOn(kitakyushu.policies, date),
+      ).feeYen
+    }
+    expect([feeOf('23'), feeOf('24')]).toEqual([0, 1000])
+  })
+
+  it('gives every counted visit one number, 1 to n, in any order', () => {
+    const visits = fc.uniqueArray(fc.integer({ min: 0, max: 27 }), { minLength: 1 })
+    fc.assert(
+      fc.property(visits, (days) => {
+        const given = days.map((day) => at(`k${day}`, `2025-09-${String(day + 1).padStart(2, '0')}`))
+        const forward = numberVisits(given, [period])
+        expect([...forward.values()].map(({ visit }) => visit)).toEqual(days.map((_, i) => i + 1))
+        expect(new Map(numberVisits(given.toReversed(), [period]))).toEqual(forward)
+      }),
+    )
+  })
+})
+
+describe('the monthly cap (D13)', () => {
+  const fees = (): Fee[] => [1, 2, 3].map((count) => feeFor(activity({ count }), basePolicy)) // 1,000 + 1,500 + 2,000
+
+  it('is none by default', () => expect(applyMonthlyCap(fees(), basePolicy)).toEqual(fees()))
+
+  it('turns the excess into fee, from the visit where it is reached', () => {
+    const policy = changedPolicy({ monthlyCap: { label: '月の上限をこえた分', subsidyYen: 2000 } })
+    const capped = applyMonthlyCap(fees(), policy)
+    expect(capped.map(({ feeYen, rewardYen, subsidyYen }) => [feeYen, rewardYen, subsidyYen])).toEqual([
+      [1000, 2000, 1000],
+      [2000, 3000, 1000],
+      [4000, 4000, 0],
+    ])
+    for (const fee of capped) {
+      expect(fee.lines.reduce((sum, line) => sum + line.feeYen, 0)).toBe(fee.feeYen)
+      expect(fee.lines.reduce((sum, line) => sum + line.rewardYen, 0)).toBe(fee.rewardYen)
+    }
+    expect(capped[1]?.lines.at(-1)).toMatchObject({
+      text: '月の上限をこえた分',
+      band: 'cap',
+      feeYen: 500,
+      rewardYen: 0,
+      units: 0,
+    })
+  })
+
+  it('leaves a month that stays below it as it is', () => {
+    const policy = changedPolicy({ monthlyCap: { label: 'x', subsidyYen: 4500 } })
+    expect(applyMonthlyCap(fees(), policy).map(amounts)).toEqual(fees().map(amounts))
+  })
+})

@@ -242,6 +242,19 @@ function kintoneApps(findings: Findings): Config['kintone']['apps'] {
   }
 }
 
+/**
+ * The root key alone, for verbs that need no other setting (forms): FAMISAPO_KEY, or the one kept in the data folder.
+ * @throws ConfigError when FAMISAPO_KEY is malformed
+ */
+export function readRootKey(env: Env): { rootKey: Buffer; kept: boolean } {
+  const text = env['FAMISAPO_KEY']?.trim()
+  if (!text) return { rootKey: keptKey(resolve(env['DATA_DIR'] || './data')), kept: true }
+  const findings = new Findings(env)
+  const rootKey = findings.key(text)
+  findings.throwIfAny()
+  return { rootKey, kept: false }
+}
+
 /** The sandbox makes its own root key once and keeps it beside its data. */
 function keptKey(dataDir: string): Buffer {
   const path = join(dataDir, 'famisapo.key')

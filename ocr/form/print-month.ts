@@ -163,7 +163,9 @@ function drawRequesters(pen: Sheet['pen'], field: LayoutField, people: { no: str
     const left = option.x + option.w + 1.7
     const room = MONTH_REQUESTER_MM / columns - option.w - 2.4
     const [size, fit, base] = narrow ? [7, room, option.y + 2.4] : [8.2, room - 9.9, option.y + 3.2]
-    pen.write(people[i]?.name ?? '', left, base, { size, fit })
+    const name = people[i]?.name ?? ''
+    if (name === '') return pen.write(option.value, left, base, { size: 8.2, fit: room })
+    pen.write(name, left, base, { size, fit })
     if (narrow) pen.write(option.value, left, option.y + 4.6, { size: 5, colour: COLOURS.quiet })
     else
       pen.write(option.value, option.x + MONTH_REQUESTER_MM / columns - 1, base, {

@@ -113,7 +113,9 @@ function drawRequesters(sheet: Sheet): void {
   drawTicks(pen, field, [])
   field.options.forEach((option, i) => {
     const left = option.x + option.w + 2.4
-    pen.write(options.requesters?.[i]?.name ?? '', left, option.y + 4, { size: 11.5, fit: 36 })
+    const name = options.requesters?.[i]?.name ?? ''
+    if (name === '') return pen.write(option.value, left, option.y + 4, { size: 11.5 })
+    pen.write(name, left, option.y + 4, { size: 11.5, fit: 36 })
     pen.write(option.value, left + 39, option.y + 4, { size: 8.6, colour: COLOURS.quiet })
   })
 }

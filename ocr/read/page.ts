@@ -23,6 +23,8 @@ export interface Page {
 
 const BURNT = 250
 const AROUND_MM = 4
+/** ink of what is still bare paper */
+const BARE = 0.06
 const SAMPLE_MM = 0.25
 
 export function pageOf(parts: Omit<Page, 'lineInk'>): Page {
@@ -40,8 +42,8 @@ export function pageOf(parts: Omit<Page, 'lineInk'>): Page {
   return { ...parts, lineInk: percentile(inks, 0.5) }
 }
 
-/** Share of burnt-out pixels in a box and in the paper around it. */
-function burntIn(raw: Grey, field: Field, box: Rect): { inside: number; around: number } {
+/** Share of burnt-out pixels among bare paper, in a box and around it: print and writing say nothing of light. */
+function burntIn({ raw, flat, field }: Page, box: Rect): { inside: number; around: number } {
   const centre = field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })
   const [halfW, halfH] = [box.w / 2, box.h / 2]
   const counts = { inside: 0, insideAll: 0, around: 0, aroundAll: 0 }
@@ -50,13 +52,17 @@ function burntIn(raw: Grey, field: Field, box: Rect): { inside: number; around: 
       const px = Math.round((centre.x + x) * PX_PER_MM)
       const py = Math.round((centre.y + y) * PX_PER_MM)
       if (px < 0 || py < 0 || px >= raw.width || py >= raw.height) continue
+      if (flat.ink[py * raw.width + px]! > BARE) continue
       const burnt = raw.data[py * raw.width + px]! >= BURNT ? 1 : 0
       const inside = Math.abs(x) <= halfW && Math.abs(y) <= halfH
       counts[inside ? 'inside' : 'around'] += burnt
       counts[inside ? 'insideAll' : 'aroundAll'] += 1
     }
   }
-  return { inside: counts.inside / counts.insideAll, around: counts.around / Math.max(1, counts.aroundAll) }
+  return {
+    inside: counts.inside / Math.max(1, counts.insideAll),
+    around: counts.around / Math.max(1, counts.aroundAll),
+  }
 }
 
 /** What of a box can be trusted. */
@@ -82,7 +88,7 @@ export function sightOf(page: Page, box: Rect): Sight {
   let sight = seen.get(box)
   if (!sight) {
     const outline = outlineShown(page.flat, box, page.field.at, page.lineInk)
-    const burnt = burntIn(page.raw, page.field, box)
+    const burnt = burntIn(page, box)
     sight = { glared: burnt.inside - burnt.around > BURNT_TOLERANCE || outline < OUTLINE_NEEDED, outline }
     seen.set(box, sight)
   }

@@ -1,0 +1,60 @@
+/**
+ * `famisapo read`: photos in, readings as JSON out. No database.
+ */
+import { readFile } from 'node:fs/promises'
+import { parseArgs } from 'node:util'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
+import { formKeyOf, sandboxFormKey } from '../../ocr/form/sign-qr.ts'
+import { createReader, type ReadPhotoOptions } from '../../ocr/reader.ts'
+import { isIsoDate } from '../../rules/calendar.ts'
+import type { Reading } from '../../rules/reading.ts'
+import { isSandbox, readRootKey } from '../config.ts'
+import { decodeRegister } from '../read-register.ts'
+import { Refusal, UsageError, type Verb } from '../verb.ts'
+
+export const verb: Verb = {
+  name: 'read',
+  summary: 'reads photos of report forms, without a database',
+  usage: [
+    'Usage: famisapo read PHOTO… [--register MEMBERS.csv] [--today YYYY-MM-DD]',
+    '',
+    '  --register  a written member number is sure only when this csv has it',
+    '  --today     dates after it are doubtful',
+    '',
+    'Prints a JSON list, one reading a photo in the same order, with its "file".',
+    "Forms are ours when signed with this installation's key: FAMISAPO_KEY, or the one kept in DATA_DIR.",
+  ].join('\n'),
+  async run(args, io) {
+    const { values, positionals } = parseArgs({
+      args,
+      options: { register: { type: 'string' }, today: { type: 'string' }, json: { type: 'boolean' } },
+      allowPositionals: true,
+    })
+    if (positionals.length === 0) throw new UsageError('name at least one photo')
+    if (values.today !== undefined && !isIsoDate(values.today)) throw new UsageError('--today is YYYY-MM-DD')
+    const photos = await Promise.all(positionals.map(bytesOf))
+    const options: ReadPhotoOptions = {}
+    if (values.today !== undefined) options.today = values.today
+    if (values.register !== undefined)
+      options.registeredNumbers = decodeRegister(await bytesOf(values.register)).numbers
+    const reader = createReader({
+      formKeys: [formKeyOf(readRootKey(io.env).rootKey), ...(isSandbox(io.env) ? [sandboxFormKey] : [])],
+      kindCodes: kitakyushu.kindsOfCare.map((kind) => kind.code),
+    })
+    const readings: (Reading & { file: string })[] = []
+    try {
+      for (const [i, photo] of photos.entries())
+        readings.push({ file: positionals[i]!, ...(await reader.read(photo, options)) })
+    } finally {
+      await reader.close()
+    }
+    io.out(`${JSON.stringify(readings, null, 2)}\n`)
+    return 0
+  },
+}
+
+async function bytesOf(file: string): Promise<Buffer> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw new Refusal('BAD_FILE', `${file} cannot be read (${error.code ?? error.message})`)
+  })
+}

@@ -123,10 +123,10 @@ const PAIRS: number[][] = [
 
 const KINDS = [
   '保育所・幼稚園の迎え',
-  '学童の迎え',
-  '習い事の送迎',
-  '外出・買物',
-  '保護者の病気・急用',
+  '学童保育の迎え',
+  '習い事への送り迎え',
+  '外出・買い物のときの預かり',
+  '保護者の病気・急な用事のときの預かり',
 ] as const
 
 export const providerNo = (index: number) => String(100_001 + index)

@@ -3,11 +3,10 @@
  *
  * Never:  loaded by a production service.
  */
-import { readFile, readdir } from 'node:fs/promises'
 import type { FastifyInstance } from 'fastify'
 import { kintoneStandIn } from './kintone/stand-in.ts'
 import { lineStandIn, type Persona } from './line/stand-in.ts'
-import { sandboxPages } from './pages.ts'
+import { folderSamples, sandboxPages } from './pages.ts'
 
 export { sampleCity, type SampleCity } from './sample-city.ts'
 export type { Persona }
@@ -19,16 +18,20 @@ export interface SandboxOptions {
   webhookUrl: () => string
   clock: () => Date
   personas: Persona[]
+  publicUrl: string
+  /** shown on the sandbox page only */
+  staff: { role: string; login: string; password: string }[]
   kintone: {
     apiTokens: Record<string, string>
     apps: { members: number; accounts: number; activities: number; decisions: number }
+    /** keeps its records over restarts */
+    file: string
   }
 }
 
 export async function sandbox(app: FastifyInstance, options: SandboxOptions): Promise<void> {
-  const { kintone, personas, ...line } = options
-  await lineStandIn(app, { ...line, users: personas, samples: samplePhotos })
+  const { kintone, personas, staff, publicUrl, ...line } = options
+  await lineStandIn(app, { ...line, users: personas, samples: folderSamples() })
   await kintoneStandIn(app, { ...kintone, clock: options.clock })
-  await sandboxPages(app)
+  await sandboxPages(app, { staff: () => staff, publicUrl })
 }
-void [readFile, readdir]

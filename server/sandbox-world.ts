@@ -54,7 +54,13 @@ export async function makeSandboxWorld(services: Services): Promise<SandboxWorld
         webhookUrl: () => `${config.publicUrl}/line/webhook`,
         clock,
         personas,
-        kintone: { apiTokens: config.kintone.apiTokens, apps: config.kintone.apps },
+        publicUrl: config.publicUrl,
+        staff: STAFF.map(([role]) => ({ role, login: role, password: staffPasswords[role] ?? '' })),
+        kintone: {
+          apiTokens: config.kintone.apiTokens,
+          apps: config.kintone.apps,
+          file: join(config.dataDir, 'sandbox-kintone.json'),
+        },
       }),
   }
 }

@@ -31,7 +31,6 @@ export async function handleEvents(services: EventServices): Promise<number> {
 async function handleOne(services: EventServices, claimed: ClaimedEvent): Promise<void> {
   try {
     const photo = await photoOf(services, claimed)
-    if (photo?.kind === 'try-later') throw new Error(photo.detail)
     const menu = await services.db.drizzle.transaction((tx) => turnOf(tx, services, claimed, photo))
     if (menu && claimed.lineUserId) await showMenu(services, claimed.lineUserId, menu)
   } catch (error) {
@@ -49,9 +48,10 @@ async function handleOne(services: EventServices, claimed: ClaimedEvent): Promis
   }
 }
 
+type KnownPhoto = Exclude<FetchedPhoto, { kind: 'try-later' }>
 type Tx = Parameters<Parameters<Services['db']['drizzle']['transaction']>[0]>[0]
 
-async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, photo: FetchedPhoto | null) {
+async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, photo: KnownPhoto | null) {
   if (!(await finishEvent(tx, claimed.webhookEventId, services.clock()))) return null
   if (!claimed.lineUserId) return null
   const payload = claimed.payload as unknown as LineEvent | OwnEventPayload
@@ -107,11 +107,13 @@ async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent,
   return menu
 }
 
-async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<FetchedPhoto | null> {
+async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<KnownPhoto | null> {
   const payload = claimed.payload as unknown as LineEvent
   if (payload.type !== 'message' || payload.message?.type !== 'image' || payload.source?.type !== 'user')
     return null
-  return fetchPhoto(services, payload)
+  const photo = await fetchPhoto(services, payload)
+  if (photo.kind === 'try-later') throw new Error(photo.detail)
+  return photo
 }
 
 /** The menu follows the link; an old menu is only a little confusing, its taps still work. */

@@ -1,0 +1,106 @@
+import { sql } from 'drizzle-orm'
+import { statfsSync } from 'node:fs'
+import { pendingMigrations } from '../../db/migrate.ts'
+import { loadDigitModel } from '../../ocr/digits/recognise.ts'
+import { withServices, type VerbServices } from '../with-services.ts'
+import type { Verb } from '../verb.ts'
+
+interface Finding {
+  what: string
+  ok: boolean
+  /** what was found, or what to mend */
+  says: string
+}
+
+export const verb: Verb = {
+  name: 'doctor',
+  summary: 'checks configuration, database, LINE, kintone, reading models, clock and disk',
+  usage: `Usage: famisapo doctor [--json]
+
+Every check is made whatever the others find. Exit 1 when something is to be mended.`,
+  run: (args, io) =>
+    withServices(io, async (services) => {
+      const findings = await Promise.all(CHECKS.map((check) => check(services)))
+      if (args.includes('--json')) io.out(`${JSON.stringify(findings)}\n`)
+      for (const { what, ok, says } of findings) io.err(`${ok ? 'ok  ' : 'MEND'} ${what}: ${says}\n`)
+      return findings.every(({ ok }) => ok) ? 0 : 1
+    }),
+}
+
+const FREE_BYTES_WANTED = 2 * 1024 ** 3
+const CLOCK_MAY_DIFFER_MS = 2_000
+const TIMEOUT_MS = 5_000
+
+type Check = (services: VerbServices) => Promise<Finding>
+
+/** A check that fails is a finding like any other. */
+function check(
+  what: string,
+  look: (services: VerbServices) => Promise<{ ok: boolean; says: string }>,
+): Check {
+  return (services) =>
+    look(services).then(
+      (found) => ({ what, ...found }),
+      (error: Error) => ({ what, ok: false, says: error.message }),
+    )
+}
+
+const CHECKS: Check[] = [
+  check('configuration', ({ config }) =>
+    Promise.resolve({
+      ok: true,
+      says: `${config.mode}, data in ${config.dataDir}, reached at ${config.publicUrl}`,
+    }),
+  ),
+  check('database', async ({ db }) => {
+    const pending = await pendingMigrations(db.drizzle)
+    const { rows } = await db.drizzle.execute<{ server_version: string }>(sql`show server_version`)
+    const version = `PostgreSQL ${rows[0]?.server_version}`
+    return {
+      ok: pending === 0,
+      says: pending === 0 ? `${version}, up to date` : `${version}, run: famisapo migrate`,
+    }
+  }),
+  check('clock', async ({ db }) => {
+    const { rows } = await db.drizzle.execute<{ now: string }>(
+      sql`select extract(epoch from clock_timestamp()) * 1000 as now`,
+    )
+    const differsMs = Math.round(Math.abs(Number(rows[0]?.now) - Date.now()))
+    return { ok: differsMs <= CLOCK_MAY_DIFFER_MS, says: `differs from the database's by ${differsMs} ms` }
+  }),
+  check('LINE', async ({ config }) => {
+    if (config.mode === 'sandbox') return { ok: true, says: 'the stand-in, which runs inside the service' }
+    const answer = await fetch(`${config.line.apiBaseUrl}/v2/bot/info`, {
+      headers: { authorization: `Bearer ${config.line.channelAccessToken}` },
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+    })
+    if (answer.status === 401)
+      return { ok: false, says: 'LINE_CHANNEL_ACCESS_TOKEN is refused: issue another in the LINE console' }
+    const { displayName } = (await answer.json()) as { displayName?: string }
+    return { ok: answer.ok, says: answer.ok ? `the account "${displayName}"` : `answered ${answer.status}` }
+  }),
+  check('kintone', async ({ config }) => {
+    if (config.mode === 'sandbox') return { ok: true, says: 'the stand-in, which runs inside the service' }
+    for (const [name, id] of Object.entries(config.kintone.apps)) {
+      const answer = await fetch(`${config.kintone.baseUrl}/k/v1/app/form/fields.json?app=${id}`, {
+        headers: { 'x-cybozu-api-token': config.kintone.apiTokens[id] ?? '' },
+        signal: AbortSignal.timeout(TIMEOUT_MS),
+      })
+      if (!answer.ok)
+        return {
+          ok: false,
+          says: `app ${name} (${id}) answered ${answer.status}: check its API token and rights`,
+        }
+    }
+    return { ok: true, says: 'all four apps answer' }
+  }),
+  check('reading model', () => Promise.resolve({ ok: true, says: `digits ${loadDigitModel().version}` })),
+  check('disk', ({ config }) => {
+    const { bavail, bsize } = statfsSync(config.dataDir)
+    const freeBytes = bavail * bsize
+    return Promise.resolve({
+      ok: freeBytes >= FREE_BYTES_WANTED,
+      says: `${(freeBytes / 1024 ** 3).toFixed(1)} GiB free (2 GiB wanted)`,
+    })
+  }),
+]

@@ -128,9 +128,13 @@ function doubtFieldOf(field: CheckField | null): DoubtField | null {
   return field === 'children' ? 'childCount' : (DOUBT_FIELDS.find((name) => name === field) ?? null)
 }
 
-/** What the paper itself counted or summed, against its rows. Unknown rows settle nothing. */
+/** What the paper itself counted or summed, against its rows. Unknown rows and unsure sums settle nothing. */
 function totalMismatches(reading: Reading, rows: InkedRow[], facts: TriageFacts): string[] {
-  const { count, minutes, feeYen } = reading.totals
+  const sure = (name: string) =>
+    !reading.fields.some((field) => field.row === 0 && field.name === name && field.status === 'unsure')
+  const count = sure('totalCount') ? reading.totals.count : null
+  const minutes = sure('totalMinutes') ? reading.totals.minutes : null
+  const feeYen = sure('totalFee') ? reading.totals.feeYen : null
   const codes: string[] = []
   if (count !== null && count !== undefined && count !== rows.length) codes.push('TOTAL_COUNT')
   const fees = rows.map((row) => facts.fees?.[row.rowIndex] ?? null)

@@ -129,7 +129,7 @@ function tariffOf(child: PresentChild, band: Band, policy: Policy): Tariff {
   if (!child.sick || !sick) return plain
   if (sick.stacking === 'higher' && byDearness(band.rate, sick.rate) < 0) return plain
   const rate = sick.stacking === 'add' ? sum(band.rate, sick.rate) : sick.rate
-  return { key: 'sick', label: sick.stacking === 'add' ? `${band.label}・${sick.label}` : sick.label, rate }
+  return { key: 'sick', label: sick.stacking === 'add' ? `${band.label}＋${sick.label}` : sick.label, rate }
 }
 
 function sum(a: Rate, b: Rate): Rate {

@@ -1,0 +1,27 @@
+/**
+ * かすみ市: a city that does not exist. Other rates, words and kinds, so that nothing of the first city can hide
+ * in the product. Tests of any room may run with it.
+ */
+import type { City } from '../../city/city.ts'
+import { loadPolicyBook } from '../../rules/load-policy.ts'
+import policyFile from './kasumi-policy.json' with { type: 'json' }
+
+export const kasumi: City = {
+  id: 'kasumi',
+  policies: loadPolicyBook(policyFile),
+  kindsOfCare: [
+    { code: 'walk', label: '散歩のつきそい', short: '散歩' },
+    { code: 'supper', label: '夕食の見守り', short: '夕食' },
+    { code: 'rest', label: 'そのほか', short: 'そのほか' },
+  ],
+  texts: {
+    cityName: 'かすみ市',
+    programmeName: 'かすみ子育て応援事業',
+    centreName: 'かすみ応援センター',
+    centrePhone: '000-111-2222',
+    centreHours: '火曜日から土曜日の10時から18時まで',
+    consent: { version: 'kasumi-1', text: '報告を送ると、かすみ市への申請になります。' },
+    formHeading: 'かすみ市 子育て応援 活動のきろく',
+    formReturnTo: ['かすみ応援センター', '窓口のポストに入れてください。'],
+  },
+}

@@ -41,8 +41,9 @@ function build(screen: string): Promise<void> {
   })
 }
 
-export async function buildScreens(): Promise<void> {
-  const stale = screens.filter((screen) => existsSync(join(root, screen, 'index.html')) && !isFresh(screen))
+/** @param wanted  folders of the screens; all unless said */
+export async function buildScreens(wanted: readonly string[] = screens): Promise<void> {
+  const stale = wanted.filter((screen) => existsSync(join(root, screen, 'index.html')) && !isFresh(screen))
   await Promise.all(stale.map(build))
 }
 

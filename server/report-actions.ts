@@ -15,7 +15,7 @@ import type { DraftActivity } from '../rules/activity.ts'
 import { wantActivityRecords } from './kintone-wants.ts'
 import { notifyMember, tellConversation } from './notify-member.ts'
 import { priceDraft, type DraftFindings } from './price-draft.ts'
-import { isFinding, refusalOf, type Refusal } from './report-refusals.ts'
+import { isFinding, refusalOf, standing, type Refusal } from './report-refusals.ts'
 import type { Services } from './services.ts'
 
 export type ActionResult =
@@ -212,7 +212,8 @@ async function mend(
   if (priced.length < drafts.length) return refused('CHECKS_BLOCK')
 
   const kept = view.report.attention.filter((code) => !isFinding(code))
-  const attention = [...new Set([...kept, ...found.checks.flat().map((check) => check.code)])]
+  const checks = standing(found.checks.flat(), view.report.attention)
+  const attention = [...new Set([...kept, ...checks.map((check) => check.code)])]
   const result = await write(priced, attention)
   if (result !== 'done') return { kind: result }
   for (const [index, row] of hand.live.entries()) {

@@ -10,6 +10,7 @@ import { monthOf } from '../../../rules/calendar.ts'
 import type { Check } from '../../../rules/checks.ts'
 import type { Activity, Pair, Report } from '../../contract.ts'
 import { priceDraft } from '../../price-draft.ts'
+import { standing } from '../../report-refusals.ts'
 import type { Services } from '../../services.ts'
 import { answersOf } from './answers.ts'
 import { historyOf, jstInstant } from './history-view.ts'
@@ -28,7 +29,7 @@ export async function reportPage(services: ViewServices, caseNo: string): Promis
   const { report, provider } = view
   const rows = view.activities.filter((row) => isShown(row, view))
   const live = rows.filter((row) => row.removedAt === null)
-  const checks = await checksOf(db, services, report.providerNo, live, caseNo)
+  const checks = await checksOf(db, services, report, live)
   const readings = view.photos.flatMap(({ id, reading }) => (reading ? [{ photoId: id, reading }] : []))
   const sources = sourcesOf(live.map(draftOf), readings)
   const pairs = await pairsOf(db, report.providerNo, live)
@@ -83,9 +84,8 @@ function isShown(row: Row, { activities, report }: ReportView): boolean {
 async function checksOf(
   db: Db,
   services: ViewServices,
-  providerNo: string | null,
+  { caseNo, providerNo, attention }: ReportView['report'],
   live: Row[],
-  caseNo: string,
 ): Promise<Check[][]> {
   if (providerNo === null || live.length === 0) return []
   const found = await priceDraft(db, services, {
@@ -93,7 +93,7 @@ async function checksOf(
     activities: live.map(draftOf),
     exceptCaseNo: caseNo,
   })
-  return found.checks
+  return found.checks.map((checks) => standing(checks, attention))
 }
 
 function monthOnPaper(view: ReportView): string | null {

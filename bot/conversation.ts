@@ -8,7 +8,7 @@
  * Never:    sends a report without its 送信 button; reads words as a 送信.
  * Used by:  server/jobs/handle-events.ts.
  */
-import type { BotContext, BotEvent, ConversationState, Turn } from './contract.ts'
+import type { BotContext, BotEvent, ConversationState, Reply, Turn } from './contract.ts'
 import { sheetRefused, sheetSubmitted, tapSheet, typeSheet } from './flows/answer-sheet.ts'
 import { guidedRefused, guidedSubmitted, startGuided, tapGuided } from './flows/guided-report.ts'
 import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.ts'
@@ -27,7 +27,15 @@ import { READABLE_LENGTH } from './understand/plain-text.ts'
 
 export function converse(state: ConversationState | null, event: BotEvent, context: BotContext): Turn {
   const { state: next, replies, effects } = flowOf(migrateState(state), event, context)
-  return { state: next, replies: replies.slice(0, LIMITS.messagesPerReply), effects }
+  return { state: next, replies: replies.slice(0, LIMITS.messagesPerReply).map(withoutHiddenQuick), effects }
+}
+
+/** LINE shows the quick replies of the last message only. */
+function withoutHiddenQuick(reply: Reply, index: number, all: Reply[]): Reply {
+  if (index === all.length - 1 || reply.quickReply === undefined) return reply
+  const shown = { ...reply }
+  delete shown.quickReply
+  return shown
 }
 
 function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn {

@@ -78,7 +78,7 @@ export function tapGuided(state: BotState, tap: Tap, context: BotContext): FlowT
   const draft = state.guided && settled(state.guided, context)
   if (draft === null || tap.id !== draft.draftId) return oldTap(state, tap, context)
   if (draft.step === 'sending') return tapWhileSending(state, draft, tap, context)
-  const anyTime = ANY_TIME[tap.step]
+  const anyTime = Object.hasOwn(ANY_TIME, tap.step) ? ANY_TIME[tap.step] : undefined
   if (anyTime) return anyTime(state, draft, context)
   if (tap.step !== draft.step) return stale(withGuided(state, draft), context)
   if (tap.step === 'confirm') return tapConfirm(state, draft, tap.value, context)

@@ -105,7 +105,7 @@ const MENU: Record<MenuItem, Handle> = {
 }
 
 export function tapMenu(state: BotState, item: string, context: BotContext): FlowTurn {
-  const handle = item in MENU_WORDS ? MENU[item as MenuItem] : undefined
+  const handle = Object.hasOwn(MENU_WORDS, item) ? MENU[item as MenuItem] : undefined
   return handle ? handle(state, context, '') : talk(state, '', context)
 }
 

@@ -165,7 +165,7 @@ const REFUSALS: Record<string, string> = {
 
 export function refusalWords(code: string): string {
   return (
-    REFUSALS[code] ??
+    (Object.hasOwn(REFUSALS, code) ? REFUSALS[code] : undefined) ??
     '送れませんでした。内容を確かめて、もう一度送ってください。続くときは、センターに電話してください。'
   )
 }

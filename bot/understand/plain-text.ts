@@ -22,7 +22,7 @@ export function plain(text: string): string {
     .toLowerCase()
     .replace(/[〜～]/g, '~')
     .replace(/\s+/g, ' ')
-    .replace(/^[\s、。.,!?・…ー-]+|[\s、。.,!?・…]+$/g, '')
+    .replace(/^[\s、。.,!?・…]+|[\s、。.,!?・…]+$/g, '')
 }
 
 const KANJI_DIGITS: Record<string, number> = {

@@ -33,9 +33,12 @@ export function readCount(typed: string): number | null {
   return found ? Number(found[1]) : null
 }
 
+/** people copy a number with whatever dash their keyboard has */
+const DASHES = /[\s\-‐–—−ー]/g
+
 /** Six digits, zeros kept, hyphens and words around them ignored. */
 export function readMemberNo(typed: string): string | null {
-  const digits = plain(typed).replace(/[\s-]/g, '')
+  const digits = plain(typed).replace(DASHES, '')
   const found = /^(?:会員番号は?|番号は?)?:?(\d{6})(?:です|番)?$/.exec(digits)
   return found?.[1] ?? null
 }
@@ -48,7 +51,8 @@ export function readCode(typed: string): string | null {
   if (!/\d|[A-Z]{6}/.test(typed.normalize('NFKC'))) return null
   const code = plain(typed)
     .replace(/(コードは?|です)/g, '')
-    .replace(/[\s:-]/g, '')
+    .replace(/:/g, '')
+    .replace(DASHES, '')
     .toUpperCase()
   return /^[A-Z0-9]{4,16}$/.test(code) ? code : null
 }

@@ -1,0 +1,25 @@
+/**
+ * Icons of the rich menus: strokes on a 48 × 48 field, drawn for this project.
+ */
+import type { MenuItem } from './messages/common.ts'
+
+export const MENU_ICONS: Record<MenuItem, string> = {
+  // a pencil over a line
+  report:
+    '<path d="M9 39l2.5-9L33 8.500l6.500 6.500L18 36.500z"/><path d="M28.500 13l6.500 6.500"/><path d="M9 44h30"/>',
+  // a camera
+  photo:
+    '<rect x="5" y="13" width="38" height="27" rx="4"/><path d="M16 13l3-6h10l3 6"/><circle cx="24" cy="26" r="8"/>',
+  // a calendar with a tick
+  month:
+    '<rect x="6" y="9" width="36" height="33" rx="4"/><path d="M6 18h36M15 5v8M33 5v8M16 30l6 6 11-12"/>',
+  // a telephone receiver
+  centre: '<path d="M14 6l7 2 2 9-5 4c2 5 5 8 10 10l4-5 9 2 2 7c-1 5-5 7-9 7C19 41 7 28 7 15c0-4 3-8 7-9z"/>',
+  // two links of a chain
+  link: '<path d="M20 30l8-12"/><path d="M26 12l4-4a8 8 0 0 1 11 11l-5 5a8 8 0 0 1-8 2"/><path d="M22 36l-4 4A8 8 0 0 1 7 29l5-5a8 8 0 0 1 8-2"/>',
+  // a house with a heart
+  about:
+    '<path d="M5 24L24 7l19 17"/><path d="M10 20v22h28V20"/><path d="M24 37l-6-6a4 4 0 0 1 6-6 4 4 0 0 1 6 6z"/>',
+  // a question mark in a circle
+  help: '<circle cx="24" cy="24" r="19"/><path d="M18 19a6 6 0 1 1 8 6c-1.500.600-2 1.500-2 4"/><path d="M24 35.500v.100"/>',
+}

@@ -9,7 +9,7 @@ import * as schema from '../../db/schema.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 
 const now = new Date('2025-11-05T03:00:00Z')
-const tables = Object.values(schema).filter((value): value is PgTable => is(value, PgTable))
+const tables = (Object.values(schema) as unknown[]).filter((value): value is PgTable => is(value, PgTable))
 
 describe('migrations', () => {
   let empty: FreshDatabase

@@ -36,6 +36,8 @@ export default async function setup(project: TestProject): Promise<() => Promise
   const client = new pg.Client({ connectionString: server.ownerUrl })
   await client.connect()
   await client.query(`create database ${TEMPLATE}`)
+  // to drop a database although the application still holds connections to it
+  await client.query('grant famisapo_app to famisapo_owner')
   await client.end()
   const templateUrl = new URL(server.ownerUrl)
   templateUrl.pathname = `/${TEMPLATE}`

@@ -73,6 +73,13 @@ function far(policy: Policy): Policy {
 const feeOf = (one: BillableActivity, policy: Policy | null = null) =>
   feeFor(one, policy ?? policyOn(kitakyushu.policies, one.date))
 
+/** Does a whole billed unit lie after the real end? It keeps the last minute's band, dear or cheap. */
+function isPadded(one: { date: string; lengthMinutes: number }, policy: Policy | null): boolean {
+  const { minimumMinutes, unitMinutes, direction } = (policy ?? policyOn(kitakyushu.policies, one.date)).time
+  expect(direction).toBe('up')
+  return minimumMinutes - unitMinutes >= one.lengthMinutes
+}
+
 describe.each(policies)('under $name', ({ policy }) => {
   it('amounts are whole yen, the fee never above the reward, and lines add up to totals', () => {
     fc.assert(
@@ -88,13 +95,16 @@ describe.each(policies)('under $name', ({ policy }) => {
     )
   })
 
-  it('a longer visit never costs less', () => {
+  it('a longer visit never bills less, and costs no less unless the shorter one was padded', () => {
     fc.assert(
       fc.property(visit, fc.integer({ min: 1, max: 300 }), (one, more) => {
         fc.pre(one.lengthMinutes + more < 1440)
-        const longer = { ...one, end: clockTimeOf(minutesOf(one.end) + more) }
-        expect(feeOf(longer, policy).feeYen).toBeGreaterThanOrEqual(feeOf(one, policy).feeYen)
-        expect(feeOf(longer, policy).rewardYen).toBeGreaterThanOrEqual(feeOf(one, policy).rewardYen)
+        const longer = feeOf({ ...one, end: clockTimeOf(minutesOf(one.end) + more) }, policy)
+        const shorter = feeOf(one, policy)
+        expect(longer.billedMinutes).toBeGreaterThanOrEqual(shorter.billedMinutes)
+        if (isPadded(one, policy)) return
+        expect(longer.feeYen).toBeGreaterThanOrEqual(shorter.feeYen)
+        expect(longer.rewardYen).toBeGreaterThanOrEqual(shorter.rewardYen)
       }),
     )
   })
@@ -134,6 +144,21 @@ describe.each(policies)('under $name', ({ policy }) => {
 })
 
 describe('the subsidy law', () => {
+  it('never gives less for a longer visit', () => {
+    fc.assert(
+      fc.property(visit, fc.integer({ min: 1, max: 300 }), (one, more) => {
+        fc.pre(one.lengthMinutes + more < 1440)
+        const longer = feeOf({ ...one, end: clockTimeOf(minutesOf(one.end) + more) })
+        expect(longer.subsidyYen).toBeGreaterThanOrEqual(feeOf(one).subsidyYen)
+      }),
+    )
+  })
+
+  it('the one place where a longer visit is cheaper: padding that would have reached 7:00 (D2)', () => {
+    expect(feeOf(activity({ start: '06:30', end: '06:31' })).feeYen).toBe(600)
+    expect(feeOf(activity({ start: '06:30', end: '07:01' })).feeYen).toBe(550)
+  })
+
   it('subsidy = 500 an hour × (1 + half an hour for each further child), whatever the band', () => {
     fc.assert(
       fc.property(visit, (one) => {

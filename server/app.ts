@@ -3,7 +3,7 @@
  */
 import helmet from '@fastify/helmet'
 import swagger from '@fastify/swagger'
-import Fastify, { type FastifyBaseLogger, type FastifyInstance } from 'fastify'
+import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Inbox } from '../db/inbox.ts'
 import { handleErrors } from './errors.ts'
 import { cutOuts } from './routes/cut-outs.ts'
@@ -29,7 +29,7 @@ export async function buildApp({ services, inbox, mount }: AppOptions): Promise<
   const sandbox = services.config.mode === 'sandbox'
   const app = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: REQUEST_TIMEOUT_MS,
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: sandbox ? false : 'loopback, linklocal, uniquelocal',

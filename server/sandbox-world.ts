@@ -6,6 +6,7 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { inArray } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
 import { lineAccounts, lineLinks } from '../db/schema.ts'
 import { issueLinkCode, knownMembers } from '../db/members.ts'
@@ -37,15 +38,20 @@ const STAFF = [
 export interface SandboxWorld {
   /** login → password */
   staffPasswords: Record<string, string>
+  /** phones whose member is linked: the stand-in forgets their menus when it stops */
+  linkedUserIds: string[]
   mount(app: FastifyInstance): Promise<void>
 }
 
 export async function makeSandboxWorld(services: Services): Promise<SandboxWorld> {
-  const { config, clock } = services
+  const { config, clock, db } = services
   const staffPasswords = await addStaff(services)
   const personas = config.sampleCity ? await settleCity(services, sampleCity(jstDate(clock()))) : []
+  const phones = personas.flatMap(({ userId }) => (userId ? [userId] : []))
+  const links = await db.drizzle.select().from(lineLinks).where(inArray(lineLinks.lineUserId, phones))
   return {
     staffPasswords,
+    linkedUserIds: links.map(({ lineUserId }) => lineUserId),
     mount: (app) =>
       sandbox(app, {
         channelSecret: config.line.channelSecrets[0]!,

@@ -63,13 +63,13 @@ function sameToken(given: string | string[] | undefined, right: string): boolean
   return a.length === b.length && timingSafeEqual(a, b)
 }
 
+/** Without an expiry of its own: it goes with the browser, and the server counts by its own clock. */
 export function setSessionCookie(
   reply: FastifyReply,
   services: Pick<Services, 'config'>,
   token: string,
-  expiresAt: Date,
 ): void {
-  reply.setCookie(SESSION_COOKIE, token, { ...cookieOptions(services), expires: expiresAt })
+  reply.setCookie(SESSION_COOKIE, token, cookieOptions(services))
 }
 
 export function clearSessionCookie(reply: FastifyReply, services: Pick<Services, 'config'>): void {

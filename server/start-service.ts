@@ -26,6 +26,7 @@ import { openDatabase } from './open-database.ts'
 import { makeSandboxWorld } from './sandbox-world.ts'
 import { clockOf } from './clock.ts'
 import type { Services } from './services.ts'
+import { setUpMenus } from './set-up-menus.ts'
 
 export type Role = 'web' | 'worker' | 'all'
 
@@ -66,7 +67,10 @@ export async function startService(
   let loop: WorkLoop | null = null
   try {
     if (role !== 'worker') await app.listen({ host: config.host, port: config.port })
-    if (role !== 'web') loop = await startWorkLoop(services, opened.appUrl, works(services))
+    if (role !== 'web') {
+      loop = await startWorkLoop(services, opened.appUrl, works(services))
+      await showMenus(services, sandbox?.linkedUserIds ?? [])
+    }
   } catch (error) {
     await stop()
     throw error
@@ -83,6 +87,16 @@ export async function startService(
   return { url: config.publicUrl, services, staffPasswords: sandbox?.staffPasswords ?? {}, stop }
 }
 
+/** LINE may be away when we start: the menus then wait for the next start, the service does not. */
+async function showMenus({ config, line, log }: Services, linkedUserIds: string[]): Promise<void> {
+  try {
+    await setUpMenus(config.line)
+    for (const userId of linkedUserIds) await line.showMenu(userId, 'member')
+  } catch (error) {
+    log.warn({ error: (error as Error).message }, 'rich menus not set up')
+  }
+}
+
 /** The sandbox reads its own sample photos beside the forms it prints. */
 function formKeys(config: Config): Buffer[] {
   const own = formKeyOf(config.rootKey)
@@ -97,12 +111,12 @@ function works(services: Services): Work[] {
       everyMs: 1_000,
       run: () => handleEvents(services),
     }),
-    ...lanes(3, {
+    {
       name: 'send-line-outbox',
       topic: 'line-outbox',
       everyMs: 500,
-      run: () => sendLineOutbox(services),
-    }),
+      run: (signal) => sendLineOutbox(services, { limit: 100, signal }),
+    },
     { name: 'read-photos', topic: 'photos', everyMs: 2_000, run: () => readPhotos(services) },
     { name: 'sync-kintone', topic: 'kintone', everyMs: 5_000, run: () => syncKintone(services) },
     { name: 'purge', topic: null, everyMs: 60_000, run: () => purge(services) },

@@ -14,7 +14,7 @@ export interface Work {
   topic: string | null
   /** looked at this often even when nothing wakes it */
   everyMs: number
-  run(): Promise<number>
+  run(stopping: AbortSignal): Promise<number>
 }
 
 export interface WorkLoop {
@@ -52,7 +52,7 @@ async function keepWorking(
   while (!stopping.aborted) {
     waiting.hush()
     try {
-      if ((await work.run()) > 0) continue
+      if ((await work.run(stopping)) > 0) continue
       await waiting.heard(work.everyMs)
     } catch (error) {
       if (stopping.aborted) return

@@ -31,7 +31,7 @@ export function logIn(app: FastifyInstance, services: Services): void {
         await appendAudit(tx, { at: now, actor, action: 'staff.logged-in', subject: actor })
         return createSession(tx, staff.id, now)
       })
-      setSessionCookie(reply, services, session.token, session.expiresAt)
+      setSessionCookie(reply, services, session.token)
       return meView(services, { staff, csrfToken: session.csrfToken })
     },
   )

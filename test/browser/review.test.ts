@@ -1,0 +1,268 @@
+/**
+ * The centre's screens in a real Chromium, by keyboard alone, on a seeded desk.
+ * REVIEW_PICTURES=folder keeps a picture of every station, to be looked at.
+ */
+import { AxeBuilder } from '@axe-core/playwright'
+import { mkdirSync } from 'node:fs'
+import type { AddressInfo } from 'node:net'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { reportByCase } from '../../db/report-reads.ts'
+import { buildScreens } from '../../server/build-screens.ts'
+import { makeWorld, PASSWORD, type World } from '../server/review-world.ts'
+import { officeSize, openBrowser, openScreen, type Screen } from '../support/chromium.ts'
+import { seedDesk, type Desk } from './review-desk.ts'
+
+let world: World
+let desk: Desk
+let browser: Browser
+let url: string
+beforeAll(async () => {
+  await buildScreens(['review'])
+  world = await makeWorld()
+  desk = await seedDesk(world.services)
+  await world.app.listen({ port: 0, host: '127.0.0.1' })
+  url = `http://127.0.0.1:${(world.app.server.address() as AddressInfo).port}`
+  browser = await openBrowser()
+}, 180_000)
+afterAll(async () => {
+  await browser?.close()
+  await world?.close()
+})
+
+async function picture(page: Page, name: string): Promise<void> {
+  const folder = process.env['REVIEW_PICTURES']
+  if (!folder) return
+  mkdirSync(folder, { recursive: true })
+  // fonts and the photo's own movement have come to rest
+  await page.evaluate(() => document.fonts.ready)
+  await page.waitForFunction(() => document.getAnimations().length === 0)
+  await page.screenshot({ path: join(folder, `${name}.png`) })
+}
+
+async function expectClean(page: Page): Promise<void> {
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+}
+
+const scrolls = (page: Page) =>
+  page.evaluate(() => {
+    const { scrollHeight, scrollWidth } = document.documentElement
+    return { down: scrollHeight > innerHeight, across: scrollWidth > innerWidth }
+  })
+
+async function atDesk(login = 'clerk', viewport = officeSize): Promise<Screen> {
+  const screen = await openScreen(browser, { viewport })
+  const { page } = screen
+  page.setDefaultTimeout(8_000)
+  await page.goto(`${url}/review`)
+  await page.getByLabel('ログイン名').fill(login)
+  await page.getByLabel('パスワード').fill(PASSWORD)
+  await page.keyboard.press('Enter')
+  await page.getByRole('table').waitFor()
+  return screen
+}
+
+const stored = async (caseNo: string) => (await reportByCase(world.services.db.drizzle, caseNo))!
+/** What the words at the foot of the page say. */
+const says = (page: Page) => page.getByRole('status')
+const focused = (page: Page) => page.evaluate(() => document.activeElement?.id ?? '')
+
+describe('log-in', () => {
+  test('a wrong password is said in words, the right one opens the queue', async () => {
+    const { page, problems } = await openScreen(browser, { viewport: officeSize })
+    await page.goto(`${url}/review`)
+    await expectClean(page)
+    await page.getByLabel('ログイン名').fill('clerk')
+    await page.getByLabel('パスワード').fill('wrong')
+    await page.keyboard.press('Enter')
+    await page.getByRole('alert').getByText('ログイン名かパスワードが違います').waitFor()
+    await picture(page, '01-log-in')
+    await page.getByLabel('パスワード').fill(PASSWORD)
+    await page.keyboard.press('Enter')
+    await page.getByRole('table').waitFor()
+    // the browser itself reports the refused calls (not logged in yet, wrong password)
+    expect(problems.filter((problem) => !problem.includes('401'))).toEqual([])
+  })
+})
+
+describe('queue', () => {
+  test('counts, rows, search and an empty list, all by keys', async () => {
+    const { page, problems } = await atDesk()
+    await expectClean(page)
+    await picture(page, '02-queue')
+    expect(await scrolls(page)).toEqual({ down: false, across: false })
+    expect(await page.getByRole('button', { name: /待ち/ }).innerText()).toContain(String(desk.waiting))
+    await page.keyboard.press('/')
+    await page.keyboard.type('タムラ')
+    await page.keyboard.press('Enter')
+    await page.getByText('田村 節子').first().waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(1)
+    await page.keyboard.press('/')
+    await page.keyboard.type('いない人')
+    await page.keyboard.press('Enter')
+    await page.getByText('「いない人」に合う報告はありません').waitFor()
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Escape')
+    await page.getByRole('table').waitFor()
+    await page.keyboard.press('6')
+    await page.getByText('承認した報告は、まだありません').waitFor()
+    await expectClean(page)
+    await picture(page, '03-empty')
+    expect(problems.filter((problem) => !problem.includes('401'))).toEqual([])
+  })
+})
+
+describe('report', () => {
+  test('worst doubt first: mended, confirmed and approved without a mouse; the next one opens', async () => {
+    const { page, problems } = await atDesk()
+    const { caseNo } = desk.photo
+    await page.goto(`${url}/review/reports/${caseNo}`)
+    await page.locator('.photo-sheet img').waitFor()
+    // the least certain field has the focus, and lies in the middle of the pane
+    await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-03-end`)
+    await page.waitForFunction(() => document.getAnimations().length === 0)
+    const away = await page.evaluate(() => {
+      const middle = (element: Element) => {
+        const rect = element.getBoundingClientRect()
+        return { x: rect.x + rect.width / 2, y: rect.y + rect.height / 2 }
+      }
+      const [box, stage] = ['.box-focus', '.photo-stage'].map((name) => middle(document.querySelector(name)!))
+      return Math.hypot(box!.x - stage!.x, box!.y - stage!.y)
+    })
+    expect(away).toBeLessThan(150)
+    await expectClean(page)
+    await picture(page, '04-report')
+    expect(await scrolls(page)).toEqual({ down: false, across: false })
+
+    await page.keyboard.type('1130')
+    await page.keyboard.press('Enter')
+    await says(page).getByText('保存しました').waitFor()
+    await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-05-requesterNo`)
+    expect((await stored(caseNo)).activities[2]).toMatchObject({ endTime: '11:30', subsidyYen: 1875 })
+
+    await page.keyboard.press('?')
+    await page.getByRole('list', { name: '候補' }).waitFor()
+    await picture(page, '05-candidates')
+    await page.keyboard.press('2')
+    await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-05-requesterNo`)
+    await page.keyboard.press('Enter')
+    await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-02-date`)
+    await page.keyboard.press('F2')
+    await page.getByRole('button', { name: '項目へ' }).first().waitFor()
+    await picture(page, '06-whole')
+    await page.keyboard.press('F2')
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText('要確認が 1 件残っています').waitFor()
+    await page.keyboard.press('Enter')
+    expect(await focused(page)).toBe('')
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText(`${caseNo} を承認しました`).waitFor()
+    expect((await stored(caseNo)).report).toMatchObject({
+      state: 'approved',
+      approvedBy: expect.stringMatching(/^staff:/),
+    })
+    expect(await page.locator('.report-head h1').innerText()).not.toBe(caseNo)
+    await picture(page, '07-next')
+    expect(problems.filter((problem) => !problem.includes('401'))).toEqual([])
+  })
+
+  test('a value that cannot be is said at its field and stays in the hand', async () => {
+    const { page } = await atDesk()
+    const { caseNo } = desk.chat
+    await page.goto(`${url}/review/reports/${caseNo}`)
+    await page.getByText('市から').first().waitFor()
+    await page.locator('.activity .line').first().click()
+    await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-01-date`)
+    await picture(page, '08-chat-report')
+    await expectClean(page)
+    await page.locator(`#f-${caseNo}-01-start`).focus()
+    await page.keyboard.type('2030')
+    await page.keyboard.press('Enter')
+    await page.locator('.field-wrong').getByText('終了が開始より前です').waitFor()
+    await picture(page, '09-refused')
+    await expectClean(page)
+    // the end goes along with it
+    await page.locator(`#f-${caseNo}-01-end`).focus()
+    await page.keyboard.type('2130')
+    await page.keyboard.press('Enter')
+    await says(page).getByText('保存しました').waitFor()
+    expect((await stored(caseNo)).activities[0]).toMatchObject({ startTime: '20:30', endTime: '21:30' })
+  })
+
+  test('returned with a reason by number', async () => {
+    const { page } = await atDesk()
+    const { caseNo } = desk.toReturn
+    await page.goto(`${url}/review/reports/${caseNo}`)
+    await page.locator('.activity .line').first().waitFor()
+    await page.keyboard.press('Control+b')
+    await page.getByRole('form', { name: '差戻し' }).waitFor()
+    await expectClean(page)
+    await page.keyboard.press('4')
+    await picture(page, '10-return')
+    await page.keyboard.press('Enter')
+    await says(page).getByText(`${caseNo} を差し戻しました`).waitFor()
+    expect((await stored(caseNo)).report).toMatchObject({
+      state: 'returned',
+      returnReason: 'お子さんの人数が合いません。確かめて、なおしてください。',
+    })
+  })
+
+  test('a photo nobody could read is typed from the picture', async () => {
+    const { page } = await atDesk()
+    const { caseNo } = desk.unread
+    await page.goto(`${url}/review/reports/${caseNo}`)
+    await page.waitForFunction(() => document.activeElement?.id === 'f-new-date')
+    for (const typed of ['6', '9', '1130', '佐藤']) {
+      await page.keyboard.type(typed)
+      await page.keyboard.press('Enter')
+    }
+    await says(page).getByText('保存しました').waitFor()
+    expect((await stored(caseNo)).activities).toMatchObject([
+      { date: '2025-11-06', startTime: '09:00', endTime: '11:30', requesterNo: '200034', subsidyYen: 1250 },
+    ])
+    await page.waitForFunction(() => document.activeElement?.id === 'f-new-date')
+    await picture(page, '11-transcribe')
+    await page.keyboard.press('Escape')
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText(`${caseNo} を承認しました`).waitFor()
+  })
+
+  test('somebody else was faster: the present state is shown and said', async () => {
+    const { page } = await atDesk()
+    const { caseNo } = desk.contested
+    await page.goto(`${url}/review/reports/${caseNo}`)
+    await page.locator('.activity .line').first().click()
+    await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-01-date`)
+    await desk.changeBehindTheBack(caseNo)
+    await page.locator(`#f-${caseNo}-01-transportYen`).focus()
+    await page.keyboard.type('900')
+    await page.keyboard.press('Enter')
+    await says(page).getByText('ほかの人が先に変更しました').waitFor()
+    expect(await page.locator(`#f-${caseNo}-01-end`).inputValue()).toBe('16:00')
+  })
+
+  test('an auditor sees all and changes nothing', async () => {
+    const { page } = await atDesk('auditor')
+    await page.goto(`${url}/review/reports/${desk.contested.caseNo}`)
+    await page.locator('.activity .line').first().click()
+    expect(await page.getByRole('button', { name: /承認/ }).last().isDisabled()).toBe(true)
+    expect(await page.getByLabel('終了').getAttribute('readonly')).not.toBeNull()
+  })
+})
+
+describe('other sizes', () => {
+  test.each([
+    { why: '1024 wide', viewport: { width: 1024, height: 768 } },
+    { why: 'a desk at 200 %', viewport: { width: 683, height: 384 } },
+  ])('$why: nothing is cut off sideways', async ({ why, viewport }) => {
+    const { page } = await atDesk('clerk', viewport)
+    await picture(page, `12-queue-${viewport.width}`)
+    await page.goto(`${url}/review/reports/${desk.wide.caseNo}`)
+    await page.locator('.activity .line').first().click()
+    await picture(page, `13-report-${viewport.width}`)
+    expect([why, (await scrolls(page)).across]).toEqual([why, false])
+    await expectClean(page)
+  })
+})

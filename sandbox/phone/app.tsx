@@ -75,7 +75,6 @@ function Desk({ user, users, settings, wide, choose, reload }: DeskProps) {
   const covered = phone.sheet !== null
   return (
     <div class="desk">
-      <h1 class="unseen">{ja.page.title}</h1>
       {wide && (
         <aside class="desk-side" aria-label={ja.people.heading}>
           <h2>{ja.people.heading}</h2>
@@ -89,6 +88,7 @@ function Desk({ user, users, settings, wide, choose, reload }: DeskProps) {
         </aside>
       )}
       <main class="phone" aria-label={ja.page.title}>
+        <h1 class="unseen">{ja.page.title}</h1>
         <div class="phone-screen">
           <div class="phone-content" inert={covered}>
             <ChatScreen phone={phone} botName={settings.botName} narrow={!wide} />

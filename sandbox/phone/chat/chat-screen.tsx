@@ -33,7 +33,7 @@ export function ChatScreen({ phone, botName, narrow }: ChatScreenProps) {
           <h2>{botName}</h2>
           {narrow && <p>{`${user.displayName}さんのスマホ（練習用）`}</p>}
         </div>
-        {!phone.linked && (
+        {narrow && !phone.linked && (
           <button
             type="button"
             class="icon-button"

@@ -3,12 +3,14 @@
  *
  * Used by:  app.tsx, which hands it to the chat, the sheets and the panel beside the phone.
  */
-import { useCallback, useEffect, useMemo, useRef, useState } from 'preact/hooks'
+import { useEffect, useMemo, useState } from 'preact/hooks'
 import { ja } from '../messages/ja.ts'
 import type { Action, ChatMessage, PickerAction } from '../world/line-objects.ts'
 import { liffPath, reachable } from '../world/reachable.ts'
 import { useChat, type ChatState } from '../world/use-chat.ts'
 import { act, sendPhotos, switchMenu, WorldError, type Done, type User } from '../world/world.ts'
+import { usePending, type Pending } from './use-pending.ts'
+import { useToast } from './use-toast.ts'
 
 export type Sheet =
   | { kind: 'picker'; action: PickerAction }
@@ -20,11 +22,6 @@ export type Sheet =
   | { kind: 'outside'; uri: string }
   | { kind: 'image'; url: string }
   | { kind: 'message'; message: ChatMessage }
-
-export interface Pending {
-  localId: number
-  message: ChatMessage
-}
 
 export interface Phone {
   user: User
@@ -48,8 +45,6 @@ export interface Phone {
   send: (what: string, body?: unknown) => void
   pick: (action: PickerAction, value: string) => void
 }
-
-const toastMs = 4000
 
 export function usePhone(user: User, onChange: () => void): Phone {
   const chat = useChat(user.userId)
@@ -137,36 +132,6 @@ function sheetFor(uri: string, userId: string): Sheet {
   const url = new URL(path, location.origin)
   if (url.pathname.startsWith('/liff')) url.searchParams.set('sandboxUser', userId)
   return { kind: 'page', path: `${url.pathname}${url.search}${url.hash}` }
-}
-
-/** What was sent and is not in the chat yet. */
-function usePending(chat: ChatState) {
-  const [pending, setPending] = useState<Pending[]>([])
-  const nextId = useRef(1)
-  const seen = useRef(0)
-  const last = chat.items.at(-1)?.seq ?? 0
-  useEffect(() => {
-    const fresh = chat.items.filter((item) => item.seq > seen.current && item.from === 'member')
-    if (last > seen.current && fresh.length > 0) setPending((before) => before.slice(fresh.length))
-    seen.current = last
-  }, [last])
-  const during = useCallback(async (work: Promise<Done>, message?: ChatMessage): Promise<Done> => {
-    if (!message) return work
-    const localId = nextId.current++
-    setPending((before) => [...before, { localId, message }])
-    return work.finally(() => setPending((before) => before.filter((one) => one.localId !== localId)))
-  }, [])
-  return { pending, during }
-}
-
-function useToast(): [string | null, (text: string) => void] {
-  const [toast, setToast] = useState<{ text: string } | null>(null)
-  useEffect(() => {
-    if (!toast) return
-    const timer = setTimeout(() => setToast(null), toastMs)
-    return () => clearTimeout(timer)
-  }, [toast])
-  return [toast?.text ?? null, useCallback((text: string) => setToast({ text }), [])]
 }
 
 const urlOfFirst = (blobs: Blob[]) => (blobs[0] ? URL.createObjectURL(blobs[0]) : '')

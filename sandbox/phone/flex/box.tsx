@@ -1,23 +1,23 @@
 /** Box: lays its parts out in a row, a column or on one line of text. */
+import type { ComponentChildren } from 'preact'
 import { useContext } from 'preact/hooks'
 import type { FlexBox } from '../world/line-objects.ts'
 import { borderWidths, lengthOf } from './metrics.ts'
-import { Part } from './part.tsx'
 import type { Style } from './placing.ts'
 import { TapContext } from './tap-context.ts'
 import { tapProps } from './tap-props.ts'
 
-export function Box({ box, style }: { box: FlexBox; style: Style }) {
+interface BoxProps {
+  box: FlexBox
+  style: Style
+  children: ComponentChildren
+}
+
+export function Box({ box, style, children }: BoxProps) {
   const { tap } = useContext(TapContext)
   return (
     <div class="flex-box" style={{ ...style, ...looks(box) }} {...tapProps(box.action, tap)}>
-      {(box.contents ?? []).map((part, index) => (
-        <Part
-          key={index}
-          part={part}
-          around={{ layout: box.layout, spacing: box.spacing, first: index === 0 }}
-        />
-      ))}
+      {children}
     </div>
   )
 }

@@ -3,7 +3,6 @@
  */
 import { useContext } from 'preact/hooks'
 import type { Block, FlexBox, FlexBubble, FlexCarousel } from '../world/line-objects.ts'
-import { Box } from './box.tsx'
 import { blockPadding, bubbleWidths } from './metrics.ts'
 import { Part } from './part.tsx'
 import type { Style } from './placing.ts'
@@ -67,11 +66,10 @@ function BubbleBlock({ bubble, block, size, first }: BlockProps) {
   }
   return (
     <div class="flex-block" style={style}>
-      {part.type === 'box' ? (
-        <Box box={withPadding(part, blockPadding(block, size))} style={{}} />
-      ) : (
-        <Part part={part} around={{ layout: 'vertical', spacing: undefined, first: true }} />
-      )}
+      <Part
+        part={part.type === 'box' ? withPadding(part, blockPadding(block, size)) : part}
+        around={{ layout: 'vertical', spacing: undefined, first: true }}
+      />
     </div>
   )
 }

@@ -10,7 +10,17 @@ export function Part({ part, around }: { part: FlexPart; around: Surroundings })
   const style = placed(part, around)
   switch (part.type) {
     case 'box':
-      return <Box box={part} style={style} />
+      return (
+        <Box box={part} style={style}>
+          {(part.contents ?? []).map((inner, index) => (
+            <Part
+              key={index}
+              part={inner}
+              around={{ layout: part.layout, spacing: part.spacing, first: index === 0 }}
+            />
+          ))}
+        </Box>
+      )
     case 'text':
       return <FlexTextView part={part} style={style} inLine={around.layout === 'baseline'} />
     case 'button':

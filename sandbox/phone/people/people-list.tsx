@@ -16,7 +16,7 @@ export function PeopleList({ users, chosen, chosenIsLinked = false, choose }: Pe
     <>
       <p class="lead">{users.length > 0 ? ja.people.lead : ja.page.noPeople}</p>
       <ul class="people">
-        {users.map((user) => (
+        {users.map((user, index) => (
           <li key={user.userId}>
             <button
               type="button"
@@ -24,7 +24,7 @@ export function PeopleList({ users, chosen, chosenIsLinked = false, choose }: Pe
               aria-pressed={user.userId === chosen}
               onClick={() => choose(user.userId)}
             >
-              <span class={`person-face face-${faceOf(user)}`} aria-hidden="true">
+              <span class={`person-face face-${index % 4}`} aria-hidden="true">
                 {user.displayName.slice(0, 1)}
               </span>
               <span class="person-words">
@@ -46,6 +46,3 @@ export function PeopleList({ users, chosen, chosenIsLinked = false, choose }: Pe
     </>
   )
 }
-
-/** One of four grounds, the same for the same person. */
-const faceOf = ({ userId }: User) => [...userId].reduce((sum, letter) => sum + letter.charCodeAt(0), 0) % 4

@@ -5,6 +5,7 @@ import { ja } from '../messages/ja.ts'
 import type { PickerAction } from '../world/line-objects.ts'
 import { Calendar } from './calendar.tsx'
 import { initialValue, isAllowed, isDayAllowed, joinValue, timeOf, weekdayOf } from './picker-value.ts'
+import type { PickerValue } from './picker-value.ts'
 import { Sheet } from './sheet.tsx'
 import { Wheel } from './wheel.tsx'
 
@@ -12,6 +13,9 @@ export function PickerSheet({ action, phone }: { action: PickerAction; phone: Ph
   const [value, setValue] = useState(() => initialValue(action, nowInJapan()))
   const [hour = 0, minute = 0] = value.time.split(':').map(Number)
   const allowed = isAllowed(action, value)
+  // the wheels settle at their own pace: each changes its own part of whatever the value is by then
+  const change = (part: { date?: string; hour?: number; minute?: number }) =>
+    setValue((before) => changed(before, part))
   const close = () => phone.show(null)
   return (
     <Sheet title={action.label || ja.picker[action.mode]} kind="tall" onClose={close}>
@@ -22,23 +26,18 @@ export function PickerSheet({ action, phone }: { action: PickerAction; phone: Ph
         <Calendar
           chosen={value.date}
           allows={(date) => isDayAllowed(action, date)}
-          choose={(date) => setValue({ ...value, date })}
+          choose={(date) => change({ date })}
         />
       )}
       {action.mode !== 'date' && (
         <div class="wheels">
-          <Wheel
-            name={ja.picker.hour}
-            count={24}
-            value={hour}
-            onChange={(h) => setValue({ ...value, time: timeOf(h, minute) })}
-          />
+          <Wheel name={ja.picker.hour} count={24} value={hour} onChange={(hour) => change({ hour })} />
           <span aria-hidden="true">:</span>
           <Wheel
             name={ja.picker.minute}
             count={60}
             value={minute}
-            onChange={(m) => setValue({ ...value, time: timeOf(hour, m) })}
+            onChange={(minute) => change({ minute })}
           />
         </div>
       )}
@@ -63,6 +62,15 @@ export function PickerSheet({ action, phone }: { action: PickerAction; phone: Ph
       </div>
     </Sheet>
   )
+}
+
+function changed(before: PickerValue, part: { date?: string; hour?: number; minute?: number }): PickerValue {
+  const [hour = 0, minute = 0] = before.time.split(':').map(Number)
+  const hasTime = part.hour !== undefined || part.minute !== undefined
+  return {
+    date: part.date ?? before.date,
+    time: hasTime ? timeOf(part.hour ?? hour, part.minute ?? minute) : before.time,
+  }
 }
 
 function words(date: string, time: string): string {

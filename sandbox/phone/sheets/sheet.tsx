@@ -2,10 +2,10 @@
  * Sheet: lies over the phone, from below or over the whole screen; a dialog in every other respect.
  *
  * Promise:  the focus goes in, comes back to where it was, and Escape closes; what lies below is inert
- *           (phone-frame.tsx sees to that).
+ *           (app.tsx sees to that).
  */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef } from 'preact/hooks'
+import { useEffect, useId, useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { ja } from '../messages/ja.ts'
 
@@ -19,8 +19,9 @@ export interface SheetProps {
 export function Sheet({ title, kind = 'low', onClose, children }: SheetProps) {
   const id = useId()
   const box = useRef<HTMLDivElement>(null)
+  // asked before what lies below turns inert and loses the focus
+  const [before] = useState(() => document.activeElement)
   useEffect(() => {
-    const before = document.activeElement
     box.current?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) setTimeout(() => before.focus(), 0)

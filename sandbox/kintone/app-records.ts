@@ -1,29 +1,25 @@
 /**
- * AppRecords: one app's records, changed all or none.
+ * AppRecords: one app's records under kintone's rules: unique keys, required fields, revisions, shapes of values.
  *
- * Promise:  unique keys, required fields, revisions and the shapes of values as kintone keeps them.
+ * A write that is refused leaves part of itself in the table; world.ts undoes all of the request.
  */
 import type { App, Field } from './fields.ts'
-import { parseQuery, type Queryable } from './query.ts'
-import { badInput, KintoneRefusal, noRecord, oldRevision } from './refusal.ts'
+import { parseQuery } from './query.ts'
+import { badInput, badParameter, noRecord, noRecordOfKey, oldRevision, type FieldErrors } from './refusal.ts'
+import { RecordTable, type KeptRecord } from './record-table.ts'
 import { checkValue } from './values.ts'
 
-export interface KeptRecord extends Queryable {
-  createdAt: string
-  updatedAt: string
-}
-
 /** Values as clients send them: `{ 氏名: { value: '…' } }` */
-export type SentFields = Record<string, { value?: unknown }>
+export type SentFields = Record<string, { value?: unknown } | undefined>
 
 export interface Change {
   id?: string | number
-  updateKey?: { field: string; value: string }
+  updateKey?: { field: string; value: string | number }
   revision?: string | number
   record?: SentFields
 }
 
-interface Made {
+export interface Made {
   id: string
   revision: string
   operation?: 'INSERT' | 'UPDATE'
@@ -33,127 +29,111 @@ const RECORDS_PER_WRITE = 100
 
 export class AppRecords {
   readonly app: App
-  private kept = new Map<number, KeptRecord>()
-  private lastId = 0
+  readonly table: RecordTable
+  /** field codes that were sent and are none of this app: kintone passes over them in silence */
+  readonly passedOver = new Set<string>()
   private readonly clock: () => Date
+
   constructor(app: App, clock: () => Date) {
     this.app = app
+    this.table = new RecordTable(app)
     this.clock = clock
   }
 
-  list(): KeptRecord[] {
-    return [...this.kept.values()]
-  }
-  restore(records: KeptRecord[]): void {
-    this.kept = new Map(records.map((record) => [record.id, record]))
-    this.lastId = Math.max(0, ...this.kept.keys())
-  }
-
-  get(id: string | number): KeptRecord {
-    const record = this.kept.get(Number(id))
+  get(id: unknown): KeptRecord {
+    const record = this.table.get(Number(id))
     if (!record) throw noRecord(String(id))
     return record
   }
 
   find(query: string): { records: KeptRecord[]; total: number } {
-    const wanted = parseQuery(query, this.app.fields, this.now().slice(0, 10))
-    const found = this.list().filter(wanted.matches)
+    const wanted = parseQuery(query, this.app.fields, this.clock())
+    const found = this.table.list().filter(wanted.matches)
     found.sort(wanted.compare)
     return { records: found.slice(wanted.offset, wanted.offset + wanted.limit), total: found.length }
   }
 
+  addOne(fields: SentFields): Made {
+    return this.insert(fields, 'record.')
+  }
   add(records: SentFields[]): Made[] {
-    this.refuseTooMany(records, 'records')
-    return this.allOrNone(() => records.map((fields, index) => this.insert(fields, `records[${index}].`)))
+    refuseTooMany(records, 'records')
+    return records.map((fields, index) => this.insert(fields, `records[${index}].`))
   }
 
+  updateOne(change: Change): Made {
+    return this.change(change, false, '')
+  }
   update(changes: Change[], upsert: boolean): Made[] {
-    this.refuseTooMany(changes, 'records')
-    return this.allOrNone(() =>
-      changes.map((change, index) => this.updateOne(change, upsert, `records[${index}].`)),
-    )
+    refuseTooMany(changes, 'records')
+    return changes.map((change, index) => this.change(change, upsert, `records[${index}].`))
   }
 
-  delete(ids: (string | number)[]): void {
-    this.refuseTooMany(ids, 'ids')
-    this.allOrNone(() => ids.map((id) => (this.get(id), this.kept.delete(Number(id)))))
-  }
-
-  /** What was done is undone when something after it is refused. */
-  allOrNone<T>(work: () => T): T {
-    const before = structuredClone(this.kept)
-    const lastId = this.lastId
-    try {
-      return work()
-    } catch (error) {
-      this.kept = before
-      this.lastId = lastId
-      throw error
+  delete(ids: (string | number)[], revisions: (string | number)[] = []): void {
+    refuseTooMany(ids, 'ids')
+    for (const [index, id] of ids.entries()) {
+      const known = this.get(id)
+      refuseOld(known, revisions[index])
+      this.table.remove(known.id)
     }
   }
 
-  private updateOne(change: Change, upsert: boolean, path: string): Made {
-    const known = this.named(change, path)
+  private change(change: Change, upsert: boolean, path: string): Made {
+    const { id, updateKey, record = {} } = change
+    if ((id === undefined) === (updateKey === undefined))
+      throw badParameter(`${path}id`, 'idとupdateKeyのどちらか一方を指定してください。')
+    const known = updateKey ? this.named(updateKey, path) : this.table.get(Number(id))
     if (!known) {
-      if (!upsert || !change.updateKey) throw noRecord(String(change.id ?? change.updateKey?.value))
-      const { field, value } = change.updateKey
-      return {
-        ...this.insert({ ...change.record, [field]: { value } }, `${path}record.`),
-        operation: 'INSERT',
-      }
+      if (!upsert) throw updateKey ? noRecordOfKey() : noRecord(String(id))
+      const keyed = updateKey ? { ...record, [updateKey.field]: { value: updateKey.value } } : record
+      return { ...this.insert(keyed, `${path}record.`), operation: 'INSERT' }
     }
-    const revision = Number(change.revision ?? -1)
-    if (revision !== -1 && revision !== known.revision) throw oldRevision(String(known.id))
-    if (change.updateKey && change.record && change.updateKey.field in change.record) {
-      throw badInput({ [`${path}record`]: { messages: ['updateKeyに指定したフィールドは更新できません。'] } })
-    }
-    const values = { ...known.values, ...this.checked(change.record ?? {}, `${path}record.`, known.id) }
+    refuseOld(known, change.revision)
+    if (updateKey && updateKey.field in record && record[updateKey.field]?.value !== updateKey.value)
+      throw badParameter(
+        `${path}record.${updateKey.field}.value`,
+        'updateKeyに指定したフィールドは更新できません。',
+      )
+    const values = { ...known.values, ...this.checked(record, `${path}record.`, known.id) }
     const updated = { ...known, values, revision: known.revision + 1, updatedAt: this.now() }
-    this.kept.set(known.id, updated)
-    return {
-      id: String(known.id),
-      revision: String(updated.revision),
-      ...(upsert && { operation: 'UPDATE' as const }),
-    }
+    this.table.put(updated)
+    const made = { id: String(known.id), revision: String(updated.revision) }
+    return upsert ? { ...made, operation: 'UPDATE' } : made
   }
 
-  private named(change: Change, path: string): KeptRecord | undefined {
-    if (!change.updateKey) return this.kept.get(Number(change.id))
-    const field = this.app.fields.find(({ code }) => code === change.updateKey!.field)
-    if (!field?.unique) {
-      throw badInput({
-        [`${path}updateKey.field`]: { messages: ['重複禁止が設定されたフィールドではありません。'] },
-      })
-    }
-    return this.list().find((record) => record.values[field.code] === change.updateKey!.value)
+  private named({ field, value }: { field: string; value: string | number }, path: string) {
+    if (!this.app.fields.some(({ code, unique }) => unique && code === field))
+      throw badParameter(`${path}updateKey.field`, '重複禁止が設定されたフィールドではありません。')
+    return this.table.withUnique(field, String(value))
   }
 
   private insert(fields: SentFields, path: string): Made {
-    const given = this.checked(fields, path, null)
-    const values = Object.fromEntries(this.app.fields.map((field) => [field.code, given[field.code] ?? '']))
-    const missing = this.app.fields.filter((field) => field.required && values[field.code] === '')
-    if (missing.length > 0) {
-      throw badInput(
-        Object.fromEntries(missing.map(({ code }) => [`${path}${code}.value`, { messages: ['必須です。'] }])),
-      )
-    }
-    this.lastId += 1
+    // a required field that was not sent is refused like an empty one
+    const all = Object.fromEntries(
+      this.app.fields
+        .filter(({ code, required }) => required || code in fields)
+        .map(({ code }) => [code, fields[code]]),
+    )
+    const values = this.checked({ ...fields, ...all }, path, null)
     const at = this.now()
-    this.kept.set(this.lastId, { id: this.lastId, revision: 1, values, createdAt: at, updatedAt: at })
-    return { id: String(this.lastId), revision: '1' }
+    const id = this.table.newId()
+    const blank = Object.fromEntries(this.app.fields.map(({ code }) => [code, '']))
+    this.table.put({ id, revision: 1, values: { ...blank, ...values }, createdAt: at, updatedAt: at })
+    return { id: String(id), revision: '1' }
   }
 
-  private checked(fields: SentFields, path: string, exceptId: number | null): Record<string, string> {
-    const errors: Record<string, { messages: string[] }> = {}
+  private checked(fields: SentFields, path: string, ownId: number | null): Record<string, string> {
+    const errors: FieldErrors = {}
     const values: Record<string, string> = {}
     for (const [code, sent] of Object.entries(fields)) {
       const field = this.app.fields.find((known) => known.code === code)
-      // kintone passes over codes it does not know; here that is a mistake to be seen
-      if (!field)
-        throw new KintoneRefusal(400, 'GAIA_IQ11', `指定されたフィールド（code: ${code}）が見つかりません。`)
+      if (!field) {
+        this.passedOver.add(code)
+        continue
+      }
       const outcome = checkValue(field, sent?.value)
       if ('wrong' in outcome) errors[`${path}${code}.value`] = { messages: [outcome.wrong] }
-      else if (this.isTaken(field, outcome.kept, exceptId))
+      else if (this.isTaken(field, outcome.kept, ownId))
         errors[`${path}${code}.value`] = { messages: ['値がほかのレコードと重複しています。'] }
       else values[code] = outcome.kept
     }
@@ -161,19 +141,24 @@ export class AppRecords {
     return values
   }
 
-  private isTaken(field: Field, value: string, exceptId: number | null): boolean {
+  private isTaken(field: Field, value: string, ownId: number | null): boolean {
     if (!field.unique || value === '') return false
-    return this.list().some((record) => record.id !== exceptId && record.values[field.code] === value)
-  }
-
-  private refuseTooMany(list: unknown, name: string): void {
-    if (!Array.isArray(list) || list.length === 0) throw badInput({ [name]: { messages: ['必須です。'] } })
-    if (list.length > RECORDS_PER_WRITE) {
-      throw badInput({ [name]: { messages: [`一度に${RECORDS_PER_WRITE}件までのレコードを操作できます。`] } })
-    }
+    const holder = this.table.withUnique(field.code, value)
+    return holder !== undefined && holder.id !== ownId
   }
 
   private now(): string {
     return `${this.clock().toISOString().slice(0, 19)}Z`
   }
+}
+
+function refuseOld(known: KeptRecord, revision: string | number | undefined | null): void {
+  const seen = Number(revision ?? -1)
+  if (seen !== -1 && seen !== known.revision) throw oldRevision(String(known.id))
+}
+
+function refuseTooMany(list: unknown, name: string): void {
+  if (!Array.isArray(list) || list.length === 0) throw badParameter(name, '必須です。')
+  if (list.length > RECORDS_PER_WRITE)
+    throw badParameter(name, `一度に${RECORDS_PER_WRITE}件までのレコードを操作できます。`)
 }

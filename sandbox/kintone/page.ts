@@ -1,89 +1,66 @@
 /**
- * Page: the four apps' records as a person reads them. Plain HTML from the server: nothing to build, no script.
+ * Page: the four apps' records as a person reads them, and a drawer to break kintone with.
+ * Plain HTML from the server: nothing to build, no script, nothing from outside.
  */
+import { createRequire } from 'node:module'
+import { dirname } from 'node:path'
 import { readFileSync } from 'node:fs'
-import type { FastifyInstance } from 'fastify'
-import type { KeptRecord } from './app-records.ts'
-import { APPS, type App, type AppName, type Field } from './fields.ts'
+import fastifyStatic from '@fastify/static'
+import type { FastifyInstance, FastifyReply } from 'fastify'
+import { APPS, type AppName } from './fields.ts'
+import type { Html } from './html.ts'
+import { listPage } from './page-list.ts'
+import { recordPage } from './page-record.ts'
 import type { KintoneWorld } from './world.ts'
 
-const MOST_SHOWN = 200
+const ROOT = '/sandbox/kintone'
 const stylesheet = readFileSync(new URL('./page.css', import.meta.url), 'utf8')
+const fontFolder = dirname(createRequire(import.meta.url).resolve('@fontsource/biz-udpgothic/package.json'))
+const PRACTICE_REASON = '（練習）この番号は登録できません。'
 
-export function pageRoutes(app: FastifyInstance, world: KintoneWorld): void {
-  app.get('/sandbox/kintone/page.css', (_request, reply) => reply.type('text/css').send(stylesheet))
-  app.get<{ Querystring: { app?: string; q?: string } }>('/sandbox/kintone', (request, reply) => {
-    const name = (request.query.app ?? 'activities') as AppName
-    const shown = APPS[name] ? name : 'activities'
-    return reply
-      .type('text/html; charset=utf-8')
-      .send(page(world, APPS[shown], request.query.q?.trim() ?? ''))
+export async function pageRoutes(app: FastifyInstance, world: KintoneWorld): Promise<void> {
+  const hidden = { schema: { hide: true } }
+  const send = (reply: FastifyReply, { text }: Html) => reply.type('text/html; charset=utf-8').send(text)
+  app.addContentTypeParser(
+    'application/x-www-form-urlencoded',
+    { parseAs: 'string' },
+    (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
+  )
+  await app.register(fastifyStatic, {
+    root: fontFolder,
+    prefix: `${ROOT}/fonts/`,
+    decorateReply: false,
+    allowedPath: (path) => /^\/?(400|700)\.css$|^\/?files\/[\w.-]+\.woff2?$/.test(path),
+  })
+  app.get(`${ROOT}/page.css`, hidden, (_request, reply) => reply.type('text/css').send(stylesheet))
+  app.get<{ Querystring: { app?: string; q?: string } }>(ROOT, hidden, (request, reply) =>
+    send(reply, listPage(world, APPS[nameOf(request.query.app)], request.query.q?.trim() ?? '')),
+  )
+  app.get<{ Params: { name: string; id: string } }>(`${ROOT}/:name/:id`, hidden, (request, reply) => {
+    const { name, id } = request.params
+    const record = Object.hasOwn(APPS, name)
+      ? world.recordsIn(name as AppName).table.get(Number(id))
+      : undefined
+    if (!record) return reply.callNotFound()
+    return send(reply, recordPage(world, APPS[name as AppName], record))
+  })
+  app.post<{ Body: Record<string, string> }>(`${ROOT}/break`, hidden, (request, reply) => {
+    if (request.headers['sec-fetch-site'] === 'cross-site') return reply.code(403).send()
+    breakIt(world, request.body)
+    return reply.redirect(`${ROOT}?app=${nameOf(request.body['app'])}`, 303)
   })
 }
 
-const escaped = (text: string) =>
-  text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;').replaceAll('"', '&quot;')
+const nameOf = (given: string | undefined): AppName =>
+  given !== undefined && Object.hasOwn(APPS, given) ? (given as AppName) : 'activities'
 
-function page(world: KintoneWorld, app: App, q: string): string {
-  const all = world
-    .recordsIn(app.name)
-    .list()
-    .sort((a, b) => b.id - a.id)
-  const found =
-    q === '' ? all : all.filter((record) => Object.values(record.values).some((value) => value.includes(q)))
-  const tabs = Object.values(APPS)
-    .map(({ name, title }) => {
-      const count = world.recordsIn(name).list().length
-      const here = name === app.name ? ' aria-current="page"' : ''
-      return `<a href="/sandbox/kintone?app=${name}"${here}>${title} <span class="count">${count}</span></a>`
-    })
-    .join('')
-  return `<!doctype html>
-<html lang="ja">
-<head>
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${app.title} － kintone（練習用）</title>
-<link rel="stylesheet" href="/sandbox/kintone/page.css">
-</head>
-<body>
-<header><h1>kintone <small>練習用の代わり</small></h1><nav aria-label="アプリ">${tabs}</nav></header>
-<main>
-<form method="get" action="/sandbox/kintone" role="search">
-<input type="hidden" name="app" value="${app.name}">
-<label for="q">${app.title}をさがす</label>
-<input id="q" name="q" value="${escaped(q)}" placeholder="番号・氏名・日付"><button>さがす</button>
-<p>${found.length}件${found.length > MOST_SHOWN ? `（新しい${MOST_SHOWN}件を表示）` : ''}</p>
-</form>
-${found.length === 0 ? empty(app, q) : table(app, found.slice(0, MOST_SHOWN))}
-</main>
-</body>
-</html>`
-}
-
-function empty(app: App, q: string): string {
-  return q === ''
-    ? `<p class="empty">${app.title}には、まだ記録がありません。センターの画面で報告を承認すると、ここに届きます。</p>`
-    : `<p class="empty">「${escaped(q)}」をふくむ記録はありません。</p>`
-}
-
-function table(app: App, records: KeptRecord[]): string {
-  const head = app.fields.map(({ code }) => `<th scope="col">${code}</th>`).join('')
-  const rows = records.map((record) => {
-    const cells = app.fields.map((field) => cell(field, record.values[field.code] ?? '')).join('')
-    return `<tr>${cells}<td class="number">${record.revision}</td></tr>`
-  })
-  return `<div class="scroll" tabindex="0" role="region" aria-label="${app.title}の記録">
-<table><thead><tr>${head}<th scope="col">版</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`
-}
-
-function cell(field: Field, value: string): string {
-  if (field.unique) return `<th scope="row">${escaped(value)}</th>`
-  if (field.type !== 'NUMBER') return `<td>${escaped(value)}</td>`
-  const amount =
-    value === ''
-      ? ''
-      : field.unit === '円'
-        ? `${Number(value).toLocaleString('ja-JP')}円`
-        : `${value}${field.unit}`
-  return `<td class="number">${escaped(amount)}</td>`
+function breakIt(world: KintoneWorld, form: Record<string, string>): void {
+  const value = form['value']?.trim()
+  if (form['what'] === 'down') world.faults = { ...world.faults, down: '503' }
+  else if (form['what'] === 'mend') world.mend()
+  else if (form['what'] === 'refuse' && value)
+    world.faults = {
+      ...world.faults,
+      refuse: { field: '報告番号', value, reason: PRACTICE_REASON },
+    }
 }

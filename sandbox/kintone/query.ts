@@ -4,63 +4,64 @@
  *   条件 := 項 (and|or 項)*     and binds closer than or
  *   項   := field op value | field (in|not in) (v, …) | ( 条件 )
  *   then  order by f asc|desc, …   limit n   offset n
+ *
+ * Strings stand in double quotes; numbers may stand bare.
  */
 import type { Field } from './fields.ts'
-import { badQuery } from './refusal.ts'
+import { daysOf } from './query-days.ts'
+import { compareValues, readableOf, testOf, type Operand, type Readable, type Test } from './query-tests.ts'
+import type { KeptRecord } from './record-table.ts'
+import { badQuery, limitTooLarge, noField, offsetTooLarge } from './refusal.ts'
 
 export const MAX_LIMIT = 500
-const MAX_OFFSET = 10_000
+export const MAX_OFFSET = 10_000
 const DEFAULT_LIMIT = 100
 
-export interface Queryable {
-  id: number
-  revision: number
-  values: Record<string, string>
-}
-
 export interface Query {
-  matches(record: Queryable): boolean
-  compare(a: Queryable, b: Queryable): number
+  matches: Test
+  compare(a: KeptRecord, b: KeptRecord): number
   limit: number
   offset: number
 }
 
-type Test = (record: Queryable) => boolean
+type Order = (a: KeptRecord, b: KeptRecord) => number
 
-const TOKEN = /\s*(?:("(?:[^"\\]|\\.)*")|(>=|<=|!=|[=<>(),])|([^\s"=<>!(),]+))/y
+const TOKEN = /\s*(?:("(?:[^"\\\t\n]|\\.)*")|(>=|<=|!=|[=<>(),])|([^\s"'=<>!(),]+))/y
 
 function tokensOf(text: string): string[] {
   const tokens: string[] = []
   TOKEN.lastIndex = 0
   while (TOKEN.lastIndex < text.trimEnd().length) {
     const match = TOKEN.exec(text)
-    if (!match) throw badQuery(text)
+    if (!match) throw badQuery()
     tokens.push(match[1] ?? match[2] ?? match[3]!)
   }
   return tokens
 }
 
-export function parseQuery(text: string, fields: readonly Field[], today: string): Query {
-  return new Parser(tokensOf(text), fields, today).query()
+export function parseQuery(text: string, fields: readonly Field[], now: Date): Query {
+  return new Parser(tokensOf(text), fields, now).query()
 }
 
 class Parser {
   private readonly tokens: string[]
   private readonly fields: readonly Field[]
-  private readonly today: string
+  private readonly now: Date
   private at = 0
-  constructor(tokens: string[], fields: readonly Field[], today: string) {
+  constructor(tokens: string[], fields: readonly Field[], now: Date) {
     this.tokens = tokens
     this.fields = fields
-    this.today = today
+    this.now = now
   }
 
   query(): Query {
     const matches = this.isClause() || this.at >= this.tokens.length ? () => true : this.either()
     const orders = this.orders()
-    const limit = this.count('limit', DEFAULT_LIMIT, MAX_LIMIT)
-    const offset = this.count('offset', 0, MAX_OFFSET)
-    if (this.at < this.tokens.length) throw badQuery(this.tokens[this.at]!)
+    const limit = this.count('limit') ?? DEFAULT_LIMIT
+    const offset = this.count('offset') ?? 0
+    if (this.at < this.tokens.length) throw badQuery()
+    if (limit > MAX_LIMIT) throw limitTooLarge()
+    if (offset > MAX_OFFSET) throw offsetTooLarge()
     return { matches, limit, offset, compare: (a, b) => firstDifference(orders, a, b) }
   }
 
@@ -88,23 +89,19 @@ class Parser {
       this.expect(')')
       return inner
     }
-    const read = this.reader(this.next())
+    const field = this.field()
     const operator = this.operator()
-    if (operator === 'in' || operator === 'not in') {
-      const values = this.list()
-      return (record) => values.includes(read(record)) === (operator === 'in')
-    }
-    const wanted = this.value()
-    return comparison(operator, read, wanted)
+    return testOf(field, operator, operator.endsWith('in') ? this.list() : [this.value()])
   }
 
   private operator(): string {
-    const word = this.next()
-    if (word.toLowerCase() !== 'not') return word.toLowerCase()
-    return `not ${this.next().toLowerCase()}`
+    const word = this.next().toLowerCase()
+    const operator = word === 'not' ? `not ${this.next().toLowerCase()}` : word
+    if (!/^(=|!=|[<>]=?|(not )?(in|like))$/.test(operator)) throw badQuery()
+    return operator
   }
 
-  private list(): string[] {
+  private list(): Operand[] {
     this.expect('(')
     const values = [this.value()]
     while (this.takes(',')) values.push(this.value())
@@ -112,45 +109,43 @@ class Parser {
     return values
   }
 
-  private value(): string {
+  private value(): Operand {
     const token = this.next()
     if (token.startsWith('"')) return token.slice(1, -1).replaceAll(/\\(.)/g, '$1')
-    if (/^-?\d/.test(token)) return token
-    const name = token.toUpperCase()
-    if (name === 'TODAY' || name === 'NOW') {
-      this.expect('(')
-      this.expect(')')
-      return this.today
+    if (/^[+-]?\d+(\.\d+)?$/.test(token)) return token
+    this.expect('(')
+    const words: string[] = []
+    while (!this.takes(')')) {
+      words.push(this.next())
+      this.takes(',')
     }
-    throw badQuery(token)
+    return daysOf(token.toUpperCase(), words, this.now)
   }
 
-  private reader(code: string): (record: Queryable) => string {
-    if (code === '$id' || code === 'レコード番号') return (record) => String(record.id)
-    if (code === '$revision') return (record) => String(record.revision)
-    if (!this.fields.some((field) => field.code === code))
-      throw badQuery(`フィールド「${code}」が見つかりません`)
-    return (record) => record.values[code] ?? ''
+  private field(): Readable {
+    const code = this.next()
+    const field = readableOf(code, this.fields)
+    if (!field) throw noField(code)
+    return field
   }
 
-  private orders(): ((a: Queryable, b: Queryable) => number)[] {
-    if (!this.takes('order')) return [(a, b) => b.id - a.id]
+  private orders(): Order[] {
+    if (!this.takes('order')) return []
     this.expect('by')
-    const orders = []
+    const orders: Order[] = []
     do {
-      const read = this.reader(this.next())
-      const sign = this.takes('desc') ? -1 : (this.takes('asc'), 1)
-      orders.push((a: Queryable, b: Queryable) => sign * order(read(a), read(b)))
+      const { read, type } = this.field()
+      const sign = this.takes('asc') || !this.takes('desc') ? 1 : -1
+      orders.push((a, b) => sign * compareValues(read(a), read(b), type))
     } while (this.takes(','))
     return orders
   }
 
-  private count(word: string, fallback: number, most: number): number {
-    if (!this.takes(word)) return fallback
-    const given = Number(this.next())
-    if (!Number.isInteger(given) || given < 0) throw badQuery(word)
-    if (given > most) throw badQuery(`${word}は${most}以下でなければなりません`)
-    return given
+  private count(word: string): number | null {
+    if (!this.takes(word)) return null
+    const given = this.next()
+    if (!/^\d+$/.test(given)) throw badQuery()
+    return Number(given)
   }
 
   private isClause(): boolean {
@@ -162,52 +157,18 @@ class Parser {
     return true
   }
   private expect(word: string): void {
-    if (!this.takes(word)) throw badQuery(this.tokens[this.at] ?? word)
+    if (!this.takes(word)) throw badQuery()
   }
   private next(): string {
     const token = this.tokens[this.at]
-    if (token === undefined) throw badQuery('途中で終わっています')
+    if (token === undefined) throw badQuery()
     this.at += 1
     return token
   }
 }
 
-const isNumber = (text: string) => /^-?\d+(\.\d+)?$/.test(text)
-
-/** Numbers by size, everything else (dates and times too) as text. */
-function order(a: string, b: string): number {
-  if (isNumber(a) && isNumber(b)) return Number(a) - Number(b)
-  return a < b ? -1 : a > b ? 1 : 0
-}
-
-function comparison(operator: string, read: (record: Queryable) => string, wanted: string): Test {
-  switch (operator) {
-    case '=':
-      return (record) => order(read(record), wanted) === 0
-    case '!=':
-      return (record) => order(read(record), wanted) !== 0
-    case '>':
-      return (record) => order(read(record), wanted) > 0
-    case '<':
-      return (record) => order(read(record), wanted) < 0
-    case '>=':
-      return (record) => order(read(record), wanted) >= 0
-    case '<=':
-      return (record) => order(read(record), wanted) <= 0
-    case 'like':
-      return (record) => read(record).includes(wanted)
-    case 'not like':
-      return (record) => !read(record).includes(wanted)
-    default:
-      throw badQuery(operator)
-  }
-}
-
-function firstDifference(
-  orders: ((a: Queryable, b: Queryable) => number)[],
-  a: Queryable,
-  b: Queryable,
-): number {
+/** Without an order, and among equals: the latest first. */
+function firstDifference(orders: Order[], a: KeptRecord, b: KeptRecord): number {
   for (const compare of orders) {
     const difference = compare(a, b)
     if (difference !== 0) return difference

@@ -16,9 +16,12 @@ export async function kintoneStandIn(app: FastifyInstance, options: WorldOptions
   const world = new KintoneWorld(options)
   await app.register((api, _options, done) => {
     apiRoutes(api, world)
-    operatorRoutes(api, world)
-    pageRoutes(api, world)
     done()
   })
+  await app.register((operator, _options, done) => {
+    operatorRoutes(operator, world)
+    done()
+  })
+  await app.register((pages) => pageRoutes(pages, world))
   return world
 }

@@ -1,10 +1,14 @@
-/** Values: what each type of field takes, and what kintone says of the rest. */
+/** Values: what each type of field takes, how it keeps it, and what kintone says of the rest. */
 import type { Field } from './fields.ts'
 
 const MAX_NUMBER_DIGITS = 30
+/** kintone keeps no longer text in a field whose values may not come twice */
+const MAX_UNIQUE_LENGTH = 64
+
+type Outcome = { kept: string } | { wrong: string }
 
 /** @returns the value as kept ('' for an empty field), or what is wrong with it */
-export function checkValue(field: Field, value: unknown): { kept: string } | { wrong: string } {
+export function checkValue(field: Field, value: unknown): Outcome {
   if (value === null || value === undefined || value === '') {
     return field.required ? { wrong: '必須です。' } : { kept: '' }
   }
@@ -12,29 +16,43 @@ export function checkValue(field: Field, value: unknown): { kept: string } | { w
   const given = String(value)
   switch (field.type) {
     case 'SINGLE_LINE_TEXT':
-      return given.includes('\n') ? { wrong: '改行は入力できません。' } : checkUnique(field, given)
+      return textOf(field, given)
     case 'NUMBER':
-      return /^-?\d+(\.\d+)?$/.test(given) && given.length <= MAX_NUMBER_DIGITS
-        ? { kept: given }
-        : { wrong: '数字でなければなりません。' }
+      return numberOf(given)
     case 'DATE':
-      return isDate(given) ? { kept: given } : { wrong: '日付（YYYY-MM-DD）でなければなりません。' }
+      return dateOf(given)
     case 'TIME':
-      return /^([01]\d|2[0-3]):[0-5]\d$/.test(given)
-        ? { kept: given }
-        : { wrong: '時刻（HH:MM）でなければなりません。' }
+      return timeOf(given)
     case 'DROP_DOWN':
       return field.options.includes(given) ? { kept: given } : { wrong: `"${given}"は選択肢にありません。` }
   }
 }
 
-/** kintone compares unique texts by their first 64 characters, so it refuses longer ones */
-function checkUnique(field: Field, given: string): { kept: string } | { wrong: string } {
-  return field.unique && given.length > 64 ? { wrong: '64文字以内でなければなりません。' } : { kept: given }
+function textOf(field: Field, given: string): Outcome {
+  if (/[\r\n]/.test(given)) return { wrong: '改行は入力できません。' }
+  if (field.unique && given.length > MAX_UNIQUE_LENGTH)
+    return { wrong: `${MAX_UNIQUE_LENGTH + 1}文字より短くなければなりません。` }
+  return { kept: given }
 }
 
-function isDate(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
+/** '007' is kept as '7', '+5' as '5' */
+function numberOf(given: string): Outcome {
+  const match = /^([+-]?)0*(\d+(?:\.\d+)?)$/.exec(given.trim())
+  if (!match || match[2]!.length > MAX_NUMBER_DIGITS) return { wrong: '数字でなければなりません。' }
+  return { kept: `${match[1] === '-' ? '-' : ''}${match[2]}` }
+}
+
+function dateOf(given: string): Outcome {
+  const match = /^(\d{4})-(\d{1,2})-(\d{1,2})$/.exec(given)
+  const text = match ? `${match[1]}-${match[2]!.padStart(2, '0')}-${match[3]!.padStart(2, '0')}` : ''
   const at = new Date(`${text}T00:00:00Z`)
-  return !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+  const exists = !Number.isNaN(at.getTime()) && at.toISOString().startsWith(text)
+  return match && exists ? { kept: text } : { wrong: '日付（YYYY-MM-DD）でなければなりません。' }
+}
+
+function timeOf(given: string): Outcome {
+  const match = /^(\d{1,2}):(\d{2})$/.exec(given)
+  return match && Number(match[1]) < 24 && Number(match[2]) < 60
+    ? { kept: `${match[1]!.padStart(2, '0')}:${match[2]}` }
+    : { wrong: '時刻（HH:MM）でなければなりません。' }
 }

@@ -1,25 +1,42 @@
 /**
  * KintoneWorld: the four apps, who may use them, how often, and what is broken on purpose.
  */
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
-import { dirname } from 'node:path'
-import { AppRecords, type KeptRecord } from './app-records.ts'
+import { AppRecords } from './app-records.ts'
 import { APPS, type AppName } from './fields.ts'
-import { badInput, KintoneRefusal } from './refusal.ts'
+import { appendChanges, readChanges, rewriteChanges } from './records-file.ts'
+import { badInput, foreignToken, noApp, noLogin, tooManyAtOnce, tooManyToday } from './refusal.ts'
 
 const CALLS_A_DAY = 10_000
+const CALLS_AT_ONCE = 100
+
+/** Records that hold `value` in `field` are refused with `reason`. */
+export interface Refuse {
+  field: string
+  value: string
+  reason: string
+}
 
 export interface Faults {
   down: false | '503' | 'cut'
   slowMs: number
   /** the next so many calls answer 500 */
   nextErrors: number
-  /** records that hold this value in this field are refused with this reason */
-  refuse: { field: string; value: string; reason: string } | null
+  /** the next so many calls do their work and then cut the line: the client never hears of it */
+  nextUnheard: number
+  refuse: Refuse | null
   callsADay: number
+  callsAtOnce: number
 }
 
-const well = (): Faults => ({ down: false, slowMs: 0, nextErrors: 0, refuse: null, callsADay: CALLS_A_DAY })
+const well = (): Faults => ({
+  down: false,
+  slowMs: 0,
+  nextErrors: 0,
+  nextUnheard: 0,
+  refuse: null,
+  callsADay: CALLS_A_DAY,
+  callsAtOnce: CALLS_AT_ONCE,
+})
 
 export interface WorldOptions {
   /** by app id */
@@ -34,18 +51,24 @@ export class KintoneWorld {
   faults = well()
   /** calls that reached an app, by its name and day */
   readonly calls = new Map<string, number>()
+  running = 0
   private readonly options: WorldOptions
   private readonly apps: Map<AppName, AppRecords>
   private errors = 0
 
   constructor(options: WorldOptions) {
     this.options = options
-    this.apps = new Map(
-      (Object.keys(APPS) as AppName[]).map((name) => [name, new AppRecords(APPS[name], options.clock)]),
+    const names = Object.keys(APPS) as AppName[]
+    this.apps = new Map(names.map((name) => [name, new AppRecords(APPS[name], options.clock)]))
+    const { file } = options
+    if (!file) return
+    for (const { app, ...change } of readChanges(file)) this.apps.get(app)?.table.restore(change)
+    rewriteChanges(
+      file,
+      [...this.apps].flatMap(([app, { table }]) =>
+        table.list().map((record) => ({ app, id: record.id, record })),
+      ),
     )
-    if (!options.file || !existsSync(options.file)) return
-    const saved = JSON.parse(readFileSync(options.file, 'utf8')) as Record<AppName, KeptRecord[]>
-    for (const [name, records] of this.apps) records.restore(saved[name] ?? [])
   }
 
   recordsIn(name: AppName): AppRecords {
@@ -54,49 +77,53 @@ export class KintoneWorld {
 
   /** @throws KintoneRefusal for a token of another app, or the day's calls used up */
   recordsOf(appId: string, tokens: string[]): AppRecords {
-    const name = (Object.keys(this.options.apps) as AppName[]).find(
-      (app) => String(this.options.apps[app]) === appId,
-    )
-    if (!name)
-      throw new KintoneRefusal(
-        404,
-        'GAIA_AP01',
-        `指定したアプリ（id: ${appId}）が見つかりません。削除されている可能性があります。`,
-      )
-    const token = this.options.apiTokens[appId]
-    if (!token || !tokens.includes(token)) {
-      throw new KintoneRefusal(
-        403,
-        'GAIA_NO01',
-        'APIトークンでアプリの操作を実行できません。アプリの設定を確認してください。',
-      )
-    }
-    const day = `${name} ${this.options.clock().toISOString().slice(0, 10)}`
+    const { apps, apiTokens } = this.options
+    const name = (Object.keys(apps) as AppName[]).find((app) => String(apps[app]) === appId)
+    if (tokens.length === 0) throw noLogin()
+    if (!name) throw noApp(appId)
+    const token = apiTokens[appId]
+    if (!token || !tokens.includes(token)) throw foreignToken()
+    const day = `${name} ${this.day()}`
     const calls = (this.calls.get(day) ?? 0) + 1
-    if (calls > this.faults.callsADay) {
-      throw new KintoneRefusal(403, 'GAIA_DA04', '1日あたりのAPIリクエスト数の上限を超えました。')
-    }
+    if (calls > this.faults.callsADay) throw tooManyToday()
     this.calls.set(day, calls)
     return this.recordsIn(name)
+  }
+
+  /** kintone counts a day's calls from 9:00 in Japan, which is midnight in UTC. */
+  private day(): string {
+    return this.options.clock().toISOString().slice(0, 10)
+  }
+
+  /** All that the work did, over all apps, or nothing. */
+  allOrNone<T>(work: () => T): T {
+    try {
+      const result = work()
+      const changes = [...this.apps].flatMap(([app, { table }]) =>
+        table.commit().map((change) => ({ app, ...change })),
+      )
+      if (this.options.file) appendChanges(this.options.file, changes)
+      return result
+    } catch (error) {
+      for (const { table } of this.apps.values()) table.undo()
+      throw error
+    }
   }
 
   /** The operator's own reason to refuse, as kintone would give one. */
   refuseOrdered(name: AppName, payload: Record<string, unknown>): void {
     const { refuse } = this.faults
-    const sent = payload['records']
-    if (!refuse || !Array.isArray(sent) || !APPS[name].fields.some(({ code }) => code === refuse.field))
-      return
-    const errors: Record<string, { messages: string[] }> = {}
-    for (const [index, one] of sent.entries()) {
-      const { record, updateKey } = one as {
-        record?: Record<string, { value: unknown }>
-        updateKey?: { field: string; value: string }
-      }
+    if (!refuse || !APPS[name].fields.some(({ code }) => code === refuse.field)) return
+    const sent = payload['records'] ?? (payload['record'] ? [payload] : [])
+    if (!Array.isArray(sent)) return
+    const wrong: [string, { messages: string[] }][] = sent.flatMap((one: Sent, index) => {
+      const { record, updateKey } = one
       const value = updateKey?.field === refuse.field ? updateKey.value : (record ?? one)[refuse.field]?.value
-      if (value === refuse.value)
-        errors[`records[${index}].record.${refuse.field}.value`] = { messages: [refuse.reason] }
-    }
-    if (Object.keys(errors).length > 0) throw badInput(errors)
+      const path = `records[${index}].${record ? 'record.' : ''}${refuse.field}.value`
+      const said: [string, { messages: string[] }] = [path, { messages: [refuse.reason] }]
+      return String(value) === refuse.value ? [said] : []
+    })
+    if (wrong.length > 0) throw badInput(Object.fromEntries(wrong))
   }
 
   /** @returns how this call breaks, or null */
@@ -111,17 +138,20 @@ export class KintoneWorld {
     return null
   }
 
-  mend(): void {
-    this.faults = well()
+  isUnheard(): boolean {
+    if (this.faults.nextUnheard === 0) return false
+    this.faults.nextUnheard -= 1
+    return true
   }
 
-  keep(): void {
-    const { file } = this.options
-    if (!file) return
-    mkdirSync(dirname(file), { recursive: true })
-    const saved = Object.fromEntries([...this.apps].map(([name, records]) => [name, records.list()]))
-    writeFileSync(`${file}.new`, JSON.stringify(saved), { mode: 0o600 })
-    renameSync(`${file}.new`, file)
+  /** @throws KintoneRefusal beyond so many calls at once; every entering call leaves with `running -= 1` */
+  enter(): void {
+    if (this.running >= this.faults.callsAtOnce) throw tooManyAtOnce()
+    this.running += 1
+  }
+
+  mend(): void {
+    this.faults = well()
   }
 
   newErrorId(): string {
@@ -129,3 +159,8 @@ export class KintoneWorld {
     return `sandbox${String(this.errors).padStart(6, '0')}`
   }
 }
+
+type Sent = {
+  record?: Record<string, { value?: unknown }>
+  updateKey?: { field: string; value: unknown }
+} & Record<string, { value?: unknown }>

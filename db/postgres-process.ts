@@ -48,6 +48,7 @@ export async function initialise(
   binaries: Binaries,
   user: ServerUser | null,
   superuserPassword: string,
+  sync: boolean,
 ): Promise<void> {
   for (const left of readdirSync(folder).filter((name) => name.startsWith('postgres.init-'))) {
     rmSync(`${folder}/${left}`, { recursive: true, force: true })
@@ -68,6 +69,7 @@ export async function initialise(
       '--locale=C',
       '--data-checksums',
       '--no-instructions',
+      ...(sync ? [] : ['--no-sync']),
     ],
     [binaries.initdb, making],
   )

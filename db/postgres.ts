@@ -95,7 +95,10 @@ async function startOrJoin(
 
   const binaries = findBinaries(version)
   const user = chooseServerUser(cluster)
-  if (!existsSync(cluster)) await initialise(folder, cluster, binaries, user, passwords.superuser)
+  if (!existsSync(cluster)) {
+    const sync = options.settings?.['fsync'] !== 'off'
+    await initialise(folder, cluster, binaries, user, passwords.superuser, sync)
+  }
   checkVersion(cluster, version)
   for (let tries = 1; ; tries += 1) {
     const port = await freePort()

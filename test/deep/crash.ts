@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { migrate } from '../../db/migrate.ts'
+import { startEmbedded } from '../../db/postgres.ts'
+import { crashSweep } from '../scenarios/crash-sweep.ts'
+import { removeFolder } from '../support/sandbox.ts'
+import type { DeepProof } from './run.ts'
+
+const KILLS = 50
+
+/** Fifty kills under load, on a database with fsync on. */
+export const prove: DeepProof = async (log) => {
+  const folder = mkdtempSync(join(tmpdir(), 'famisapo-deep-'))
+  const server = await startEmbedded(folder)
+  try {
+    await migrate(server.ownerUrl, { appPassword: server.appPassword })
+    const found = await crashSweep(server, { kills: KILLS, log })
+    assert.equal(found.kills, KILLS)
+    assert.ok(found.acknowledged > 500, `only ${found.acknowledged} events were acknowledged`)
+    assert.deepEqual(
+      { lost: found.lost, notHandled: found.notHandled, answeredTwice: found.answeredTwice },
+      { lost: 0, notHandled: 0, answeredTwice: 0 },
+    )
+    assert.ok(found.answered >= found.acknowledged - found.unknown)
+    return [
+      'The service is killed with SIGKILL at random moments while webhooks pour in, and started again.',
+      '',
+      '| | |',
+      '|---|---|',
+      ...Object.entries(found).map(([what, count]) => `| ${what} | ${count} |`),
+    ]
+  } finally {
+    await server.stop()
+    removeFolder(folder)
+  }
+}

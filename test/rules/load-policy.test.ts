@@ -212,6 +212,13 @@ describe('a policy that holds', () => {
         siblings: { rule: 'requesterOnly', extraShare: [0, 1], label: 'x' },
       },
     },
+    {
+      why: 'an odd reward that nobody halves',
+      change: {
+        siblings: { rule: 'requesterOnly', extraShare: [1, 2], label: 'x' },
+        sick: { rate: { rewardYenPerHour: 1150 } },
+      },
+    },
     { why: 'time counted with the way there', change: { timeCounted: 'withTheWayThere' } },
     { why: 'time counted until hand-over', change: { timeCounted: 'untilHandOver' } },
   ])('$why', ({ change }) => expect(() => changedPolicy(change)).not.toThrow())

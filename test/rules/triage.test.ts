@@ -247,6 +247,17 @@ describe('what is doubtful', () => {
     ])
   })
 
+  it('a doubt grows with a check that refuses it', () => {
+    const reading = sheet(
+      [{ ...FULL, end: null }],
+      {},
+      { 0: { date: { status: 'unsure', confidence: 0.9 } } },
+    )
+    expect(asked(reading)).toEqual(['1 end null', '1 date 2025-11-05'])
+    const facts: TriageFacts = { checks: [[{ code: 'FUTURE', severity: 'block', field: 'date' }]] }
+    expect(asked(reading, facts)).toEqual(['1 date 2025-11-05', '1 end null'])
+  })
+
   it('each field once, whatever speaks against it', () => {
     const reading = sheet(
       [FULL],

@@ -3,6 +3,8 @@ import { APPS, type App, type AppName } from './fields.ts'
 import { html, type Html } from './html.ts'
 import type { KintoneWorld } from './world.ts'
 
+const FONT_SHEETS = ['biz-udpgothic/400', 'biz-udpgothic/700', 'biz-udgothic/400']
+
 export function frame(world: KintoneWorld, app: App, title: string, content: Html): Html {
   return html`<!doctype html>
     <html lang="ja">
@@ -10,8 +12,7 @@ export function frame(world: KintoneWorld, app: App, title: string, content: Htm
         <meta charset="utf-8" />
         <meta name="viewport" content="width=device-width, initial-scale=1" />
         <title>${title} － kintone（練習用）</title>
-        <link rel="stylesheet" href="/sandbox/kintone/fonts/400.css" />
-        <link rel="stylesheet" href="/sandbox/kintone/fonts/700.css" />
+        ${FONT_SHEETS.map((sheet) => html`<link rel="stylesheet" href="/sandbox/kintone/fonts/${sheet}.css" />`)}
         <link rel="stylesheet" href="/sandbox/kintone/page.css" />
       </head>
       <body>
@@ -21,7 +22,7 @@ export function frame(world: KintoneWorld, app: App, title: string, content: Htm
             ${Object.values(APPS).map((other) => tab(world, other, other === app))}
           </nav>
         </header>
-        ${warning(world)}
+        ${warning(world, app.name)}
         <main>${content}</main>
         <footer>${drawer(world, app.name)}</footer>
       </body>
@@ -34,31 +35,42 @@ function tab(world: KintoneWorld, { name, title }: App, isHere: boolean): Html {
   >`
 }
 
-function warning({ faults }: KintoneWorld): Html | null {
+/** What is broken just now, and the way back. */
+function warning({ faults }: KintoneWorld, name: AppName): Html | null {
   const words = [
     faults.down !== false && 'kintoneを止めています。新しい記録は、もとに戻すと届きます。',
     faults.refuse && `${faults.refuse.field}「${faults.refuse.value}」の登録を断っています。`,
   ].filter((word) => word !== false && word !== null)
-  return words.length > 0 ? html`<p class="warning" role="status">△ ${words.join(' ')}</p>` : null
+  if (words.length === 0) return null
+  return html`<div class="warning" role="status">
+    <p>△ ${words.join(' ')}</p>
+    ${breakForm('mend', name, html`<button class="main">もとに戻す</button>`)}
+  </div>`
 }
 
 function drawer({ faults }: KintoneWorld, name: AppName): Html {
-  const form = (what: string, inside: Html) =>
-    html`<form method="post" action="/sandbox/kintone/break">
-      <input type="hidden" name="what" value="${what}" /><input
-        type="hidden"
-        name="app"
-        value="${name}"
-      />${inside}
-    </form>`
-  const isBroken = faults.down !== false || faults.refuse !== null
-  return html`<details${isBroken && html` open`}>
-<summary>こわして試す</summary>
-<p>kintoneが止まったり、登録を断ったりしたときに、センターの画面がどうなるかを試せます。</p>
-<div class="breaks">
-${form('down', html`<button>kintoneを止める</button>`)}
-${form('refuse', html`<label for="refused">断る報告番号</label><input id="refused" name="value" required autocomplete="off" value="${faults.refuse?.value ?? ''}" /><button>この番号を断る</button>`)}
-${form('mend', html`<button class="main">もとに戻す</button>`)}
-</div>
-</details>`
+  const refused = faults.refuse?.value ?? ''
+  return html`<details>
+    <summary>こわして試す</summary>
+    <p>kintoneが止まったり、登録を断ったりしたときに、センターの画面がどうなるかを試せます。</p>
+    <div class="breaks">
+      ${breakForm('down', name, html`<button>kintoneを止める</button>`)}
+      ${breakForm(
+        'refuse',
+        name,
+        html`<label for="refused">断る報告番号</label
+          ><input id="refused" name="value" required autocomplete="off" value="${refused}" /><button>
+            この番号を断る
+          </button>`,
+      )}
+    </div>
+  </details>`
+}
+
+function breakForm(what: 'down' | 'refuse' | 'mend', name: AppName, inside: Html): Html {
+  return html`<form method="post" action="/sandbox/kintone/break">
+    <input type="hidden" name="what" value="${what}" />
+    <input type="hidden" name="app" value="${name}" />
+    ${inside}
+  </form>`
 }

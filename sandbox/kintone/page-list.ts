@@ -73,7 +73,7 @@ function row(app: App, [key, ...others]: Column[], { id, values }: KeptRecord): 
     ${others.map(
       ({ title, isFigure, cell }) =>
         html`<td role="cell" data-title="${title}" ${isFigure === true && html` class="figure"`}>
-          ${cell(values)}
+          <span>${cell(values)}</span>
         </td>`,
     )}
   </tr> `

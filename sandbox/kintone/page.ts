@@ -15,7 +15,7 @@ import type { KintoneWorld } from './world.ts'
 
 const ROOT = '/sandbox/kintone'
 const stylesheet = readFileSync(new URL('./page.css', import.meta.url), 'utf8')
-const fontFolder = dirname(createRequire(import.meta.url).resolve('@fontsource/biz-udpgothic/package.json'))
+const FONTS = ['biz-udpgothic', 'biz-udgothic']
 const PRACTICE_REASON = '（練習）この番号は登録できません。'
 
 export async function pageRoutes(app: FastifyInstance, world: KintoneWorld): Promise<void> {
@@ -26,12 +26,7 @@ export async function pageRoutes(app: FastifyInstance, world: KintoneWorld): Pro
     { parseAs: 'string' },
     (_request, body, done) => done(null, Object.fromEntries(new URLSearchParams(String(body)))),
   )
-  await app.register(fastifyStatic, {
-    root: fontFolder,
-    prefix: `${ROOT}/fonts/`,
-    decorateReply: false,
-    allowedPath: (path) => /^\/?(400|700)\.css$|^\/?files\/[\w.-]+\.woff2?$/.test(path),
-  })
+  for (const font of FONTS) await serveFont(app, font)
   app.get(`${ROOT}/page.css`, hidden, (_request, reply) => reply.type('text/css').send(stylesheet))
   app.get<{ Querystring: { app?: string; q?: string } }>(ROOT, hidden, (request, reply) =>
     send(reply, listPage(world, APPS[nameOf(request.query.app)], request.query.q?.trim() ?? '')),
@@ -48,6 +43,16 @@ export async function pageRoutes(app: FastifyInstance, world: KintoneWorld): Pro
     if (request.headers['sec-fetch-site'] === 'cross-site') return reply.code(403).send()
     breakIt(world, request.body)
     return reply.redirect(`${ROOT}?app=${nameOf(request.body['app'])}`, 303)
+  })
+}
+
+/** From the package that ships it, and no more of the package than a page needs. */
+async function serveFont(app: FastifyInstance, font: string): Promise<void> {
+  await app.register(fastifyStatic, {
+    root: dirname(createRequire(import.meta.url).resolve(`@fontsource/${font}/package.json`)),
+    prefix: `${ROOT}/fonts/${font}/`,
+    decorateReply: false,
+    allowedPath: (path) => /^\/?(400|700)\.css$|^\/?files\/[\w.-]+\.woff2?$/.test(path),
   })
 }
 

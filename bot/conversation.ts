@@ -9,7 +9,7 @@
  * Used by:  server/jobs/handle-events.ts.
  */
 import type { BotContext, BotEvent, ConversationState, Reply, Turn } from './contract.ts'
-import { sheetRefused, sheetSubmitted, tapSheet, typeSheet } from './flows/answer-sheet.ts'
+import { sheetRefused, sheetSubmitted, tapSheet } from './flows/answer-sheet.ts'
 import { guidedRefused, guidedSubmitted, startGuided, tapGuided } from './flows/guided-report.ts'
 import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.ts'
 import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.ts'
@@ -17,8 +17,9 @@ import { photoArrived, photoRefused, readingArrived } from './flows/photo-report
 import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk.ts'
 import { turn, type FlowTurn } from './flows/turn.ts'
 import { typeGuided } from './flows/type-guided.ts'
+import { typeSheet } from './flows/type-sheet.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
-import { askResume } from './messages/guided-questions.ts'
+import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
 import { LIMITS } from './messages/limits.ts'
 import { decodeTap } from './postback.ts'

@@ -10,7 +10,7 @@ import { create, type Font } from 'fontkit'
 import sharp from 'sharp'
 import { COLOURS } from './messages/colours.ts'
 import { MENU_ICONS } from './rich-menu-icons.ts'
-import { MENU_SIZE, MENU_TILES, type MenuName, type MenuTile } from './rich-menu.ts'
+import { MENU_SIZE, MENU_TILES, type MenuName, type MenuTile } from './rich-menu-tiles.ts'
 
 const GAP = 14
 /** 180 px of 2500 are about 28 px on a phone 390 wide */

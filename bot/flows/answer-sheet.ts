@@ -1,23 +1,15 @@
 /**
  * Answer a sheet: doubts, mending, 正しい, 撮り直す, このまま送る. A sheet is a read photo or a report being mended.
  */
-import { isIsoDate } from '../../rules/calendar.ts'
 import type { BotContext, BotEvent, Effect, ReportView } from '../contract.ts'
 import { caseFoot } from '../messages/common.ts'
 import * as confirm from '../messages/confirm-report.ts'
 import { menuCard } from '../messages/common.ts'
 import { say } from '../messages/flex.ts'
-import { halfLabel } from '../messages/guided-questions.ts'
 import * as words from '../messages/photo-report.ts'
-import { halfCard } from '../messages/sheet-questions.ts'
 import type { Tap } from '../postback.ts'
 import { isStuck, nowOf, sheetOf, withDone, withSheet, withoutSheet } from '../state.ts'
 import type { BotState, Sheet, SheetField } from '../state.ts'
-import { namedIn, readCount, readYen, readYesNo } from '../understand/read-answer.ts'
-import { familyName } from '../messages/formats.ts'
-import { readDay } from '../understand/read-day.ts'
-import { readTime } from '../understand/read-time.ts'
-import { MAX_COST_YEN } from './guided-answers.ts'
 import { stale } from './guided-report.ts'
 import { freshSheet, leftToCentre, readOut } from './photo-report.ts'
 import { reminders } from './present.ts'
@@ -132,13 +124,16 @@ function tapEdit(
 }
 
 /** The field that a picker or typed words answer now. */
-function askedPlace(sheet: Sheet, context: BotContext): { rowIndex: number; field: SheetField } | null {
+export function askedPlace(
+  sheet: Sheet,
+  context: BotContext,
+): { rowIndex: number; field: SheetField } | null {
   if (sheet.step === 'edit') return sheet.edit
   if (sheet.step !== 'doubt') return null
   return openDoubts(sheet, context)[0] ?? null
 }
 
-function takeField(
+export function takeField(
   state: BotState,
   sheet: Sheet,
   rowIndex: number,
@@ -215,69 +210,6 @@ export function drop(state: BotState, sheet: Sheet, context: BotContext): FlowTu
 
 function oldTap(state: BotState, tap: Tap, context: BotContext): FlowTurn {
   return stale(state, context, state.done.some((one) => one.caseNo === tap.id) ? caseFoot(tap.id) : null)
-}
-
-/** Typed words as the value of the field that is asked now; null when they are none. */
-export function typeSheet(
-  state: BotState,
-  sheet: Sheet,
-  typed: string,
-  context: BotContext,
-): FlowTurn | null {
-  const place = askedPlace(sheet, context)
-  if (place === null) return null
-  const { rowIndex, field } = place
-  if (field === 'start' || field === 'end') {
-    const time = readTime(typed)
-    if (time?.kind === 'either') {
-      const step = `edit.${rowIndex}.${field}`
-      return turn(state, [
-        halfCard(
-          sheet,
-          step,
-          time.times.map((one) => [halfLabel(one), one]),
-        ),
-      ])
-    }
-    return time ? takeField(state, sheet, rowIndex, field, time.time, context) : null
-  }
-  const value = readField(field, typed, context)
-  return value === null ? null : takeField(state, sheet, rowIndex, field, value, context)
-}
-
-function readField(field: SheetField, typed: string, context: BotContext): string | null {
-  const only = <T>(found: T[], name: (one: T) => string) =>
-    found.length === 1 && found[0] ? name(found[0]) : null
-  switch (field) {
-    case 'date': {
-      const date = readDay(typed, context.today)
-      return date !== null && isIsoDate(date) ? date : null
-    }
-    case 'childCount':
-    case 'sickCount': {
-      const count = readYesNo(typed) === 'no' ? 0 : readCount(typed)
-      return count === null ? null : String(count)
-    }
-    case 'transportYen': {
-      const amount = readYesNo(typed) === 'no' ? 0 : readYen(typed, MAX_COST_YEN)
-      return amount === null ? null : String(amount)
-    }
-    case 'kind':
-      return only(
-        namedIn(typed, context.kinds, (kind) => [kind.short, kind.label]),
-        (kind) => kind.code,
-      )
-    case 'requesterNo': {
-      const names = namedIn(typed, context.pairs, (pair) => [
-        pair.requesterName,
-        familyName(pair.requesterName),
-        pair.requesterNo,
-      ])
-      return only(names, (pair) => pair.requesterNo)
-    }
-    default:
-      return null
-  }
 }
 
 export function sheetSubmitted(

@@ -6,7 +6,7 @@
 import type { DraftActivity } from '../../rules/activity.ts'
 import { isClockTime, isIsoDate, minutesOf } from '../../rules/calendar.ts'
 import type { BotContext } from '../contract.ts'
-import { repeatable } from '../messages/guided-questions.ts'
+import { repeatable } from '../last-activity.ts'
 import { pairOf } from '../messages/report-words.ts'
 import type { Answers, Guided, GuidedStep } from '../state.ts'
 

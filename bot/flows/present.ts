@@ -3,7 +3,7 @@
  */
 import type { BotContext, Reply } from '../contract.ts'
 import { NOTHING_ASKED, menuCard } from '../messages/common.ts'
-import { askResume } from '../messages/guided-questions.ts'
+import { askResume } from '../messages/guided-ways.ts'
 import { askLink } from '../messages/linking.ts'
 import { sheetOf, type BotState, type Sheet } from '../state.ts'
 import { settled, showGuided } from './show-guided.ts'
@@ -11,7 +11,7 @@ import { showSheet } from './show-sheet.ts'
 
 /** One or two messages; never empty. */
 export function present(state: BotState, context: BotContext): Reply[] {
-  return question(state, context) ?? [menuCard(context, NOTHING_ASKED, '下のボタンから始められます。')]
+  return question(state, context) ?? [menuCard(context, NOTHING_ASKED)]
 }
 
 /** Null when nothing is asked. */

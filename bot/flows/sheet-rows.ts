@@ -6,7 +6,7 @@
 import type { DraftActivity, Fee } from '../../rules/activity.ts'
 import { isClockTime, isIsoDate } from '../../rules/calendar.ts'
 import type { BotContext, Doubt, PhotoResult } from '../contract.ts'
-import type { ShownRow } from '../messages/photo-report.ts'
+import type { ShownRow } from '../messages/sheet-card.ts'
 import { pairOf } from '../messages/report-words.ts'
 import type { Sheet, SheetField, SheetRow } from '../state.ts'
 import { MAX_COST_YEN } from './guided-answers.ts'

@@ -5,27 +5,29 @@ import type { DraftActivity, Fee } from '../../rules/activity.ts'
 import type { BotContext, Reply } from '../contract.ts'
 import { SENDING_WORDS, confirmCard } from '../messages/confirm-report.ts'
 import { say } from '../messages/flex.ts'
-import * as ask from '../messages/guided-questions.ts'
+import * as care from '../messages/guided-care.ts'
+import * as visit from '../messages/guided-visit.ts'
+import { askPick } from '../messages/guided-ways.ts'
 import type { Guided, GuidedStep } from '../state.ts'
 import { activityOf, nextStep } from './guided-answers.ts'
 
 type Question = (draft: Guided, context: BotContext, page?: number) => Reply
 
 const QUESTIONS: Record<GuidedStep, Question> = {
-  who: ask.askWho,
-  day: ask.askDay,
-  start: ask.askStart,
-  end: ask.askEnd,
-  overnight: ask.askOvernight,
-  future: ask.askFuture,
-  children: ask.askChildren,
-  sick: ask.askSick,
-  kind: ask.askKind,
-  costs: ask.askCosts,
-  transport: ask.askTransport,
-  other: ask.askOther,
-  accident: ask.askAccident,
-  pick: ask.askPick,
+  who: visit.askWho,
+  day: visit.askDay,
+  start: visit.askStart,
+  end: visit.askEnd,
+  overnight: visit.askOvernight,
+  future: visit.askFuture,
+  children: care.askChildren,
+  sick: care.askSick,
+  kind: care.askKind,
+  costs: care.askCosts,
+  transport: care.askTransport,
+  other: care.askOther,
+  accident: care.askAccident,
+  pick: askPick,
   confirm: (draft, context) => {
     const activity = activityOf(draft)
     return confirmCard(draft, activity, feeOrNull(activity, context), context)

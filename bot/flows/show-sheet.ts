@@ -4,8 +4,10 @@
 import type { BotContext, Reply } from '../contract.ts'
 import { SENDING_WORDS } from '../messages/confirm-report.ts'
 import { say } from '../messages/flex.ts'
-import { SHOWN_IN_CHAT, retakeCard, sheetCard, waitingCard } from '../messages/photo-report.ts'
-import { doubtCard, editCard, pickFieldCard, pickRowCard } from '../messages/sheet-questions.ts'
+import { retakeCard, waitingCard } from '../messages/photo-report.ts'
+import { SHOWN_IN_CHAT, sheetCard } from '../messages/sheet-card.ts'
+import { pickFieldCard, pickRowCard } from '../messages/sheet-picks.ts'
+import { doubtCard, editCard } from '../messages/sheet-questions.ts'
 import type { BotState, Sheet } from '../state.ts'
 import { openDoubts, shownRows } from './sheet-rows.ts'
 

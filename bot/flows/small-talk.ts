@@ -2,10 +2,10 @@
  * Small talk: everything that is no answer to the present question. A friendly sentence, then the way on.
  */
 import type { BotContext, BotEvent } from '../contract.ts'
-import { callButton, centreCard, menuCard } from '../messages/common.ts'
+import { callButton, centreCard, menuCard, NOTHING_ASKED } from '../messages/common.ts'
 import { urgentCard } from '../messages/confirm-report.ts'
 import { card, say, text } from '../messages/flex.ts'
-import { askDrop, askResume } from '../messages/guided-questions.ts'
+import { askDrop, askResume } from '../messages/guided-ways.ts'
 import { greetingCard } from '../messages/linking.ts'
 import * as words from '../messages/small-talk.ts'
 import { photoHowCard } from '../messages/photo-report.ts'
@@ -28,7 +28,7 @@ const withPresent =
   (sentence: string): Handle =>
   (state, context) => {
     const asked = question(state, context)
-    return turn(state, asked ? [say(sentence), ...asked] : [menuCard(context, sentence)])
+    return turn(state, asked ? [say(sentence), ...asked] : [menuCard(context, NOTHING_ASKED, sentence)])
   }
 
 const INTENTS: Record<Intent, Handle> = {

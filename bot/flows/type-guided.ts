@@ -4,7 +4,8 @@
  * Never:  answers for the member: what could mean two things becomes a question with two buttons.
  */
 import type { BotContext, Reply } from '../contract.ts'
-import { askHalf, askWhichCost } from '../messages/guided-questions.ts'
+import { askHalf } from '../messages/guided-visit.ts'
+import { askWhichCost } from '../messages/guided-care.ts'
 import { childLabel, pairOf } from '../messages/report-words.ts'
 import { familyName } from '../messages/formats.ts'
 import type { BotState, Guided, GuidedStep } from '../state.ts'

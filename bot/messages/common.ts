@@ -61,7 +61,7 @@ export const callButton = (context: BotContext, weight: Weight = 'plain'): Part 
 
 /** Above the present question, when an old button was tapped. */
 export const OLD_QUESTION = 'その質問は終わっています。'
-export const NOTHING_ASKED = 'いまお聞きしていることはありません。'
+export const NOTHING_ASKED = '何をしますか？'
 
 export const caseFoot = (caseNo: string): string => `管理番号 ${clip(caseNo, 40)}`
 

@@ -4,6 +4,7 @@
 import type { DraftActivity, Fee } from '../../rules/activity.ts'
 import type { BotContext } from '../contract.ts'
 import type { Guided } from '../state.ts'
+import { amountLines } from './amounts.ts'
 import { COLOURS } from './colours.ts'
 import { callButton, caseFoot, menuButton, notice } from './common.ts'
 import {
@@ -59,10 +60,9 @@ export function confirmCard(
   function visitParts(one: DraftActivity, ctx: BotContext): Part[] {
     const costs = costsLabel(one)
     return [
-      strong(hoursJa(workedMinutes(one.start, one.end))),
+      strong(`${hoursJa(workedMinutes(one.start, one.end))}・${kindLabel(ctx, one.kind)}`),
       text(requesterLabel(ctx, one.requesterNo)),
       text(childrenLabel(ctx, one)),
-      text(kindLabel(ctx, one.kind)),
       ...(costs ? [text(costs)] : []),
       draft.answers.accident
         ? text('事故・けがなど：あった', { weight: 'bold', color: COLOURS.wrong })
@@ -78,9 +78,7 @@ export function amountParts(activity: DraftActivity, fee: Fee, context: BotConte
   const payer = requesterShort(context, activity.requesterNo)
   return [
     ...fee.lines.slice(0, 8).map((one) => line(one.text, yen(one.rewardYen), { color: COLOURS.muted })),
-    line('受け取る額（見込み）', yen(fee.rewardYen), { size: 'md', weight: 'bold' }),
-    line(`\u3000うち${payer}から`, yen(fee.feeYen)),
-    line('　うち市から', yen(fee.subsidyYen)),
+    ...amountLines(fee, payer),
     ...(costsYen > 0 ? [line(`ほかに実費（${payer}から）`, yen(costsYen))] : []),
     ...(fee.billedMinutes > 0 && fee.billedMinutes !== worked
       ? [small(`金額は${hoursJa(fee.billedMinutes)}で計算します。`)]
@@ -106,7 +104,7 @@ export function urgentCard(context: BotContext): FlexMessage {
   const { centreName, centrePhone, centreHours } = context.city
   return card({
     about: '事故・けが・ヒヤリ',
-    title: 'すぐにセンターへ電話してください',
+    title: 'すぐに電話してください',
     wrong: true,
     body: [
       text('お子さんの手当てが先です。命にかかわるときは119番へ。'),

@@ -107,7 +107,7 @@ export function button(label: string, action: Action, weight: Weight = 'plain'):
 export function pairsOf(buttons: Part[]): Part[] {
   const rows: Part[] = []
   for (let n = 0; n < buttons.length; n += 2) {
-    const right = buttons[n + 1] ?? vertical([{ type: 'filler' }], { flex: 1 })
+    const right = buttons[n + 1] ?? vertical([], { flex: 1 })
     rows.push(horizontal([buttons[n] as Part, right], { spacing: 'sm' }))
   }
   return rows
@@ -117,7 +117,7 @@ export function pairsOf(buttons: Part[]): Part[] {
 export function tapLine(name: string, value: string, action: Action): Part {
   return horizontal(
     [
-      text(name, { flex: 2, size: 'sm', color: COLOURS.muted, gravity: 'center' }),
+      text(name, { flex: 3, size: 'sm', color: COLOURS.muted, gravity: 'center' }),
       text(value, { flex: 4, gravity: 'center' }),
       text('›', { flex: 0, color: COLOURS.accent, size: 'xl', gravity: 'center' }),
     ],

@@ -20,9 +20,11 @@ export function greetingCard(context: BotContext, back: boolean): FlexMessage {
   }
   return card({
     about: programmeName,
-    title: back ? 'おかえりなさい' : '友だち追加ありがとうございます',
+    title: back ? 'おかえりなさい' : 'ようこそ',
     body: [
-      text('活動の報告を、ここから送れます。はじめに、あなたの会員番号と連携します。'),
+      text(
+        '友だち追加ありがとうございます。活動の報告を、ここから送れます。はじめに、あなたの会員番号と連携します。',
+      ),
       small(`${centreName}からの手紙を用意してください。`),
     ],
     buttons: waysOn(context),
@@ -111,7 +113,7 @@ export function expiredCard(context: BotContext): FlexMessage {
 
 export function movedCard(context: BotContext): FlexMessage {
   return card({
-    title: 'ほかのLINEに切りかわりました',
+    title: '別のLINEにかわりました',
     body: [
       text('あなたの会員番号は、別のLINEと連携されました。このLINEからは報告できません。'),
       text('心当たりがないときは、すぐにセンターに電話してください。'),

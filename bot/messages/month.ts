@@ -5,6 +5,7 @@ import type { BotContext, ReportView } from '../contract.ts'
 import type { ReportState } from '../../rules/activity.ts'
 import type { IsoMonth } from '../../rules/calendar.ts'
 import { addDays, monthOf } from '../../rules/calendar.ts'
+import { amountLines, sumOf } from './amounts.ts'
 import { COLOURS } from './colours.ts'
 import { callButton, caseFoot, menuButton } from './common.ts'
 import { button, card, horizontal, line, rule, small, strong, tap, text, vertical } from './flex.ts'
@@ -33,8 +34,6 @@ export function monthCard(context: BotContext, month: IsoMonth): FlexMessage {
   const counted = reports
     .filter((report) => report.state !== 'withdrawn')
     .flatMap((report) => report.activities)
-  const sum = (pick: (one: (typeof counted)[number]) => number) =>
-    counted.reduce((total, one) => total + pick(one), 0)
   const before = monthOf(addDays(`${monthOf(context.today)}-01`, -1))
   const isNow = month === monthOf(context.today)
   const other = isNow ? before : monthOf(context.today)
@@ -52,15 +51,7 @@ export function monthCard(context: BotContext, month: IsoMonth): FlexMessage {
         ? [small(`ほか${reports.length - LISTED}件は、センターで確かめられます。`)]
         : []),
       ...(counted.length > 0
-        ? [
-            rule(),
-            line(`${counted.length}回 受け取る額（見込み）`, yen(sum((one) => one.rewardYen)), {
-              size: 'md',
-              weight: 'bold',
-            }),
-            line('　うち依頼会員から', yen(sum((one) => one.feeYen))),
-            line('　うち市から', yen(sum((one) => one.subsidyYen))),
-          ]
+        ? [rule(), ...amountLines(sumOf(counted), '依頼会員', `${counted.length}回`)]
         : []),
     ],
     buttons: [
@@ -95,7 +86,7 @@ function reportLine(report: ReportView, context: BotContext): Part {
   return horizontal(
     [
       vertical([text(title, { weight: 'bold' }), text(about.trim(), { size: 'sm', color: COLOURS.muted })], {
-        flex: 5,
+        flex: 7,
       }),
       vertical(
         [

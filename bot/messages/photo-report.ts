@@ -1,43 +1,15 @@
 /**
  * Bubbles of the photo report: receipt, what was read, duplicates, retakes, and pictures that are no report.
  */
-import type { Fee } from '../../rules/activity.ts'
-import type { BotContext, BotEvent, Doubt } from '../contract.ts'
-import type { Sheet, SheetRow } from '../state.ts'
-import { COLOURS } from './colours.ts'
+import type { BotContext, BotEvent } from '../contract.ts'
+import type { Sheet } from '../state.ts'
 import { callButton, caseFoot, menuButton, menuTap } from './common.ts'
-import {
-  button,
-  card,
-  horizontal,
-  line,
-  link,
-  pairsOf,
-  rule,
-  small,
-  strong,
-  tap,
-  text,
-  withQuick,
-} from './flex.ts'
-import type { FlexMessage, Part, Weight } from './flex.ts'
-import { clip, dayJa, yen } from './formats.ts'
+import { button, card, link, pairsOf, rule, small, strong, text, withQuick } from './flex.ts'
+import type { FlexMessage } from './flex.ts'
+import { clip } from './formats.ts'
+import { sheetButton } from './sheet-card.ts'
 import { STATE_WORDS } from './month.ts'
 import { REFUSED_WORDS, RETAKE_UNKNOWN, RETAKE_WORDS } from './photo-words.ts'
-import { kindLabel, requesterShort } from './report-words.ts'
-
-/** More than this many rows or doubts are for the page, not for bubbles. */
-export const SHOWN_IN_CHAT = 5
-
-export function sheetButton(
-  sheet: Sheet,
-  label: string,
-  step: string,
-  value = '',
-  weight: Weight = 'plain',
-): Part {
-  return button(label, tap('sheet', sheet.caseNo, step, value, label), weight)
-}
 
 export function photoHowCard(context: BotContext): FlexMessage {
   const bubble = card({
@@ -83,134 +55,6 @@ export function duplicateCard(event: BotEvent & { kind: 'photo' }, context: BotC
     buttons: [menuButton('month', 'quiet')],
     foot: caseFoot(caseNo),
   })
-}
-
-export interface ShownRow {
-  row: SheetRow
-  fee: Fee | null
-  /** fields of this row that are in doubt */
-  doubts: Doubt['field'][]
-}
-
-/** What was read, as a receipt. With open doubts it only shows; without, it asks 正しい / なおす / 撮り直す. */
-export function sheetCard(sheet: Sheet, rows: ShownRow[], doubts: Doubt[], context: BotContext): FlexMessage {
-  const pageUrl = sheet.pages[0]?.pageUrl ?? null
-  const page = pageUrl && (rows.length > SHOWN_IN_CHAT || doubts.length > SHOWN_IN_CHAT) ? pageUrl : null
-  const hidden = rows.length - SHOWN_IN_CHAT
-  return withQuick(
-    card({
-      about: sheet.mends ? 'なおす報告' : '写真の読みとり',
-      title:
-        doubts.length > 0
-          ? `${rows.length}件読みました。「？」を確かめます`
-          : `${rows.length}件の活動です。正しいですか？`,
-      body: [
-        ...rows.slice(0, SHOWN_IN_CHAT).flatMap((one) => rowParts(one, context)),
-        ...(hidden > 0 ? [small(`ほか${hidden}件`)] : []),
-        rule(),
-        ...totalParts(sheet, rows, doubts.length > 0),
-        ...(doubts.length === 0 ? [rule(), small(context.city.consent.text)] : []),
-      ],
-      buttons: sheetButtons(sheet, doubts, page, context),
-      foot: caseFoot(sheet.caseNo),
-    }),
-    [tap('sheet', sheet.caseNo, 'drop', '', 'やめる')],
-  )
-}
-
-function sheetButtons(sheet: Sheet, doubts: Doubt[], page: string | null, context: BotContext): Part[] {
-  const again = sheet.mends
-    ? sheetButton(sheet, 'やめる', 'drop')
-    : sheetButton(sheet, '撮り直す', 'confirm', 'retake')
-  const onPage = page
-    ? [button('ページで見る', link(page, 'ページで見る'), doubts.length > 0 ? 'primary' : 'plain')]
-    : []
-  if (doubts.length > SHOWN_IN_CHAT)
-    return [...onPage, horizontal([again, sheetButton(sheet, '読むのを頼む', 'centre')], { spacing: 'sm' })]
-  if (doubts.length > 0) return [...onPage, again]
-  const send = `send:${sheet.rev}:${context.city.consent.version}`
-  return [
-    sheetButton(sheet, sheet.mends ? '送信する' : '正しいので送る', 'confirm', send, 'primary'),
-    horizontal([sheetButton(sheet, 'なおす', 'confirm', 'mend'), again], { spacing: 'sm' }),
-    ...onPage,
-  ]
-}
-
-/** Two lines an activity; what is in doubt carries a 「？」. */
-function rowParts({ row, fee, doubts }: ShownRow, context: BotContext): Part[] {
-  const { activity } = row
-  const mark = (field: Doubt['field'], words: string | undefined) =>
-    words === undefined ? '？' : doubts.includes(field) ? `${words}？` : words
-  const end = activity.end && `${row.overnight ? '翌' : ''}${activity.end}`
-  const when = `${mark('date', activity.date && dayJa(activity.date))} ${mark('start', activity.start)}–${mark('end', end)}`
-  const children = activity.children
-  const sick = children?.filter((child) => child.sick).length ?? 0
-  const about = [
-    mark('requesterNo', activity.requesterNo && requesterShort(context, activity.requesterNo)),
-    mark('childCount', children && `${children.length}人`),
-    ...(sick > 0 || doubts.includes('sickCount') ? [mark('sickCount', `病児${sick}人`)] : []),
-    ...(activity.kind || doubts.includes('kind') ? [mark('kind', kindLabel(context, activity.kind))] : []),
-    ...((activity.transportYen ?? 0) > 0 || doubts.includes('transportYen')
-      ? [mark('transportYen', `交通費${yen(activity.transportYen ?? 0)}`)]
-      : []),
-  ]
-  const amount = fee === null ? '—' : yen(fee.rewardYen)
-  return [
-    horizontal(
-      [
-        text(when, { weight: 'bold', flex: 1, ...(doubts.length > 0 && { color: COLOURS.accent }) }),
-        text(amount, { flex: 0, wrap: false, align: 'end' }),
-      ],
-      { spacing: 'md' },
-    ),
-    text(about.join('・'), { size: 'sm', color: COLOURS.muted, margin: 'xs' }),
-  ]
-}
-
-function totalParts(sheet: Sheet, rows: ShownRow[], open: boolean): Part[] {
-  const fees = rows.flatMap(({ fee }) => (fee ? [fee] : []))
-  const sum = (pick: (fee: Fee) => number) => fees.reduce((total, fee) => total + pick(fee), 0)
-  const unknown = rows.length - fees.length
-  return [
-    line(`${rows.length}件 受け取る額（見込み）`, yen(sum((fee) => fee.rewardYen)), {
-      size: 'md',
-      weight: 'bold',
-    }),
-    line('　うち依頼会員から', yen(sum((fee) => fee.feeYen))),
-    line('　うち市から', yen(sum((fee) => fee.subsidyYen))),
-    ...(unknown > 0
-      ? [
-          small(
-            open
-              ? `「？」の${unknown}件は、まだ入っていません。`
-              : `${unknown}件の金額は、センターが計算します。`,
-          ),
-        ]
-      : []),
-    ...writtenParts(sheet, rows),
-    ...(sheet.pages.some((page) => page.notes) ? [small('手書きのメモがあるので、センターも見ます。')] : []),
-  ]
-}
-
-/** The paper's own count and sum against what was read. */
-function writtenParts(sheet: Sheet, rows: ShownRow[]): Part[] {
-  const differences = sheet.pages.flatMap((page) => {
-    const own = rows.filter(({ row }) => row.photoId === page.photoId)
-    const feeYen = own.reduce((total, { fee }) => total + (fee?.feeYen ?? 0), 0)
-    const whole = own.every(({ fee }) => fee !== null)
-    return [
-      ...(page.writtenCount !== null && page.writtenCount !== own.length
-        ? [`用紙の件数は${page.writtenCount}件、読めたのは${own.length}件です。`]
-        : []),
-      ...(page.writtenFeeYen !== null && whole && page.writtenFeeYen !== feeYen
-        ? [`用紙の料金の合計は${yen(page.writtenFeeYen)}、計算では${yen(feeYen)}です。`]
-        : []),
-    ]
-  })
-  const compared = sheet.pages.some((page) => page.writtenCount !== null || page.writtenFeeYen !== null)
-  if (differences.length > 0)
-    return differences.slice(0, 4).map((sentence) => text(sentence, { size: 'sm', weight: 'bold' }))
-  return compared && rows.every(({ fee }) => fee !== null) ? [small('✓ 用紙の合計と同じです')] : []
 }
 
 export function retakeCard(

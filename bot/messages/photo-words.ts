@@ -11,39 +11,39 @@ interface Retake {
 
 export const RETAKE_WORDS: Record<ReadingReason, Retake> = {
   blurred: {
-    happened: '写真がぼやけて読めませんでした',
+    happened: 'ぼやけて読めませんでした',
     todo: '明るい所で、用紙の真上から、止めて撮ってください。',
   },
   dark: {
-    happened: '写真が暗くて読めませんでした',
+    happened: '暗くて読めませんでした',
     todo: '明るい所で、手や体の影が入らないように撮ってください。',
   },
   glare: {
-    happened: '光って読めない所がありました',
+    happened: '光って読めない所があります',
     todo: '電灯の真下をさけて、少し向きを変えて撮ってください。',
   },
   'cut-off': {
-    happened: '用紙のはしが写っていませんでした',
+    happened: '用紙のはしが切れています',
     todo: '用紙の四すみが全部入るように、少し離れて撮ってください。',
   },
   'too-small': {
-    happened: '字が小さくて読めませんでした',
+    happened: '字が小さくて読めません',
     todo: '用紙が画面いっぱいになるまで、近づいて撮ってください。',
   },
   folded: {
-    happened: '用紙が折れたり曲がったりしていました',
+    happened: '用紙が折れ曲がっています',
     todo: '平らな所に置いて、しわをのばして撮ってください。',
   },
   'marks-missing': {
-    happened: '用紙のすみの印が見つかりませんでした',
+    happened: 'すみの印が見つかりません',
     todo: '四すみの黒い印が全部入るように撮ってください。',
   },
   'unreadable-qr': {
-    happened: '用紙の四角いコードが読めませんでした',
+    happened: '四角いコードが読めません',
     todo: 'コードに影や指がかからないように撮ってください。',
   },
   'forged-qr': {
-    happened: '用紙のコードを確かめられませんでした',
+    happened: 'コードを確かめられません',
     todo: 'センターが配った用紙か、印刷した用紙を使って撮ってください。',
   },
   'unknown-form': {
@@ -59,17 +59,17 @@ export const RETAKE_WORDS: Record<ReadingReason, Retake> = {
     todo: 'カメラで撮り直して、もう一度送ってください。',
   },
   'too-large': {
-    happened: '写真が大きすぎて受け取れませんでした',
+    happened: '写真が大きすぎます',
     todo: 'LINEのカメラで撮り直して送ってください。',
   },
   timeout: {
-    happened: '読みとりに時間がかかり、終わりませんでした',
+    happened: '時間内に読めませんでした',
     todo: 'もう一度送るか、質問に答えて報告してください。',
   },
 }
 
 export const RETAKE_UNKNOWN: Retake = {
-  happened: '写真から報告を読みとれませんでした',
+  happened: '報告を読みとれませんでした',
   todo: '明るい所で、用紙の真上から、四すみを入れて撮ってください。',
 }
 
@@ -91,3 +91,15 @@ export const FIELD_WORDS = {
   requesterNo: '依頼会員',
   transportYen: '交通費',
 } as const
+
+/** The question about a field, beside its cut-out or not. */
+export const FIELD_QUESTIONS: Record<keyof typeof FIELD_WORDS, string> = {
+  date: 'いつの活動ですか？',
+  start: '始まりは何時ですか？',
+  end: '終わりは何時ですか？',
+  childCount: 'お子さんは何人ですか？',
+  sickCount: '病児は何人ですか？',
+  kind: '活動の内容はどれですか？',
+  requesterNo: 'どなたの活動ですか？',
+  transportYen: '交通費はいくらですか？',
+}

@@ -14,16 +14,15 @@ import {
   picker,
   small,
   tap,
-  tapLine,
   text,
   withQuick,
   type FlexMessage,
   type Part,
 } from './flex.ts'
 import { clip, dayJa, yen } from './formats.ts'
-import { sheetButton } from './photo-report.ts'
-import { FIELD_WORDS } from './photo-words.ts'
-import { kindLabel, requesterLabel } from './report-words.ts'
+import { sheetButton } from './sheet-card.ts'
+import { FIELD_QUESTIONS, FIELD_WORDS } from './photo-words.ts'
+import { requesterLabel } from './report-words.ts'
 
 /** '18:00', '11月5日(水)', '2人': a field's value in words; null when there is none. */
 export function fieldLabel(
@@ -52,7 +51,7 @@ export function fieldLabel(
   }
 }
 
-const aboutRow = (sheet: Sheet, rowIndex: number, row: number, context: BotContext): string => {
+export const aboutRow = (sheet: Sheet, rowIndex: number, row: number, context: BotContext): string => {
   const date = sheet.rows[rowIndex]?.activity.date
   const when = date ? dayJa(date) : `${row}行目`
   const who = sheet.rows[rowIndex]?.activity.requesterNo
@@ -74,7 +73,7 @@ export function doubtCard(sheet: Sheet, doubt: Doubt, left: number, context: Bot
   return withQuick(
     card({
       about: `確かめてください（のこり${left}）`,
-      title: `${FIELD_WORDS[field]}は、${candidates.length > 0 ? 'どれですか？' : '何ですか？'}`,
+      title: FIELD_QUESTIONS[field],
       body: [
         small(aboutRow(sheet, rowIndex, doubt.row, context)),
         ...picture,
@@ -224,56 +223,6 @@ function paged<T>(
       ? [sheetButton(sheet, more ? 'ほかの候補' : 'はじめの候補', step, next, 'quiet')]
       : []),
   ]
-}
-
-export function pickRowCard(sheet: Sheet): FlexMessage {
-  const shown = sheet.rows.slice(0, 12)
-  const pageUrl = sheet.pages[0]?.pageUrl
-  return card({
-    about: sheet.mends ? 'なおす報告' : '写真で報告',
-    title: 'どの活動をなおしますか？',
-    body: shown.map(({ activity, row }, rowIndex) => {
-      const when = activity.date ? dayJa(activity.date) : `${row}行目`
-      const hours = `${activity.start ?? '？'}–${activity.end ?? '？'}`
-      return tapLine(when, hours, tap('sheet', sheet.caseNo, 'row', String(rowIndex), `${when}をなおす`))
-    }),
-    buttons: [
-      ...(sheet.rows.length > shown.length && pageUrl
-        ? [button('ページで見る', link(pageUrl, 'ページで見る'))]
-        : []),
-      sheetButton(sheet, 'なおさない', 'resume', '', 'quiet'),
-    ],
-  })
-}
-
-const FIELDS = Object.keys(FIELD_WORDS) as SheetField[]
-
-export function pickFieldCard(sheet: Sheet, rowIndex: number, context: BotContext): FlexMessage {
-  const row = sheet.rows[rowIndex]
-  const activity = row?.activity ?? {}
-  const sick = activity.children?.filter((child) => child.sick).length ?? 0
-  const values: Record<SheetField, string> = {
-    date: activity.date ? dayJa(activity.date) : '？',
-    start: activity.start ?? '？',
-    end: activity.end ?? '？',
-    childCount: activity.children ? `${activity.children.length}人` : '？',
-    sickCount: `${sick}人`,
-    kind: kindLabel(context, activity.kind),
-    requesterNo: requesterLabel(context, activity.requesterNo),
-    transportYen: yen(activity.transportYen ?? 0),
-  }
-  return card({
-    about: aboutRow(sheet, rowIndex, row?.row ?? rowIndex + 1, context),
-    title: 'どれをなおしますか？',
-    body: FIELDS.map((field) =>
-      tapLine(
-        FIELD_WORDS[field],
-        values[field],
-        tap('sheet', sheet.caseNo, `field.${rowIndex}`, field, `${FIELD_WORDS[field]}をなおす`),
-      ),
-    ),
-    buttons: [sheetButton(sheet, 'なおさない', 'resume', '', 'quiet')],
-  })
 }
 
 /** 6時半: morning or evening? */

@@ -15,7 +15,7 @@ describe('今月の報告', () => {
     const chat = new Chat({ reports }).menu('month')
     expect(chat.words).toContain('11月の報告 4件')
     for (const state of ['● 承認済', '▲ 差戻し', '× 取下げ', '◇ 確認中']) expect(chat.words).toContain(state)
-    expect(chat.words).toContain('2回 受け取る額（見込み）\n4,000円')
+    expect(chat.words).toContain('合計\n2回\n受け取る額（見込み）\n4,000円')
     expect(chat.words).toContain('なおしてほしい報告が1件')
     chat.tap('10月を見る')
     expect(chat.words).toContain('10月の報告 1件')
@@ -57,7 +57,7 @@ describe('今月の報告', () => {
 
   it('asks about accidents again when that answer is not known', () => {
     const chat = new Chat({ reports: [report('R-1')] }).menu('month').tap('の報告').tap('なおす')
-    expect(chat.words).toContain('事故・けが・ヒヤリとしたことは？')
+    expect(chat.words).toContain('事故やけがはありましたか？')
   })
 
   it('mends a report of several activities row by row', () => {

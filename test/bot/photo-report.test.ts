@@ -32,10 +32,10 @@ describe('a photo report', () => {
     expect(chat.words).toContain('写真を受け取りました')
     expect(chat.words).toContain('管理番号 R-20251105-00012')
     chat.send(reading())
-    expect(chat.words).toContain('1件の活動です。正しいですか？')
+    expect(chat.words).toContain('1件、これで正しいですか？')
     expect(chat.words).toContain('11月4日(火) 18:00–20:00')
     expect(chat.words).toContain('佐藤さん・2人・習い事の送迎')
-    expect(chat.words).toContain('1件 受け取る額（見込み）\n3,000円')
+    expect(chat.words).toContain('合計\n1件\n受け取る額（見込み）\n3,000円')
     expect(chat.words).toContain('うち依頼会員から\n1,500円')
     chat.tap('正しいので送る')
     expect(chat.effects).toEqual([
@@ -59,7 +59,7 @@ describe('a photo report', () => {
   it('asks a doubt with its cut-out and candidates, and marks it in the list', () => {
     const chat = new Chat().send(photoEvent()).send(reading({ doubts: [doubt()] }))
     expect(chat.words).toContain('18:00–20:00？')
-    expect(chat.words).toContain('終わりは、どれですか？')
+    expect(chat.words).toContain('終わりは何時ですか？')
     expect(JSON.stringify(chat.replies)).toContain('https://cut.example/a.png')
     expect(chat.labels).not.toContain('正しいので送る')
     chat.tap('20:30')
@@ -107,7 +107,7 @@ describe('a photo report', () => {
     const activity = { ...PHOTO_ROW, end: '17:00', date: undefined, children: [] }
     const chat = new Chat().send(photoEvent()).send(reading({ rows: [{ row: 1, activity, fee: null }] }))
     expect(chat.words).toContain('？ 18:00–17:00？')
-    expect(chat.words).toContain('日にちは、何ですか？')
+    expect(chat.words).toContain('いつの活動ですか？')
     chat.tap('日にちをえらぶ', '2025-11-03')
     expect(chat.words).toContain('終わりが始まりより前の時刻です')
     chat.tap('翌日の17:00').tap('2人')
@@ -136,7 +136,7 @@ describe('a photo report', () => {
   it('leads to the page with more than five rows, and with more than five doubts', () => {
     const many = new Chat().send(photoEvent()).send(reading({ rows: rows(8) }))
     expect(many.words).toContain('ほか3件')
-    expect(many.words).toContain('8件 受け取る額（見込み）\n24,000円')
+    expect(many.words).toContain('合計\n8件\n受け取る額（見込み）\n24,000円')
     expect(many.labels).toContain('ページで見る')
     expect(many.labels).toContain('正しいので送る')
     const doubts = rows(6).map((_, rowIndex) => doubt({ rowIndex, row: rowIndex + 1 }))
@@ -208,7 +208,7 @@ describe('a photo report', () => {
     expect(chat.words).toContain('3件読みました')
     expect(chat.send(reading({ photoId: 'p2' })).replies).toEqual([])
     chat.tapIn(chat.history.slice(-2), '20:30')
-    expect(chat.words).toContain('3件の活動です')
+    expect(chat.words).toContain('3件、これで正しいですか？')
   })
 
   it('a set with one blurred photo goes on with the others', () => {
@@ -218,7 +218,7 @@ describe('a photo report', () => {
     chat.send(reading({ photoId: 'p2', outcome: 'retake', reason: 'blurred', rows: [] }))
     expect(chat.words).toContain('その1枚だけ')
     chat.send(reading())
-    expect(chat.words).toContain('1件の活動です')
+    expect(chat.words).toContain('1件、これで正しいですか？')
   })
 
   it('a set whose last photo never arrives goes on without it', () => {
@@ -226,7 +226,7 @@ describe('a photo report', () => {
     expect(chat.replies).toEqual([])
     chat.send({ kind: 'photo-refused', why: 'gone' })
     expect(chat.words).toContain('写真を受け取れませんでした')
-    expect(chat.words).toContain('1件の活動です')
+    expect(chat.words).toContain('1件、これで正しいですか？')
   })
 
   it('says so when a photo was sent before, with what became of it', () => {
@@ -241,7 +241,7 @@ describe('a photo report', () => {
       .send(photoEvent({ setIndex: 1, setTotal: 2 }))
       .send(photoEvent({ photoId: 'p2', setIndex: 2, setTotal: 2, duplicateOf: 'R-7' }))
     expect(inSet.words).toContain('2枚目は、前に受け取っています')
-    expect(inSet.send(reading()).words).toContain('1件の活動です')
+    expect(inSet.send(reading()).words).toContain('1件、これで正しいですか？')
   })
 
   it.each([
@@ -283,7 +283,7 @@ describe('a photo report', () => {
       already: false,
     })
     expect(chat.words).toContain('報告を受け付けました')
-    expect(chat.words).toContain('終わりは、どれですか？')
+    expect(chat.words).toContain('終わりは何時ですか？')
     chat.tapIn(second, '20:30').tap('正しいので送る')
     const other = chat.effects.find((one) => one.kind === 'submit')
     expect(other).toMatchObject({ draft: { caseNo: 'R-2', activities: [{ end: '20:30' }] } })
@@ -361,7 +361,7 @@ describe('a photo report', () => {
 
   it.each([
     { why: 'not-an-image' as const, says: '写真として開けませんでした' },
-    { why: 'too-large' as const, says: '大きすぎて' },
+    { why: 'too-large' as const, says: '大きすぎます' },
     { why: 'gone' as const, says: 'もう一度送ってください' },
   ])('a picture that is none: $why', ({ why, says }) => {
     expect(new Chat().send({ kind: 'photo-refused', why }).words).toContain(says)

@@ -1,8 +1,8 @@
 import sharp from 'sharp'
 import { describe, expect, it } from 'vitest'
 import { converse } from '../../bot/conversation.ts'
-import { drawRichMenu } from '../../bot/draw-rich-menu.ts'
-import { MENU_SIZE, MENU_TILES, RICH_MENUS } from '../../bot/rich-menu.ts'
+import { RICH_MENUS, drawRichMenu } from '../../bot/rich-menu.ts'
+import { MENU_SIZE, MENU_TILES } from '../../bot/rich-menu-tiles.ts'
 import { contextOf } from './support.ts'
 
 describe.each(['guest', 'member'] as const)('the rich menu for a %s', (name) => {

@@ -31,7 +31,10 @@ export function useReport(caseNo: string, firstWords: string) {
   }, [])
   const fail = useCallback((error: unknown) => {
     if (error instanceof ApiError && error.report) take(error.report)
-    setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
+    // a refusal at a field is said there
+    const atField = error instanceof ApiError && error.status === 422 && error.field !== null
+    const says = error instanceof ApiError ? error.message : ERRORS.unexpected
+    setWords({ says: atField ? '' : says, wrong: true })
   }, [])
 
   useEffect(() => {

@@ -32,7 +32,7 @@ export const SOURCES = {
 }
 
 export const KINTONE: Record<KintoneState, string> = {
-  none: '―',
+  none: '',
   'in-step': '登録済',
   waiting: '登録待ち',
   refused: '登録できません',

@@ -1,5 +1,5 @@
 /** One report: its photo (or answers) on the left, its rows on the right; everything by keyboard, worst first. */
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { ActivityInput, Me, Written } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
 import type { Go } from '../app.tsx'
@@ -40,10 +40,20 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
     setPlace(next)
     setWhole(false)
   }
-  // the row in hand opens first, its field takes the focus after
-  useEffect(() => {
+  // the row in hand opens first, its field takes the focus after, before another key can fall beside it
+  useLayoutEffect(() => {
     if (place) document.getElementById(fieldId(place))?.focus()
   }, [place?.activityNo, place?.field])
+  // what was refused comes back into the hand
+  useLayoutEffect(() => {
+    if (!refused?.field) return
+    const at = {
+      activityNo: refused.activityNo,
+      field: refused.field === 'children' ? 'childCount' : refused.field,
+    }
+    setPlace(at)
+    document.getElementById(fieldId(at))?.focus()
+  }, [refused])
   useEffect(() => {
     const index = report?.photos.findIndex((photo) => photo.photoId === focus?.photoId) ?? -1
     if (index >= 0) setPhotoIndex(index)
@@ -157,7 +167,7 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
               onBack={() => go(null)}
               onProvider={(no) => void write((now) => api.setProvider(now.caseNo, now.version, no))}
             />
-            <div class="left">
+            <div class="evidence">
               {report.photos.length > 0 ? (
                 <PhotoPane
                   caseNo={report.caseNo}
@@ -172,7 +182,7 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
                 <AnswersPane answers={report.answers} />
               )}
             </div>
-            <div class="right">
+            <div class="rows">
               <div class="columns" aria-hidden="true">
                 <span class="amount">料金</span>
                 <span class="amount">報酬</span>

@@ -1,11 +1,11 @@
 /** The fields of the activity in hand. What the reader doubted stands first and alone; the rest is quiet. */
-import type { ActivityInput, SourceField } from '../../server/contract.ts'
+import type { ActivityInput, Pair, SourceField } from '../../server/contract.ts'
 import { keyOf, type Place } from '../doubts.ts'
 import { monthDay, weekday, yen } from '../format.ts'
 import { CANCELLATIONS, ERRORS } from '../messages/ja.ts'
 import { parseDate, parseRequester, parseTime, parseYen } from '../parse-input.ts'
 import type { RowProps } from './activity-row.tsx'
-import { ChildrenField } from './children-field.tsx'
+import { ChildrenField, NamesOrCount } from './children-field.tsx'
 import { Choice } from './choice.tsx'
 import { Field, type Candidate } from './field.tsx'
 
@@ -60,13 +60,22 @@ const SPECS: Record<TextField, TextSpec> = {
   note: {
     label: 'メモ',
     misfit: '',
-    width: '14em',
+    width: '100%',
     parse: (text) => text.trim().slice(0, 500),
     change: (note) => ({ note: note || null }),
   },
 }
 
-const ORDER: SourceField[] = ['date', 'start', 'end', 'requesterNo', 'childCount', 'kind', 'transportYen']
+const ORDER = [
+  'date',
+  'start',
+  'end',
+  'cancelled',
+  'requesterNo',
+  'childCount',
+  'kind',
+  'transportYen',
+] as const
 
 export function ActivityFields(props: RowProps) {
   const { activity, me, pairs, refused, readOnly } = props
@@ -109,6 +118,7 @@ export function ActivityFields(props: RowProps) {
         }
         error={error}
         readOnly={readOnly}
+        wide={field === 'requesterNo' || field === 'note'}
         onCommit={(value) => props.onChange(spec.change(value))}
         onEnter={() => props.onEnter(at(field))}
         onFocus={() => props.onPlace(at(field))}
@@ -143,6 +153,7 @@ export function ActivityFields(props: RowProps) {
       seen={seen(field)}
       error={mine?.field === field ? mine.message : null}
       readOnly={readOnly}
+      wide={field === 'kind'}
       onCommit={(value) => props.onChange({ [field]: value || null })}
       onEnter={() => props.onEnter(at(field))}
       onFocus={() => props.onPlace(at(field))}
@@ -152,7 +163,7 @@ export function ActivityFields(props: RowProps) {
     field === 'childCount' || field === 'sickCount'
       ? children
       : field === 'kind'
-        ? choice('kind', '活動内容', [{ code: '', label: '（なし）' }, ...me.kinds])
+        ? choice('kind', '活動内容', [{ code: '', label: '（なし）' }, ...numbered(me.kinds)])
         : field === 'cancelled'
           ? choice('cancelled', '取消', CANCELLATIONS)
           : text(field)
@@ -171,16 +182,15 @@ export function ActivityFields(props: RowProps) {
       <div class="rest">
         {ORDER.filter((field) => !first.includes(field)).map(one)}
         {one('otherYen')}
-        {one('cancelled')}
         {one('note')}
       </div>
       {mine && mine.field === null && <p class="wrong note">× {mine.message}</p>}
-      <FeeLines {...props} />
+      <FeeLines {...props} requester={requester} />
     </div>
   )
 }
 
-function FeeLines({ activity, readOnly, onRemove }: RowProps) {
+function FeeLines({ activity, readOnly, onRemove, onChange, requester }: RowProps & { requester?: Pair }) {
   return (
     <div class="fee-lines">
       <ul>
@@ -192,15 +202,26 @@ function FeeLines({ activity, readOnly, onRemove }: RowProps) {
         ))}
       </ul>
       {!readOnly && (
-        <button class="plain" onClick={onRemove}>
-          この行を外す
-        </button>
+        <span>
+          <NamesOrCount
+            value={activity.children}
+            pair={requester}
+            onCommit={(children) => onChange({ children })}
+          />
+          <button class="plain" onClick={onRemove}>
+            {activity.activityNo === 'new' ? 'やめる' : 'この行を外す'}
+          </button>
+        </span>
       )}
     </div>
   )
 }
 
 type Me = RowProps['me']
+
+/** As on the printed form: the number beside a tick there is typed here. */
+const numbered = (kinds: Me['kinds']) =>
+  kinds.map(({ code, label }, index) => ({ code, label: `${index + 1} ${label}` }))
 
 function candidatesOf(field: TextField, { activity, pairs }: RowProps): Candidate[] {
   const source = activity.sources.find((each) => each.field === field)

@@ -60,24 +60,27 @@ export function ChildrenField(props: Props) {
       onArrow={(step) => props.onArrow(field, step)}
     />
   )
-  const canName = pair && pair.children.length > 0 && !props.readOnly && value.length > 0
   return (
     <>
       {count('childCount', '児童', value.length, (n) => counted(n, Math.min(sick, n)))}
       {count('sickCount', 'うち病児', sick, (n) => counted(Math.max(value.length, n), n))}
-      {canName && (
-        <button
-          class="plain aside"
-          onClick={() =>
-            props.onCommit(
-              pair.children.slice(0, value.length).map(({ childId }) => ({ childId, sick: false })),
-            )
-          }
-        >
-          名前で選ぶ
-        </button>
-      )}
     </>
+  )
+}
+
+/** Between names and counts: the paper counts, the register knows names. */
+export function NamesOrCount({ value, pair, onCommit }: Pick<Props, 'value' | 'pair' | 'onCommit'>) {
+  const named = value.some(({ childId }) => childId !== null)
+  if (!named && (!pair || pair.children.length === 0)) return null
+  const names = () =>
+    (pair?.children ?? [])
+      .slice(0, value.length)
+      .map(({ childId }, i) => ({ childId, sick: value[i]?.sick ?? false }))
+  const count = () => counted(value.length, value.filter((child) => child.sick).length)
+  return (
+    <button class="plain" onClick={() => onCommit(named ? count() : names())}>
+      {named ? '児童を人数で' : '児童を名前で'}
+    </button>
   )
 }
 
@@ -120,15 +123,6 @@ function NamedChildren({ value, pair, idOf, error, readOnly, ...on }: Props & { 
         )
       })}
       {others.length > 0 && <span class="quiet">ほか{others.length}人</span>}
-      {!readOnly && (
-        <button
-          type="button"
-          class="plain aside"
-          onClick={() => on.onCommit(counted(value.length, value.filter((child) => child.sick).length))}
-        >
-          人数で
-        </button>
-      )}
       {error && <p class="wrong field-wrong">× {error}</p>}
     </fieldset>
   )

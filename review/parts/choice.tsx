@@ -11,6 +11,8 @@ interface Props {
   seen?: boolean
   error?: string | null
   readOnly: boolean
+  /** takes two columns */
+  wide?: boolean
   onCommit: (value: string) => void
   onEnter: () => void
   onFocus: () => void
@@ -20,7 +22,7 @@ export function Choice(props: Props) {
   const { id, label, value, options, source, error } = props
   const doubtful = source?.doubtful && !props.seen
   return (
-    <div class={`field${doubtful ? ' doubtful' : ''}${error ? ' refused' : ''}`}>
+    <div class={`field ${props.wide ? 'wide' : ''}${doubtful ? ' doubtful' : ''}${error ? ' refused' : ''}`}>
       <label for={id}>
         {doubtful && <span aria-hidden="true">? </span>}
         {label}

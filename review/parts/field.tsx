@@ -26,6 +26,8 @@ export interface FieldProps {
   after?: string
   error?: { message: string; act?: { word: string; do: () => void } } | null
   readOnly: boolean
+  /** takes two columns */
+  wide?: boolean
   width?: string
   onCommit: (value: string) => void
   onEnter: () => void
@@ -84,7 +86,7 @@ export function Field(props: FieldProps) {
   const doubtful = source?.doubtful && !props.seen
   const wrong = misfit ? { message: props.misfit } : error
   return (
-    <div class={`field${doubtful ? ' doubtful' : ''}${wrong ? ' refused' : ''}`}>
+    <div class={`field ${props.wide ? 'wide' : ''}${doubtful ? ' doubtful' : ''}${wrong ? ' refused' : ''}`}>
       <label for={id}>
         {doubtful && <span aria-hidden="true">? </span>}
         {label}

@@ -1,5 +1,5 @@
 /** A row typed from the photo or the telephone: kept here until it is whole, then added. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Activity, ActivityInput } from '../../server/contract.ts'
 import type { Place } from '../doubts.ts'
 import type { Refused } from '../use-report.ts'
@@ -50,12 +50,18 @@ const focus = (field: string) => document.getElementById(fieldId({ activityNo: N
 export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
   const first = pairs.length === 1 ? (pairs[0]?.requesterNo ?? '') : ''
   const [draft, setDraft] = useState(blank(first))
+  // what a key has just changed is wanted by the same key, before the next drawing
+  const latest = useRef(draft)
+  const put = (next: Activity) => {
+    latest.current = next
+    setDraft(next)
+  }
   const [refused, setRefused] = useState<Refused | null>(null)
   const named: Activity = {
     ...draft,
     requesterName: pairs.find((pair) => pair.requesterNo === draft.requesterNo)?.name ?? null,
   }
-  useEffect(() => focus('date'), [])
+  useLayoutEffect(() => focus('date'), [])
 
   const add = async (from: Activity, overnight = false) => {
     const { requesterNo, date, start, end, children, kind, transportYen, otherYen, cancelled, note } = from
@@ -74,19 +80,15 @@ export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
     const refusal = await onAdd(activity, overnight)
     setRefused(refusal && { ...refusal, activityNo: NEW, change: {} })
     if (refusal) return focus(refusal.field === 'children' ? 'childCount' : (refusal.field ?? 'date'))
-    setDraft(blank(requesterNo))
-    requestAnimationFrame(() => focus('date'))
+    // the next row of a paper is mostly the same family's, for the same reason
+    put({ ...blank(requesterNo), kind })
+    focus('date')
   }
   const onEnter = ({ field }: Place) => {
-    // state set by the commit of this very key is read on the next frame
-    requestAnimationFrame(() =>
-      setDraft((now) => {
-        const missing = REQUIRED.find((each) => each !== field && now[each] === '')
-        if (missing) focus(missing)
-        else if (REQUIRED.every((each) => now[each] !== '')) void add(now)
-        return now
-      }),
-    )
+    const missing = REQUIRED.find((each) => latest.current[each] === '')
+    if (missing && missing !== field) focus(missing)
+    else if (!missing && latest.current.kind === null && field !== 'kind') focus('kind')
+    else if (!missing) void add(latest.current)
   }
   return (
     <li class="activity open new" aria-label="新しい行">
@@ -105,8 +107,8 @@ export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
         onEnter={onEnter}
         onArrow={() => undefined}
         onChange={(change, overnight) => {
-          if (overnight) void add(draft, true)
-          else setDraft((now) => ({ ...now, ...change }))
+          if (overnight) void add(latest.current, true)
+          else put({ ...latest.current, ...change })
         }}
         onRemove={onClose}
         onRestore={() => undefined}

@@ -14,8 +14,8 @@ export interface Size {
 }
 
 /** A field in focus fills about this share of the pane: large enough to read, with its neighbours in sight. */
-const FOCUS_WIDTH_SHARE = 0.4
-const FOCUS_HEIGHT_SHARE = 0.14
+const FOCUS_WIDTH_SHARE = 0.28
+const FOCUS_HEIGHT_SHARE = 0.08
 const MAX_SCALE = 3
 
 export function wholeView(pane: Size, photo: Size): View {

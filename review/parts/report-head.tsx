@@ -42,11 +42,10 @@ export function ReportHead({ report, me, onBack, onProvider }: Props) {
           承認 {instant(report.approvedAt)} {report.approvedBy}
         </span>
       )}
-      {report.accident && <span class="wrong">× 事故・けがの知らせあり</span>}
       {stopped && <span class="wrong">× kintoneに登録できない行があります</span>}
       {report.attention.map(({ code, text }) => (
-        <span key={code} class="doubt">
-          ▲ {text}
+        <span key={code} class={code === 'ACCIDENT' ? 'wrong' : 'doubt'}>
+          {code === 'ACCIDENT' ? '×' : '▲'} {text}
         </span>
       ))}
       {report.returnReason && <span class="quiet">差戻しの理由: {report.returnReason}</span>}

@@ -19,7 +19,8 @@ export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
   const pick = (option: Option) => {
     setReason(option.code)
     setText(option.code === 'other' ? '' : option.label)
-    if (option.code === 'other') words.current?.focus()
+    const radio = panel.current?.querySelector<HTMLInputElement>(`[value=${option.code}]`)
+    ;(option.code === 'other' ? words.current : radio)?.focus()
   }
   const send = () => (text.trim() ? onSend(reason, text.trim()) : words.current?.focus())
   return (
@@ -50,6 +51,7 @@ export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
             <input
               type="radio"
               name="reason"
+              value={option.code}
               checked={reason === option.code}
               onChange={() => pick(option)}
             />

@@ -3,12 +3,11 @@
  */
 import { randomInt } from 'node:crypto'
 import { parseArgs } from 'node:util'
-import { connect, type Database } from '../../db/connect.ts'
+import type { Database } from '../../db/connect.ts'
 import { createStaff, listStaff, resetPassword } from '../../db/staff.ts'
 import type { StaffRole } from '../../db/schema.ts'
-import { readConfig } from '../config.ts'
-import { openDatabase } from '../open-database.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
+import { withServices } from '../with-services.ts'
 
 const ROLES: readonly StaffRole[] = [
   'centre',
@@ -32,7 +31,12 @@ export function generatePassword(): string {
 async function add(args: string[], io: VerbIo): Promise<number> {
   const { values } = parseArgs({
     args,
-    options: { login: { type: 'string' }, name: { type: 'string' }, role: { type: 'string' } },
+    options: {
+      login: { type: 'string' },
+      name: { type: 'string' },
+      role: { type: 'string' },
+      json: { type: 'boolean' },
+    },
   })
   const { login, name, role } = values
   if (!login || !name || !role) throw new UsageError('add needs --login, --name and --role')
@@ -54,7 +58,7 @@ async function reset(args: string[], io: VerbIo): Promise<number> {
   const { positionals, values } = parseArgs({
     args,
     allowPositionals: true,
-    options: { login: { type: 'string' } },
+    options: { login: { type: 'string' }, json: { type: 'boolean' } },
   })
   const login = values.login ?? positionals[0]
   if (!login) throw new UsageError('reset needs a login')
@@ -78,20 +82,14 @@ async function list(args: string[], io: VerbIo): Promise<number> {
   })
 }
 
-async function withDatabase(
+function withDatabase(
   io: VerbIo,
   work: (db: Database['drizzle'], now: Date) => Promise<void>,
 ): Promise<number> {
-  const config = readConfig(io.env)
-  const open = await openDatabase(config, { service: false })
-  const db = connect(open.appUrl, { poolSize: 2 })
-  try {
-    await work(db.drizzle, config.now ?? new Date())
+  return withServices(io, async ({ db, clock }) => {
+    await work(db.drizzle, clock())
     return 0
-  } finally {
-    await db.close()
-    await open.close()
-  }
+  })
 }
 
 const ACTIONS: Record<string, (args: string[], io: VerbIo) => Promise<number>> = { add, reset, list }

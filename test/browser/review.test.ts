@@ -218,9 +218,20 @@ describe('report', () => {
       await page.keyboard.type(typed)
       await page.keyboard.press('Enter')
     }
+    expect(await focused(page)).toBe('f-new-kind')
+    // as numbered on the paper
+    await page.keyboard.type('9')
+    await page.keyboard.press('Enter')
     await says(page).getByText('保存しました').waitFor()
     expect((await stored(caseNo)).activities).toMatchObject([
-      { date: '2025-11-06', startTime: '09:00', endTime: '11:30', requesterNo: '200034', subsidyYen: 1250 },
+      {
+        date: '2025-11-06',
+        startTime: '09:00',
+        endTime: '11:30',
+        requesterNo: '200034',
+        kind: 'outing',
+        subsidyYen: 1250,
+      },
     ])
     await page.waitForFunction(() => document.activeElement?.id === 'f-new-date')
     await picture(page, '11-transcribe')

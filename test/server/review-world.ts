@@ -12,6 +12,7 @@ import { submitReport } from '../../db/reports.ts'
 import { children, lineLinks, members, pairs, type StaffRole } from '../../db/schema.ts'
 import { createSealer } from '../../db/seal.ts'
 import { createStaff } from '../../db/staff.ts'
+import type { Layout } from '../../ocr/form/layout.ts'
 import { layoutOf } from '../../ocr/form/layout-of.ts'
 import type { DraftActivity } from '../../rules/activity.ts'
 import type { ReadField, Reading } from '../../rules/reading.ts'
@@ -161,6 +162,13 @@ export async function submit(services: Services, report: Submitted): Promise<str
   })
 }
 
+/** A filled sheet as a picture, and where its fields are. */
+export interface Paper {
+  layout: Layout
+  pxPerMm: number
+  image: Buffer
+}
+
 const PX_PER_MM = 6
 /** What the reader was not sure of: the row's end looks like 11:30 or 17:30. */
 export interface Misread {
@@ -184,6 +192,8 @@ export async function photoReport(
     state?: 'submitted' | 'asking'
     /** the reader saw nothing */
     unread?: boolean
+    /** a sheet of one's own instead of plain boxes */
+    paper?: Paper
   },
 ): Promise<{ caseNo: string; photoId: string }> {
   const receivedAt = new Date(report.receivedAt ?? '2025-11-05T19:42:00+09:00')
@@ -198,8 +208,15 @@ export async function photoReport(
       summary: null,
     }),
   )
-  const fields = fieldsOf(report.activities, report.misread ?? [])
-  const image = await drawSheet(fields)
+  const plain = layoutOf('month', {
+    providerNo: PROVIDER,
+    month: '2025-11',
+    kindCodes: ['a', 'b', 'c', 'd'],
+  })
+  const { layout, pxPerMm } = report.paper ?? { layout: plain, pxPerMm: PX_PER_MM }
+  const fields = fieldsOf(layout, pxPerMm, report.activities, report.misread ?? [])
+  const image = report.paper?.image ?? (await drawSheet(fields))
+  const { width, height } = await sharp(image).metadata()
   await storePhoto(services.db.drizzle, services.sealer, {
     id: photoId,
     caseNo,
@@ -209,8 +226,8 @@ export async function photoReport(
     setTotal: null,
     sha256: photoId.replaceAll('-', '').padEnd(64, '0'),
     image,
-    widthPx: 297 * PX_PER_MM,
-    heightPx: 210 * PX_PER_MM,
+    widthPx: width,
+    heightPx: height,
     receivedAt,
   })
   const reading: Reading = {
@@ -236,12 +253,12 @@ export async function photoReport(
   return { caseNo, photoId }
 }
 
-function fieldsOf(activities: DraftActivity[], misread: Misread[]): ReadField[] {
-  const layout = layoutOf('month', {
-    providerNo: PROVIDER,
-    month: '2025-11',
-    kindCodes: ['a', 'b', 'c', 'd'],
-  })
+function fieldsOf(
+  layout: Layout,
+  pxPerMm: number,
+  activities: DraftActivity[],
+  misread: Misread[],
+): ReadField[] {
   return layout.fields
     .filter((field) => field.row > 0)
     .map((field) => {
@@ -260,7 +277,7 @@ function fieldsOf(activities: DraftActivity[], misread: Misread[]): ReadField[] 
         confidence: doubt?.confidence ?? (value === null ? 1 : 0.99),
         status: doubt ? 'unsure' : value === null ? 'blank' : 'sure',
         box: [left, top, right - left, bottom - top].map((mm) =>
-          Math.round(mm * PX_PER_MM),
+          Math.round(mm * pxPerMm),
         ) as ReadField['box'],
         ...(doubt && { alternatives: doubt.alternatives }),
       }

@@ -16,7 +16,7 @@ export function counts(app: FastifyInstance, services: Services): void {
     return {
       waiting: byState.submitted,
       attention,
-      asking: byState.asking,
+      asking: byState.draft + byState.asking,
       returned: byState.returned,
       approvedToday: approvedSince,
       refused,

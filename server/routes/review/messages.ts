@@ -95,13 +95,10 @@ export function checkText({ code, ref }: Pick<Check, 'code' | 'ref'>): string {
 const ATTENTION: Record<string, string> = {
   ACCIDENT: '事故・けがの知らせがあります。すぐに連絡してください。',
   NOTES: '備考か事故の欄に書きこみがあります。写真を見てください。',
-  PHOTO_UNREADABLE: '写真を自動で読めませんでした。写真を見て、行を入れてください。',
-  LEFT_TO_CENTRE: '会員がセンターに読み取りを頼みました。写真を見て、行を入れてください。',
+  UNREAD_PHOTO: '会員がセンターに読み取りを頼みました。写真を見て、行を確かめてください。',
   DOUBTS: '読み取りがあやしいところがあります。',
-  TOTALS_DIFFER: '用紙の合計と、行の合計が違います。',
   SAME_PHOTO: '同じ写真が前にも届いています。',
-  PHOTO_GONE: '証拠写真なし（会員が送信を取り消しました）。',
-  UNKNOWN_PROVIDER: 'だれの報告か分かりません。',
+  PHOTO_TAKEN_BACK: '証拠写真なし（会員が送信を取り消しました）。',
 }
 
 export const attentionText = (code: string): string =>

@@ -12,7 +12,8 @@ const PAGE_ROWS = 50
 const WANTED: Record<QueueView, Omit<QueueWanted, 'limit'>> = {
   waiting: { state: 'submitted' },
   attention: { state: 'submitted', attention: true },
-  asking: { state: 'asking' },
+  // a draft is a photo its member has not confirmed yet
+  asking: { state: ['draft', 'asking'] },
   returned: { state: 'returned' },
   approved: { state: 'approved' },
   refused: { refused: true },

@@ -17,7 +17,7 @@ import { fitDisplacement } from './read/displacement.ts'
 import { findMarks, findMissingMark, type FoundMarks, markCornersMm } from './read/find-marks.ts'
 import { flatten } from './read/flatten.ts'
 import { applyHomography, homographyOf } from './read/homography.ts'
-import { type Page, pageOf, sightOf } from './read/page.ts'
+import { burntShareOf, type Page, pageOf, sightOf } from './read/page.ts'
 import { placeAround, qualityOf, troubleOf } from './read/quality.ts'
 import { photoBox } from './read/read-fields.ts'
 import { readQr } from './read/read-qr.ts'
@@ -33,6 +33,8 @@ export interface ReadHereOptions extends SheetRules {
 const ENGINE = `form-reader 1, layout ${LAYOUT_VERSION}`
 const MIN_PX_PER_MM = 2.6
 const FOLDED = { residualMm: 0.5, foundShare: 0.85, cornerErrorMm: 0.5 }
+/** Burnt-out share of a sheet from which lines that cannot be seen are put down to a lamp. */
+const LAMP_SHARE = 0.004
 /** Share of the sheet's boxes under glare from which a new photo is better than many questions. */
 const GLARE_SHARE = 0.12
 
@@ -159,8 +161,11 @@ function flattenSheet(photo: Decoded, { sheet, registered }: Identified, kindCod
   const flat = flatten(raw, layout)
   const field = fitDisplacement(flat, layout)
   const bent = field.residualP90 > FOLDED.residualMm || registered.cornerErrorMm > FOLDED.cornerErrorMm
-  if (bent || field.found < FOLDED.foundShare * field.expected)
-    throw new Verdict('retake', (!bent && troubleOf(qualityOf(photo.grey))) || (bent ? 'folded' : 'blurred'))
+  if (bent) throw new Verdict('retake', 'folded')
+  if (field.found < FOLDED.foundShare * field.expected) {
+    const reason = burntShareOf(raw) > LAMP_SHARE ? 'glare' : 'blurred'
+    throw new Verdict('retake', troubleOf(qualityOf(photo.grey)) ?? reason)
+  }
   return pageOf({ layout, sheet, registered, raw, flat, field })
 }
 

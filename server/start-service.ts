@@ -49,7 +49,10 @@ export async function startService(
   const clock = clockOf(config)
   const opened = await openDatabase(config, { service: true })
   const db = connect(opened.appUrl)
-  const reader = createReader({ formKeys: formKeys(config) })
+  const reader = createReader({
+    formKeys: formKeys(config),
+    kindCodes: kitakyushu.kindsOfCare.map((kind) => kind.code),
+  })
   const services: Services = {
     config,
     db,

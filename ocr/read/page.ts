@@ -42,6 +42,12 @@ export function pageOf(parts: Omit<Page, 'lineInk'>): Page {
   return { ...parts, lineInk: percentile(inks, 0.5) }
 }
 
+export function burntShareOf(raw: Grey): number {
+  let burnt = 0
+  for (let i = 0; i < raw.data.length; i += 7) if (raw.data[i]! >= BURNT) burnt += 1
+  return (7 * burnt) / raw.data.length
+}
+
 /** Share of burnt-out pixels among bare paper, in a box and around it: print and writing say nothing of light. */
 function burntIn({ raw, flat, field }: Page, box: Rect): { inside: number; around: number } {
   const centre = field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })

@@ -9,7 +9,7 @@ import { type Cells, type Decoded, plainText } from './decode-digits.ts'
 import { applyHomography } from './homography.ts'
 import { type Page, sightOf } from './page.ts'
 import { readTicks } from './read-ticks.ts'
-import { EMPTY_INK, SURE, WRITTEN_MM2 } from './thresholds.ts'
+import { CLEAN_INK, EMPTY_INK, SURE, WRITTEN_MM2 } from './thresholds.ts'
 
 /** The boxes of one digits field as the model sees them. */
 export interface SeenDigits {
@@ -40,6 +40,8 @@ export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenD
   return seen
 }
 
+const MEMBER_FIELDS = ['requesterNo', 'provider']
+
 /** @param say  turns the digits as written into the value, e.g. ' 930' into '09:30' */
 export function digitsField(
   page: Page,
@@ -53,14 +55,16 @@ export function digitsField(
   const confidence = glared ? Math.min(0.4, decoded.confidence) : decoded.confidence
   const alternatives = [...new Set(decoded.alternatives.map(say))]
   if (decoded.text === null) {
-    const empty = !glared && seen.ink < EMPTY_INK && confidence >= SURE.blank
-    return { ...base, value: null, confidence, status: empty ? 'blank' : 'unsure' }
+    // the model's word, or paper so clean that no pen can have been there
+    const empty = seen.ink < CLEAN_INK || (seen.ink < EMPTY_INK && confidence >= SURE.blank)
+    return { ...base, value: null, confidence, status: empty && !glared ? 'blank' : 'unsure' }
   }
   const value = say(decoded.text)
   const weakest = Math.min(...cells.map((cell) => Math.max(...cell)))
   // a value that only the rules made possible is a guess, however well it fits
   const asSeen = say(plainText(cells)) === value
-  const sure = !glared && asSeen && weakest >= SURE.cell && confidence >= SURE.digits
+  const needed = MEMBER_FIELDS.includes(field.name) ? SURE.memberNo : SURE.digits
+  const sure = !glared && asSeen && weakest >= SURE.cell && confidence >= needed
   return {
     ...base,
     value,

@@ -8,12 +8,16 @@ export const SURE = {
   /** every single box */
   cell: 0.9,
   /** the whole field, after the rules */
-  digits: 0.95,
+  digits: 0.985,
+  /** member numbers: neighbours in a register differ by one digit, and no rule tells them apart */
+  memberNo: 0.995,
   tick: 0.9,
   blank: 0.97,
 }
 
 /** Share of a box that may be dark while it still counts as empty. */
 export const EMPTY_INK = 0.02
+/** … and share below which nothing can have been written, whatever else is thought of it. */
+export const CLEAN_INK = 0.001
 /** Dark square millimetres that make a text field a written one. */
 export const WRITTEN_MM2 = 1.2

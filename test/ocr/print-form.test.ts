@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { kindsOfCare } from '../../city/kitakyushu/kinds-of-care.ts'
+import { layoutFor, printForm } from '../../ocr/form/print-form.ts'
+import { layoutOf } from '../../ocr/form/layout-of.ts'
+import { MAX_KINDS } from '../../ocr/form/layout.ts'
+import { blankForm } from '../../ocr/sample/sample-sheet.ts'
+import { formOptions, sheet } from './support/forms.ts'
+
+describe('layout', () => {
+  const cases = [
+    { why: 'monthly, pairs printed', kind: 'month' as const, requesters: ['200001', '200002', '200003'] },
+    {
+      why: 'monthly, six pairs',
+      kind: 'month' as const,
+      requesters: Array.from({ length: 6 }, (_, i) => `20000${i}`),
+    },
+    { why: 'monthly, numbers by hand', kind: 'month' as const, requesters: [] },
+    { why: 'single, pairs printed', kind: 'single' as const, requesters: ['200001'] },
+    {
+      why: 'single, eight pairs',
+      kind: 'single' as const,
+      requesters: Array.from({ length: 8 }, (_, i) => `20000${i}`),
+    },
+    { why: 'single, nothing printed', kind: 'single' as const, requesters: [] },
+  ]
+  it.each(cases)('$why: nothing overlaps, all on the page, boxes ≥ 6 × 8 mm', ({ kind, requesters }) => {
+    const layout = layoutOf(kind, {
+      requesters,
+      kindCodes: Array.from({ length: MAX_KINDS }, (_, i) => `k${i}`),
+    })
+    const { marks, qr } = layout
+    const squares = [...marks, qr].map(({ x, y, size }) => ({ x, y, w: size, h: size }))
+    const boxes = [
+      ...layout.fields.flatMap((field) => [...field.cells, ...field.options]),
+      ...layout.timing,
+      ...squares,
+    ]
+    const inside = (a: (typeof boxes)[number]) =>
+      a.x >= 5 && a.y >= 5 && a.x + a.w <= layout.page.widthMm - 5 && a.y + a.h <= layout.page.heightMm - 5
+    const apart = (a: (typeof boxes)[number], b: (typeof boxes)[number]) =>
+      a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y
+    expect(boxes.filter((box) => !inside(box))).toEqual([])
+    expect(boxes.filter((a, i) => boxes.slice(i + 1).some((b) => !apart(a, b)))).toEqual([])
+    const digits = layout.fields.filter((field) => field.type === 'digits').flatMap((field) => field.cells)
+    expect(digits.every((cell) => cell.w >= 6 && cell.h >= 8)).toBe(true)
+    if (kind === 'month')
+      expect(Math.max(...layout.fields.map((field) => field.row))).toBeGreaterThanOrEqual(12)
+  })
+
+  it('refuses more names than the sheet has room for', () => {
+    expect(() => layoutOf('month', { requesters: new Array<string>(7).fill('200001') })).toThrow(RangeError)
+  })
+})
+
+describe('print', () => {
+  it('the same form is the same bytes', async () => {
+    const options = formOptions({ kind: 'month', pages: 2 })
+    expect((await printForm(options)).equals(await printForm(options))).toBe(true)
+  })
+
+  it.each(['month', 'single'] as const)(
+    '%s: what the layout names is printed where it says',
+    async (kind) => {
+      const { picture, layout } = await sheet(kind)
+      const pxPerMm = picture.width / layout.page.widthMm
+      const grey = (x: number, y: number) => {
+        const at = (Math.round(y * pxPerMm) * picture.width + Math.round(x * pxPerMm)) * 3
+        return 0.3 * picture.data[at]! + 0.59 * picture.data[at + 1]! + 0.11 * picture.data[at + 2]!
+      }
+      const darkestNear = (x: number, y: number) =>
+        Math.min(...[-0.2, -0.1, 0, 0.1, 0.2].flatMap((d) => [grey(x + d, y), grey(x, y + d)]))
+      // the guide colour: to be seen, and far paler than ink
+      const seen = layout.fields
+        .flatMap((field) => [...field.cells, ...field.options])
+        .flatMap((box) => [
+          darkestNear(box.x, box.y + box.h / 2),
+          darkestNear(box.x + box.w, box.y + box.h / 2),
+          darkestNear(box.x + box.w / 2, box.y),
+          darkestNear(box.x + box.w / 2, box.y + box.h),
+        ])
+      expect(seen.length).toBeGreaterThan(100)
+      expect(seen.filter((value) => value >= 235 || value <= 140)).toEqual([])
+      for (const mark of layout.marks) expect(grey(mark.x + 0.5, mark.y + mark.size / 2)).toBeLessThan(30)
+      for (const bar of layout.timing) expect(grey(bar.x + bar.w / 2, bar.y + bar.h / 2)).toBeLessThan(30)
+    },
+  )
+
+  it('a name the face cannot print shows as 〓 and does not fail', async () => {
+    const rare = formOptions({ kind: 'month', provider: { no: '100001', name: '𠮷田 花子' } })
+    expect((await printForm(rare)).length).toBeGreaterThan(10_000)
+  })
+
+  it('another city: its own kinds and words are printed, none of ours', async () => {
+    const options = formOptions({ kind: 'single', kindsOfCare: kindsOfCare.slice(0, 5) })
+    expect(layoutFor(options).fields.find((field) => field.name === 'kind')?.options).toHaveLength(5)
+    expect((await blankForm(options, 60)).picture.width).toBeGreaterThan(400)
+  })
+})

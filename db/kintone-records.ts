@@ -96,6 +96,28 @@ export async function claimRecords(
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }
 
+/** The records that wait and that nobody is sending just now. */
+const resting = (app: KintoneApp, now: Date) =>
+  sql`${kintoneRecords.app} = ${app} and ${kintoneRecords.sentVersion} < ${kintoneRecords.wantedVersion}
+    and ${kintoneRecords.refusedAt} is null
+    and (${kintoneRecords.leaseUntil} is null or ${kintoneRecords.leaseUntil} <= ${now.toISOString()})`
+
+/** kintone does not answer: none of the app's records need knock before `until`. */
+export async function restRecords(db: Db, app: KintoneApp, now: Date, until: Date): Promise<void> {
+  await db
+    .update(kintoneRecords)
+    .set({ nextTryAt: until })
+    .where(sql`${resting(app, now)} and ${kintoneRecords.nextTryAt} < ${until.toISOString()}`)
+}
+
+/** kintone answers again: whatever waited for that goes now, together. */
+export async function stirRecords(db: Db, app: KintoneApp, now: Date): Promise<void> {
+  await db
+    .update(kintoneRecords)
+    .set({ nextTryAt: now })
+    .where(sql`${resting(app, now)} and ${kintoneRecords.nextTryAt} > ${now.toISOString()}`)
+}
+
 /** Several at once, so that a call of 100 is settled in one transaction by its caller. */
 export async function settleRecords(db: Db, settled: RecordSettlement[], now: Date): Promise<void> {
   for (const { app, key, version, outcome } of settled) {

@@ -1,8 +1,9 @@
 /**
  * KintoneClient: upserts by unique key, at most 100 records a call, each with a typed outcome.
  *
- * Promise:  never throws for what kintone or the network did; a refused record is told apart from a kintone that is down.
- * Used by:  server/jobs/sync-kintone.ts, `famisapo doctor`
+ * Promise:  never throws for what kintone or the network did; a refused record is told apart from a kintone that is
+ *           down or not set up, which is nobody's record's fault.
+ * Used by:  server/jobs/sync-kintone.ts
  */
 import { KintoneRestAPIClient, KintoneRestAPIError } from '@kintone/rest-api-client'
 
@@ -13,6 +14,7 @@ export type KintoneFields = Record<string, unknown>
 
 export type UpsertOutcome =
   | { kind: 'done' }
+  /** none was written; `byRecord`: index → kintone's own words, where it names records */
   | { kind: 'refused'; reason: string; byRecord: Map<number, string> }
   | { kind: 'try-later'; detail: string }
 
@@ -37,14 +39,17 @@ export interface KintoneSettings {
   /** by app id */
   apiTokens: Record<string, string>
   apps: Record<KintoneApp, number>
+  /** 20 s unless said */
+  timeoutMs?: number
 }
 
-export function createKintoneClient({ baseUrl, apiTokens, apps }: KintoneSettings): KintoneClient {
+export function createKintoneClient(settings: KintoneSettings): KintoneClient {
+  const { baseUrl, apiTokens, apps, timeoutMs = TIMEOUT_MS } = settings
   const clientOf = (app: KintoneApp) =>
     new KintoneRestAPIClient({
       baseUrl,
       auth: { apiToken: apiTokens[apps[app]] ?? '' },
-      socketTimeout: TIMEOUT_MS,
+      socketTimeout: timeoutMs,
     })
   return {
     async upsert(app, records) {
@@ -55,7 +60,7 @@ export function createKintoneClient({ baseUrl, apiTokens, apps }: KintoneSetting
           upsert: true,
           records: records.map((fields) => ({
             updateKey: { field, value: String(fields[field]) },
-            // kintone does not take the update key among the fields as well
+            // the key a record is found by is not also a field to change
             record: wrapped(Object.entries(fields).filter(([code]) => code !== field)),
           })),
         })
@@ -71,30 +76,31 @@ function wrapped(fields: [string, unknown][]): Record<string, { value: unknown }
   return Object.fromEntries(fields.map(([code, value]) => [code, { value }]))
 }
 
-/** 408 and 429 pass; so does whatever never reached kintone or broke inside it. */
+/**
+ * A 400 is about what was sent, unless it is about how this client is set up. Everything else (rights, limits, an
+ * app that is gone, a kintone that breaks, a network that ends) passes or is mended there, and then all go by themselves.
+ */
 function outcomeOf(error: unknown): Exclude<UpsertOutcome, { kind: 'done' }> {
   if (!(error instanceof KintoneRestAPIError)) return { kind: 'try-later', detail: (error as Error).message }
-  const detail = `${error.status} ${error.code}: ${error.message}`
-  if (error.status >= 500 || error.status === 408 || error.status === 429 || isBusy(error.code)) {
-    return { kind: 'try-later', detail }
+  const said = plainWords(error)
+  if (error.status !== 400 || SET_UP_WRONG.has(error.code)) {
+    return { kind: 'try-later', detail: `${error.status} ${error.code}: ${said}` }
   }
-  return {
-    kind: 'refused',
-    reason: `${error.message}（${error.code}）`,
-    byRecord: reasonsByRecord(error.errors),
-  }
+  return { kind: 'refused', reason: `${said}（${error.code}）`, byRecord: reasonsByRecord(error.errors) }
 }
 
-/** GAIA_DA02 and GAIA_UN03: somebody else holds the app or the record just now. */
-function isBusy(code: string): boolean {
-  return ['GAIA_DA02', 'GAIA_UN03', 'GAIA_CO02'].includes(code)
-}
+/** a token of another app, no right to use it, somebody holding the app just now */
+const SET_UP_WRONG = new Set(['GAIA_IA02', 'GAIA_NO01', 'GAIA_DA02', 'GAIA_UN03'])
 
-/** `errors` is keyed `records[3].利用料金.value`: which record, and what kintone says of it. */
+/** The official client writes `[400] [CB_VA01] 入力内容が正しくありません。 (id)`. */
+const plainWords = ({ message }: KintoneRestAPIError): string =>
+  /^\[\d+\] \[[^\]]*\] (.*) \([^()]*\)$/s.exec(message)?.[1] ?? message
+
+/** `errors` is keyed `records[3].利用料金.value` or `records[3].record.利用料金.value`. */
 function reasonsByRecord(errors: unknown): Map<number, string> {
   const reasons = new Map<number, string>()
   for (const [path, said] of Object.entries((errors ?? {}) as Record<string, { messages?: string[] }>)) {
-    const match = /^records\[(\d+)\](?:\.record)?\.?(.*?)(?:\.values?)?(?:\[\d+\])?(?:\.value)?$/.exec(path)
+    const match = /^records\[(\d+)\](?:\.record)?(?:\.(.+?))?(?:\.value)?$/.exec(path)
     if (!match) continue
     const index = Number(match[1])
     const reason = `${match[2] ? `${match[2]}: ` : ''}${(said.messages ?? []).join(' ')}`

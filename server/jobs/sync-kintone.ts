@@ -3,10 +3,14 @@
  *
  * Twice is once: kintone is told by upsert on a unique key, and only the version that was sent is marked as sent.
  * A batch that is refused is told apart record by record, so that one bad record holds up no other.
+ * A round ends well within the lease of what it took up: nobody else sends a record while an older one of it may
+ * still arrive.
  */
 import {
   claimRecords,
+  restRecords,
   settleRecords,
+  stirRecords,
   type ClaimedRecord,
   type RecordOutcome,
 } from '../../db/kintone-records.ts'
@@ -16,87 +20,101 @@ import type { Services } from '../services.ts'
 const APPS: KintoneApp[] = ['members', 'accounts', 'activities', 'decisions']
 const RETRY_BASE_MS = 5_000
 const RETRY_MAX_MS = 15 * 60_000
+/** A round begins no call after so long, nor more calls than these: the rest waits for the next round. */
+const ROUND_MS = 30_000
+const CALLS_PER_ROUND = 20
 
 type SyncServices = Pick<Services, 'clock' | 'db' | 'kintone' | 'log'>
 
 /** @returns how many records were taken up */
 export async function syncKintone(services: SyncServices): Promise<number> {
   let taken = 0
-  for (const app of APPS) {
-    const claimed = await claimRecords(services.db.drizzle, app, services.clock(), RECORDS_PER_CALL)
-    if (claimed.length === 0) continue
-    taken += claimed.length
-    const outcomes = await send(services, app, claimed)
-    const now = services.clock()
-    await services.db.drizzle.transaction((tx) =>
-      settleRecords(
-        tx,
-        claimed.map(({ key, version }, index) => ({ app, key, version, outcome: outcomes[index]! })),
-        now,
-      ),
-    )
-  }
+  for (const app of APPS) taken += await syncApp(services, app)
   return taken
 }
 
-/** @returns one outcome a record, in order */
-async function send(
-  services: SyncServices,
-  app: KintoneApp,
-  records: ClaimedRecord[],
-): Promise<RecordOutcome[]> {
-  const outcome = await services.kintone.upsert(
-    app,
-    records.map(({ fields }) => fields),
-  )
-  switch (outcome.kind) {
-    case 'done':
-      return records.map(() => ({ kind: 'sent' }))
-    case 'try-later': {
-      services.log.warn({ app, records: records.length, detail: outcome.detail }, 'kintone not reached')
-      return records.map(({ attempts }) => retry(services, attempts, outcome.detail))
-    }
-    case 'refused':
-      return refused(services, app, records, outcome)
+async function syncApp(services: SyncServices, app: KintoneApp): Promise<number> {
+  const { clock, db } = services
+  const claimed = await claimRecords(db.drizzle, app, clock(), RECORDS_PER_CALL)
+  if (claimed.length === 0) return 0
+  const round = new Round(services, app)
+  const outcomes = await round.send(claimed)
+  const now = clock()
+  await db.drizzle.transaction(async (tx) => {
+    await settleRecords(
+      tx,
+      claimed.map(({ key, version }, index) => ({ app, key, version, outcome: outcomes[index]! })),
+      now,
+    )
+    if (round.silentUntil) await restRecords(tx, app, now, round.silentUntil)
+    else await stirRecords(tx, app, now)
+  })
+  return claimed.length
+}
+
+class Round {
+  /** kintone did not answer or would not: nobody need knock before */
+  silentUntil: Date | null = null
+  private readonly services: SyncServices
+  private readonly app: KintoneApp
+  private readonly endsAtMs: number
+  private calls = 0
+
+  constructor(services: SyncServices, app: KintoneApp) {
+    this.services = services
+    this.app = app
+    this.endsAtMs = services.clock().getTime() + ROUND_MS
   }
-}
 
-function retry({ clock }: SyncServices, attempts: number, error: string): RecordOutcome {
-  const delayMs = Math.min(RETRY_BASE_MS * 2 ** (attempts - 1), RETRY_MAX_MS)
-  return { kind: 'retry', error, retryAt: new Date(clock().getTime() + delayMs) }
-}
+  /** @returns one outcome a record, in order */
+  async send(records: ClaimedRecord[]): Promise<RecordOutcome[]> {
+    if (records.length === 0) return []
+    const nowMs = this.services.clock().getTime()
+    if (this.silentUntil || this.calls >= CALLS_PER_ROUND || nowMs >= this.endsAtMs) {
+      const retryAt = this.silentUntil ?? new Date(nowMs)
+      return records.map(() => ({ kind: 'retry', error: 'not tried in this round', retryAt }))
+    }
+    this.calls += 1
+    const fields = records.map((record) => record.fields)
+    const outcome = await this.services.kintone.upsert(this.app, fields)
+    switch (outcome.kind) {
+      case 'done':
+        return records.map(() => ({ kind: 'sent' }))
+      case 'try-later':
+        return this.waiting(records, outcome.detail)
+      case 'refused':
+        return this.toldApart(records, outcome)
+    }
+  }
 
-/** kintone wrote none of them. Those it named are refused; the others go again without them. */
-async function refused(
-  services: SyncServices,
-  app: KintoneApp,
-  records: ClaimedRecord[],
-  { reason, byRecord }: { reason: string; byRecord: Map<number, string> },
-): Promise<RecordOutcome[]> {
-  if (records.length === 1) return [{ kind: 'refused', error: byRecord.get(0) ?? reason }]
-  const named = new Set([...byRecord.keys()].filter((index) => index < records.length))
-  const rest = records.filter((_, index) => !named.has(index))
-  // Where kintone names none, halves find the one that spoils the batch.
-  const sent = named.size > 0 ? await sendIfAny(services, app, rest) : await halves(services, app, rest)
-  return records.map((_, index) =>
-    named.has(index) ? { kind: 'refused', error: byRecord.get(index)! } : sent.shift()!,
-  )
-}
+  private waiting(records: ClaimedRecord[], detail: string): RecordOutcome[] {
+    const { clock, log } = this.services
+    log.warn({ app: this.app, records: records.length, detail }, 'kintone not reached')
+    const attempts = Math.max(...records.map((record) => record.attempts))
+    const delayMs = Math.min(RETRY_BASE_MS * 2 ** (attempts - 1), RETRY_MAX_MS)
+    const retryAt = new Date(clock().getTime() + delayMs)
+    this.silentUntil = retryAt
+    return records.map(() => ({ kind: 'retry', error: detail, retryAt }))
+  }
 
-function sendIfAny(
-  services: SyncServices,
-  app: KintoneApp,
-  records: ClaimedRecord[],
-): Promise<RecordOutcome[]> {
-  return records.length === 0 ? Promise.resolve([]) : send(services, app, records)
-}
+  /** kintone wrote none of them. Those it named are refused; the others go again without them. */
+  private async toldApart(
+    records: ClaimedRecord[],
+    { reason, byRecord }: { reason: string; byRecord: Map<number, string> },
+  ): Promise<RecordOutcome[]> {
+    if (records.length === 1) return [{ kind: 'refused', error: byRecord.get(0) ?? reason }]
+    const isNamed = (_: ClaimedRecord, index: number) => byRecord.has(index)
+    if (!records.some(isNamed)) return this.halves(records)
+    const others = await this.send(records.filter((record, index) => !isNamed(record, index)))
+    return records.map((_, index) =>
+      byRecord.has(index) ? { kind: 'refused', error: byRecord.get(index)! } : others.shift()!,
+    )
+  }
 
-async function halves(
-  services: SyncServices,
-  app: KintoneApp,
-  records: ClaimedRecord[],
-): Promise<RecordOutcome[]> {
-  const middle = Math.ceil(records.length / 2)
-  const first = await send(services, app, records.slice(0, middle))
-  return [...first, ...(await sendIfAny(services, app, records.slice(middle)))]
+  /** Where kintone names none, halves find the one that spoils the batch. */
+  private async halves(records: ClaimedRecord[]): Promise<RecordOutcome[]> {
+    const middle = Math.ceil(records.length / 2)
+    const first = await this.send(records.slice(0, middle))
+    return [...first, ...(await this.send(records.slice(middle)))]
+  }
 }

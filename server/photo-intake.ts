@@ -85,17 +85,14 @@ export async function storePhoto(
 
   const same = await findSamePhoto(tx, fetched.sha256, sender)
   // A report that was dropped or withdrawn may be sent again with the same photo.
-  if (same && !(await caseByNo(tx, same.caseNo))?.closedAt && !(await photoByLineMessage(tx, message.id!))) {
-    return {
-      event: {
-        kind: 'photo',
-        caseNo: same.caseNo,
-        photoId: same.photoId,
-        ...place,
-        duplicateOf: same.caseNo,
-      },
-      photoId: null,
-    }
+  const isHere =
+    same !== null &&
+    !(await caseByNo(tx, same.caseNo))?.closedAt &&
+    (await photoByLineMessage(tx, message.id!)) === null
+  if (isHere && !set) {
+    // No case is opened for a single photo that is here already.
+    const nowhere = { caseNo: `same-as:${same.caseNo}`, photoId: randomUUID() }
+    return { event: { kind: 'photo', ...nowhere, ...place, duplicateOf: same.caseNo }, photoId: null }
   }
   const now = services.clock()
   const { caseNo } = await openCase(tx, {
@@ -114,6 +111,10 @@ export async function storePhoto(
     attention: [],
     receivedAt: now,
   })
+  if (isHere) {
+    const photoId = randomUUID()
+    return { event: { kind: 'photo', caseNo, photoId, ...place, duplicateOf: same.caseNo }, photoId: null }
+  }
   const { photoId } = await keepPhoto(tx, services.sealer, {
     id: randomUUID(),
     caseNo,

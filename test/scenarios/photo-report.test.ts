@@ -1,0 +1,154 @@
+/**
+ * A provider sends photos: read and confirmed, asked about, sent twice, taken back, of something else.
+ * The sample photos are of provider 100001 and November 2026.
+ */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { Report } from '../../server/contract.ts'
+import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import type { MemberPhone, Seen } from '../support/member-phone.ts'
+import { eventually, removeFolder, startSandbox, type Sandbox, type StaffHands } from '../support/sandbox.ts'
+
+let folder: string
+let db: FreshDatabase
+let sandbox: Sandbox
+let phone: MemberPhone
+let clerk: StaffHands
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'famisapo-photo-'))
+  db = await freshDatabase()
+  sandbox = await startSandbox(folder, {
+    DATABASE_URL: db.appUrl,
+    DATABASE_MIGRATE_URL: db.ownerUrl,
+    FAMISAPO_NOW: '2026-11-22T21:00:00+09:00',
+  })
+  phone = await sandbox.phone('100001')
+  clerk = await sandbox.staff('clerk')
+}, 60_000)
+
+afterAll(async () => {
+  await sandbox.stop()
+  await db.drop()
+  removeFolder(folder)
+})
+
+const textOf = (seen: Seen) => seen.texts.join(' ')
+const caseNoIn = (seen: Seen) => /R-\d{8}-\d{5}/.exec(textOf(seen))![0]
+const photosOf = async (caseNo: string) =>
+  (
+    await db.database.pool.query<{ state: string; image: boolean }>(
+      'select state, sealed_image is not null as image from photos where case_no = $1',
+      [caseNo],
+    )
+  ).rows
+
+describe('a clear photo', { timeout: 60_000 }, () => {
+  let caseNo: string
+
+  it('gets a receipt with its case number, and its reading with amounts', async () => {
+    await phone.sendSample('single-good.jpg')
+    caseNo = caseNoIn(phone.last)
+    await phone.hears('これで正しいですか')
+    expect(textOf(phone.last)).toMatch(/11月5日\(木\) 15:00–17:00/)
+    // 2 h 通常, two siblings: 1,000 + 500 to pay, 2,000 + 1,000 to receive
+    expect(textOf(phone.last)).toMatch(/3,000円.*1,500円.*1,500円/)
+  })
+
+  it('is on the centre’s desk before anybody confirmed it', async () => {
+    expect((await clerk.call<Report>('GET', `/reports/${caseNo}`)).state).toBe('asking')
+  })
+
+  it('sent again is recognised and said, and makes no second case', async () => {
+    const reading = phone.last
+    await phone.sendSample('single-good.jpg')
+    expect(textOf(phone.last)).toContain(caseNo)
+    const { rows } = await db.database.pool.query(
+      `select count(*)::int as n from cases where kind = 'report' and origin_key like 'line-%'`,
+    )
+    expect(rows[0].n).toBe(1)
+    phone.last = reading
+  })
+
+  it('becomes a report when the member says it is right', async () => {
+    await phone.tap('正しい')
+    expect(textOf(phone.last)).toContain('報告を受け付けました')
+    const report = await clerk.call<Report>('GET', `/reports/${caseNo}`)
+    expect(report.state).toBe('submitted')
+    expect(report.activities[0]).toMatchObject({
+      date: '2026-11-05',
+      start: '15:00',
+      end: '17:00',
+      feeYen: 1500,
+      subsidyYen: 1500,
+    })
+    expect(report.activities[0]!.sources.length).toBeGreaterThan(3)
+  })
+
+  it('is kept sealed: no JPEG can be found in the database', async () => {
+    const { rows } = await db.database.pool.query<{ head: string }>(
+      `select encode(substring(sealed_image from 1 for 3), 'hex') as head from photos where sealed_image is not null`,
+    )
+    expect(rows.length).toBeGreaterThan(0)
+    expect(rows.every(({ head }) => head !== 'ffd8ff')).toBe(true)
+  })
+})
+
+describe('a photo that cannot be read', { timeout: 60_000 }, () => {
+  it('is asked for again, saying why and what to do', async () => {
+    await phone.sendSample('single-blurred.jpg')
+    await phone.hears('ぼやけて')
+    expect(textOf(phone.last)).toContain('撮ってください')
+  })
+
+  it('of something else is not taken as a report', async () => {
+    await phone.sendSample('not-a-form.jpg')
+    await phone.hears('活動報告書が見つかりません')
+  })
+
+  it('that is no picture at all is answered, not stored', async () => {
+    await phone.sendPhotos(Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'))
+    expect(phone.last.texts.length).toBeGreaterThan(0)
+  })
+})
+
+describe('a monthly sheet with doubts', { timeout: 60_000 }, () => {
+  it('asks about the doubtful field only, with candidates to tap, and never takes it as sure', async () => {
+    await phone.sendSample('month-doubtful.jpg')
+    await phone.hears('確かめてください')
+    expect(textOf(phone.last)).toContain('？')
+    const { rows } = await db.database.pool.query<{ n: number }>('select count(*)::int as n from cut_outs')
+    expect(rows[0]!.n).toBeGreaterThan(0)
+  })
+})
+
+describe('a photo taken back', { timeout: 60_000 }, () => {
+  it('before its report was sent: the picture goes, the hash stays, the case is withdrawn', async () => {
+    const world = `${sandbox.url}/sandbox/world/users/${phone.userId}`
+    const newestCase = async () =>
+      (await db.database.pool.query<{ caseNo: string }>('select max(case_no) as "caseNo" from photos'))
+        .rows[0]!
+    const before = await newestCase()
+    const sent = (await (
+      await fetch(`${world}/image`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"sample":"single-upside-down.jpg"}',
+      })
+    ).json()) as { messageId: string }
+    const { caseNo } = await eventually(newestCase, (found) => found.caseNo > before.caseNo)
+    await fetch(`${world}/unsend`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ messageId: sent.messageId }),
+    })
+    await eventually(
+      () => photosOf(caseNo),
+      (photos) => photos.length === 1 && photos[0]!.state === 'purged',
+    )
+    expect(await photosOf(caseNo)).toEqual([{ state: 'purged', image: false }])
+    expect((await clerk.call<Report>('GET', `/reports/${caseNo}`)).state).toBe('withdrawn')
+  })
+})

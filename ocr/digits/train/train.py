@@ -58,12 +58,11 @@ def batch(data, size):
     return torch.cat(images).unsqueeze(1), torch.cat(labels)
 
 
-def train(data, steps, minutes, size, log):
+def train(data, choosing, steps, minutes, size, log):
     """Ends at `steps` or after `minutes`, whichever is first; the learning rate falls towards that end."""
     model = net.build()
     average = copy.deepcopy(model)
     optimiser = torch.optim.AdamW(model.parameters(), lr=2.5e-3, weight_decay=1e-2)
-    choosing = measure.drawn_sets(data, 'choose', seed=101)
     began, best, best_state = time.time(), 1e9, None
     step, done, shown = 0, 0.0, 0.0
     while done < 1:
@@ -86,13 +85,13 @@ def train(data, steps, minutes, size, log):
         if done >= shown + .05 or done >= 1:
             shown = done
             scores = {name: measure.logits(average, s['images']) for name, s in choosing.items()}
-            nll = float(np.mean([float(F.cross_entropy(z, choosing[name]['labels'])) for name, z in scores.items()]))
+            nll = float(np.mean([float(F.cross_entropy(z, choosing[name]['labels'])) for name, z in scores.items() if name != 'mnistPlain']))
             right = {name: round(float((z.argmax(1) == choosing[name]['labels']).float().mean()) * 100, 2) for name, z in scores.items()}
             log(f'{step} {time.time() - began:.0f}s loss {float(loss):.3f} choose nll {nll:.4f} {right}')
             if nll < best:
                 best, best_state = nll, copy.deepcopy(average.state_dict())
     average.load_state_dict(best_state)
-    return average.eval(), measure.temperature(average, choosing), step, time.time() - began
+    return average.eval(), {'steps': step, 'batch': size, 'seconds': round(time.time() - began)}
 
 
 def main():
@@ -106,17 +105,27 @@ def main():
     options.add_argument('--threads', type=int, default=2)
     given = options.parse_args()
     torch.set_num_threads(given.threads)
+    torch.set_flush_denormal(True)
     torch.manual_seed(5)
     np.random.seed(5)
     log = lambda text: print(text, flush=True)
     data = banks(given.cache, given.strokes)
     log({s: {k: (len(b['labels']), len(set(b['names'])) if b['names'] else None) for k, b in v.items()} for s, v in data.items()})
-    model, temperature, steps, seconds = train(data, given.steps, given.minutes, given.batch, log)
-    torch.save(model.state_dict(), f'{given.cache}/{given.version}.pt')
+    choosing = measure.drawn_sets(data, 'choose', seed=101)
+    path = f'{given.cache}/{given.version}.pt'
+    if os.path.exists(path):  # trained before: only measure and write again
+        kept = torch.load(path)
+        model = net.build().eval()
+        model.load_state_dict(kept['state'])
+        training = kept['training']
+    else:
+        model, training = train(data, choosing, given.steps, given.minutes, given.batch, log)
+        training['strokes'] = given.strokes
+        torch.save({'state': model.state_dict(), 'training': training}, path)
+    temperature = measure.temperature(model, choosing)
     report = measure.report(model, temperature, measure.drawn_sets(data, 'report', seed=202))
     log(report)
-    export.write(model, temperature, given.version, report, {
-        'steps': steps, 'batch': given.batch, 'strokes': given.strokes, 'seconds': round(seconds)}, data)
+    export.write(model, temperature, measure.thresholds(model, temperature, choosing), given.version, report, training, data)
 
 
 if __name__ == '__main__':

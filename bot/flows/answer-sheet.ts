@@ -77,6 +77,8 @@ export function tapSheet(state: BotState, tap: Tap, context: BotContext): FlowTu
     case 'resume':
       return sheet.rows.length > 0 ? onward(state, sheet, context) : show(state, sheet, context)
     case 'drop':
+      return askDrop(state, sheet, context)
+    case 'drop-yes':
       return drop(state, sheet, context)
     default:
       return stale(state, context)
@@ -153,18 +155,17 @@ function tapConfirm(state: BotState, sheet: Sheet, value: string, context: BotCo
   if (value === 'retake' && !sheet.mends) return retake(state, sheet, context)
   const ready = sheet.step === 'confirm' && openDoubts(sheet, context).length === 0
   if (!ready) return stale(state, context)
-  if (value === 'mend') {
-    const [only, second] = sheet.rows
-    const one = only !== undefined && second === undefined
-    return show(
-      state,
-      { ...sheet, step: one ? 'pick-field' : 'pick-row', edit: one ? { rowIndex: 0, field: 'date' } : null },
-      context,
-    )
-  }
+  if (value === 'mend') return pick(state, sheet, context)
   if (value !== `send:${sheet.rev}:${context.city.consent.version}`)
     return after([say(confirm.CHANGED_WORDS)], show(state, sheet, context))
   return send(state, sheet, context)
+}
+
+/** なおす: which activity, or at once which field of the only one. */
+export function pick(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  const one = sheet.rows.length === 1
+  const edit = one ? ({ rowIndex: 0, field: 'date' } as const) : null
+  return show(state, { ...sheet, step: one ? 'pick-field' : 'pick-row', edit }, context)
 }
 
 function send(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
@@ -197,9 +198,14 @@ function retake(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
   return turn(closed, [words.photoHowCard(context)], [{ kind: 'drop-photo', caseNo: sheet.caseNo }])
 }
 
-export function drop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+/** A report being mended loses nothing: it stays as it was sent. */
+export function askDrop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  return sheet.mends ? drop(state, sheet, context) : turn(state, [words.askDropPhotoCard(sheet, null)])
+}
+
+function drop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
   const closed = withoutSheet(state, sheet.caseNo)
-  if (sheet.mends) return turn(closed, [menuCard(context, '送った報告は、前のままです')])
+  if (sheet.mends) return turn(closed, [menuCard(context, confirm.UNCHANGED_WORDS)])
   const told = `${words.PHOTO_DROPPED_WORDS}（${caseFoot(sheet.caseNo)}）`
   return turn(
     withDone(closed, sheet.draftId, sheet.caseNo),

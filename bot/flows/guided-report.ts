@@ -91,8 +91,10 @@ const ANY_TIME: Record<string, (state: BotState, draft: Guided, context: BotCont
   resume: (state, draft, context) => turn(withGuided(state, draft), [showGuided(draft, context)]),
   restart: (state, _draft, context) => freshGuided(withoutGuided(state), context),
   drop: (state, draft) => turn(withGuided(state, draft), [askDrop(draft)]),
-  'drop-yes': (state, _draft, context) =>
-    turn(withoutGuided(state), [menuCard(context, words.DROPPED_WORDS)]),
+  'drop-yes': (state, draft, context) =>
+    turn(withoutGuided(state), [
+      menuCard(context, draft.mends ? words.UNCHANGED_WORDS : words.DROPPED_WORDS),
+    ]),
   later: (state) => turn({ ...state, focus: null }, [say(words.LATER_WORDS)]),
   back: (state, draft, context) => show(state, { ...draft, step: stepBefore(draft) }, context),
 }

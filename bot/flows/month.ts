@@ -9,7 +9,7 @@ import { menuCard } from '../messages/common.ts'
 import { say } from '../messages/flex.ts'
 import { linkFirstCard } from '../messages/guided-refusals.ts'
 import * as words from '../messages/month.ts'
-import { unsentCard } from '../messages/photo-report.ts'
+import { PHOTO_UNSENT_WORDS, askDropPhotoCard } from '../messages/photo-report.ts'
 import type { Tap } from '../postback.ts'
 import { sheetOf, withDone, withoutGuided, withoutSheet, type BotState } from '../state.ts'
 import { mendSheet } from './answer-sheet.ts'
@@ -87,7 +87,8 @@ export function unsent(state: BotState, photoOf: (BotEvent & { kind: 'unsend' })
     case 'draft':
     case 'asking': {
       const sheet = sheetOf(state, caseNo)
-      if (sheet && sheet.photoIds.length > 1) return turn(state, [unsentCard(sheet)])
+      if (sheet && sheet.photoIds.length > 1)
+        return turn(state, [askDropPhotoCard(sheet, PHOTO_UNSENT_WORDS)])
       const closed = withDone(withoutSheet(state, caseNo), sheet?.draftId ?? caseNo, caseNo)
       return turn(closed, [], [{ kind: 'drop-photo', caseNo }])
     }

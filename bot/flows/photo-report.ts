@@ -12,7 +12,8 @@ import { say } from '../messages/flex.ts'
 import { RETAKE_UNKNOWN, RETAKE_WORDS } from '../messages/photo-words.ts'
 import { sheetOf, withDone, withSheet, withoutSheet, type BotState, type Sheet } from '../state.ts'
 import { openDoubts, withPage } from './sheet-rows.ts'
-import { showReading } from './show-sheet.ts'
+import { isWaitingForMember } from './present.ts'
+import { showReading, showSheet } from './show-sheet.ts'
 import { turn, type FlowTurn } from './turn.ts'
 
 type PhotoEvent = BotEvent & { kind: 'photo' }
@@ -42,9 +43,11 @@ function duplicateArrived(state: BotState, sheet: Sheet, event: PhotoEvent, cont
   const told: Reply = words.duplicateCard(event, context)
   const alone = (sheet.setTotal ?? 1) <= sheet.failed.length && sheet.pages.length === 0
   if (!alone) return turn(withSheet(state, sheet), [told])
+  const open = event.duplicateOf === null ? null : sheetOf(state, event.duplicateOf)
+  const asked = open && isWaitingForMember(open) ? showSheet(open, state, context) : []
   const effects: Effect[] =
     event.caseNo === event.duplicateOf ? [] : [{ kind: 'drop-photo', caseNo: event.caseNo }]
-  return turn(withoutSheet(state, sheet.caseNo), [told], effects)
+  return turn(withoutSheet(state, sheet.caseNo), [told, ...asked], effects)
 }
 
 export function freshSheet(caseNo: string, context: BotContext): Sheet {

@@ -14,7 +14,7 @@ import { MENU_WORDS, type MenuItem } from '../messages/common.ts'
 import { sheetOf, type BotState } from '../state.ts'
 import { plain } from '../understand/plain-text.ts'
 import { readIntent, type Intent } from '../understand/read-intent.ts'
-import { drop } from './answer-sheet.ts'
+import { askDrop as askDropSheet } from './answer-sheet.ts'
 import { startGuided, startRepeated } from './guided-report.ts'
 import { startLinking } from './linking.ts'
 import { lastMonth, showMonth } from './month.ts'
@@ -81,7 +81,7 @@ function stop(state: BotState, context: BotContext): FlowTurn {
   if (context.member === null && state.link)
     return turn({ ...state, link: null, focus: null }, [menuCard(context, '連携をやめました')])
   const sheet = focus?.flow === 'sheet' ? sheetOf(state, focus.id) : null
-  if (sheet && sheet.step !== 'sending') return drop(state, sheet, context)
+  if (sheet && sheet.step !== 'sending') return askDropSheet(state, sheet, context)
   if (guided && guided.step !== 'sending') return turn(state, [askDrop(guided)])
   return turn(state, [menuCard(context, words.TALK.nothingOpen)])
 }

@@ -12,6 +12,7 @@ import type { BotState, Guided, GuidedStep } from '../state.ts'
 import { plain } from '../understand/plain-text.ts'
 import { namedIn, readCount, readYen, readYesNo } from '../understand/read-answer.ts'
 import { readDay } from '../understand/read-day.ts'
+import { readIntent } from '../understand/read-intent.ts'
 import { readTime } from '../understand/read-time.ts'
 import { MAX_COST_YEN } from './guided-answers.ts'
 import { stepBefore, show, takeAnswer } from './guided-report.ts'
@@ -124,6 +125,8 @@ export function typeGuided(state: BotState, typed: string, context: BotContext):
   const draft = settled(state.guided, context)
   if (/^(ひとつ前へ?|一つ前へ?|もどる|戻る)$/.test(plain(typed)) && draft.step !== 'sending')
     return show(state, { ...draft, step: stepBefore(draft) }, context)
+  if (draft.step === 'confirm' && readIntent(typed) === 'mend')
+    return show(state, { ...draft, step: 'pick' }, context)
   const heard = HEAR[draft.step]?.(typed, draft, context) ?? null
   if (heard === null) return null
   if ('ask' in heard) return turn(state, [heard.ask])

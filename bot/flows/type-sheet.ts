@@ -9,8 +9,9 @@ import { halfCard } from '../messages/sheet-questions.ts'
 import type { BotState, Sheet, SheetField } from '../state.ts'
 import { namedIn, readCount, readYen, readYesNo } from '../understand/read-answer.ts'
 import { readDay } from '../understand/read-day.ts'
+import { readIntent } from '../understand/read-intent.ts'
 import { readTime } from '../understand/read-time.ts'
-import { askedPlace, takeField } from './answer-sheet.ts'
+import { askedPlace, pick, takeField } from './answer-sheet.ts'
 import { MAX_COST_YEN } from './guided-answers.ts'
 import { turn, type FlowTurn } from './turn.ts'
 
@@ -21,6 +22,7 @@ export function typeSheet(
   typed: string,
   context: BotContext,
 ): FlowTurn | null {
+  if (sheet.step === 'confirm' && readIntent(typed) === 'mend') return pick(state, sheet, context)
   const place = askedPlace(sheet, context)
   if (place === null) return null
   const { rowIndex, field } = place

@@ -144,7 +144,8 @@ export const SENDING_WORDS = '送信しています。少しお待ちくださ�
 export const ALREADY_SENT_WORDS = 'この報告は、もう送信しています。'
 export const CHANGED_WORDS = '内容が変わっています。下の新しい確認を見てください。'
 export const LATER_WORDS = '書きかけの報告を残しました。「報告する」を押すと、続きから始められます。'
-export const DROPPED_WORDS = '書きかけの報告を消しました。'
+export const DROPPED_WORDS = '書きかけを消しました'
+export const UNCHANGED_WORDS = '送った報告は、前のままです'
 
 /** Why a report was not taken, by the rule's or the server's code; what to do is the question that follows. */
 const REFUSALS: Record<string, string> = {

@@ -57,11 +57,17 @@ export function askResume(draft: Guided, context: BotContext): FlexMessage {
 export function askDrop(draft: Guided): FlexMessage {
   return card({
     about: '活動報告',
-    title: '書きかけの報告を消しますか？',
-    body: [small('まだ送っていません。残しておいて、あとで続けることもできます。')],
+    title: draft.mends ? 'なおすのをやめますか？' : '書きかけの報告を消しますか？',
+    body: [
+      small(
+        draft.mends
+          ? 'やめても、送った報告は前のままです。'
+          : 'まだ送っていません。残しておいて、あとで続けることもできます。',
+      ),
+    ],
     buttons: [
       answer(draft, '残しておく', '', 'plain', 'later'),
-      answer(draft, '消す', '', 'plain', 'drop-yes'),
+      answer(draft, draft.mends ? 'やめる' : '消す', '', 'plain', 'drop-yes'),
       answer(draft, '続きから', '', 'quiet', 'resume'),
     ],
   })

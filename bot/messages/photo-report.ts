@@ -4,7 +4,7 @@
 import type { BotContext, BotEvent } from '../contract.ts'
 import type { Sheet } from '../state.ts'
 import { callButton, caseFoot, menuButton, menuTap } from './common.ts'
-import { button, card, link, pairsOf, rule, small, strong, text, withQuick } from './flex.ts'
+import { button, card, link, pairsOf, rule, small, text, withQuick } from './flex.ts'
 import type { FlexMessage } from './flex.ts'
 import { clip } from './formats.ts'
 import { sheetButton } from './sheet-card.ts'
@@ -45,17 +45,15 @@ export function duplicateCard(event: BotEvent & { kind: 'photo' }, context: BotC
   return card({
     about: '写真で報告',
     title: `${nth}前に受け取っています`,
-    body: [
-      text(
-        known
-          ? `その報告は「${STATE_WORDS[known.state].word}」です。もう一度送らなくてだいじょうぶです。`
-          : 'もう一度送らなくてだいじょうぶです。',
-      ),
-    ],
+    body: [text(known && known.state !== 'withdrawn' ? stands(STATE_WORDS[known.state].word) : NOT_STANDING)],
     buttons: [menuButton('month', 'quiet')],
     foot: caseFoot(caseNo),
   })
 }
+
+const stands = (state: string) => `その報告は「${state}」です。もう一度送らなくてだいじょうぶです。`
+/** dropped, withdrawn, or so old that we are not shown it: only a new picture can start a new report */
+const NOT_STANDING = 'その報告をやめていたときや、もう一度報告したいときは、新しく撮り直して送ってください。'
 
 export function retakeCard(
   sheet: Sheet,
@@ -134,16 +132,24 @@ export function waitingCard(sheet: Sheet): FlexMessage {
   })
 }
 
-export function unsentCard(sheet: Sheet): FlexMessage {
+/** やめる, or a photo of a set was taken back: a dropped case is not opened again, so it is asked. */
+export function askDropPhotoCard(sheet: Sheet, because: string | null): FlexMessage {
   return card({
     about: '写真で報告',
-    title: '写真を取り消しましたね',
-    body: [strong('この報告を送るのをやめますか？')],
-    buttons: [sheetButton(sheet, 'つづける', 'resume'), sheetButton(sheet, 'やめる', 'drop')],
+    title: because ?? 'この報告をやめますか？',
+    body: [
+      text(
+        because
+          ? 'この報告を送るのをやめますか？'
+          : 'まだ送っていません。やめると、この写真の報告は送られません。',
+      ),
+    ],
+    buttons: [sheetButton(sheet, 'つづける', 'resume'), sheetButton(sheet, 'やめる', 'drop-yes')],
     foot: caseFoot(sheet.caseNo),
   })
 }
 
+export const PHOTO_UNSENT_WORDS = '写真を取り消しましたね'
 export const PHOTO_DROPPED_WORDS = 'この写真の報告は送りません。'
 export const someUnread = (happened: string): string =>
   `${clip(happened, 60)}。その1枚だけ、あとで撮り直してください。`

@@ -262,6 +262,11 @@ describe('a guided report', () => {
     expect(chat.state).toMatchObject({ guided: null })
   })
 
+  it('typing なおす at the receipt opens the answers', () => {
+    const chat = new Chat().menu('report').tap('前回と同じ').tap('昨日').type('なおす')
+    expect(chat.words).toContain('どれをなおしますか？')
+  })
+
   it('offers the half-done report when 報告する is tapped again', () => {
     const chat = new Chat().menu('report').tap('佐藤').menu('report')
     expect(chat.words).toContain('書きかけの報告があります')

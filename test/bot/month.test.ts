@@ -164,7 +164,7 @@ describe('unsend', () => {
     const chat = new Chat()
     for (const photoId of ['a', 'b'])
       chat.send({ kind: 'photo', caseNo: 'R-1', photoId, setIndex: null, setTotal: 2, duplicateOf: null })
-    expect(chat.send(unsend('asking')).words).toContain('この報告を送るのをやめますか？')
+    expect(chat.send(unsend('asking')).words).toContain('写真を取り消しましたね')
     expect(chat.tap('やめる').effects).toEqual([{ kind: 'drop-photo', caseNo: 'R-1' }])
   })
 

@@ -244,6 +244,32 @@ describe('a photo report', () => {
     expect(inSet.send(reading()).words).toContain('1件、これで正しいですか？')
   })
 
+  it('never tells someone to rest who has no report: a dropped photo that comes again', () => {
+    const withdrawn = new Chat({ reports: [report('R-7', { state: 'withdrawn' })] }).send(
+      photoEvent({ duplicateOf: 'R-7' }),
+    )
+    expect(withdrawn.words).toContain('新しく撮り直して送ってください')
+    expect(new Chat().send(photoEvent({ duplicateOf: 'R-8' })).words).toContain(
+      '新しく撮り直して送ってください',
+    )
+  })
+
+  it('shows the open question when the same photo comes again meanwhile', () => {
+    const chat = new Chat().send(photoEvent()).send(reading({ doubts: [doubt()] }))
+    chat.send(photoEvent({ caseNo: 'R-9', photoId: 'p9', duplicateOf: 'R-20251105-00012' }))
+    expect(chat.words).toContain('前に受け取っています')
+    expect(chat.words).toContain('終わりは何時ですか？')
+  })
+
+  it('やめる asks first, typed or tapped', () => {
+    const chat = new Chat().send(photoEvent()).send(reading())
+    expect(chat.type('やめる').effects).toEqual([])
+    expect(chat.tap('つづける').words).toContain('これで正しいですか？')
+    chat.tap('やめる').tap('やめる')
+    expect(chat.effects).toEqual([{ kind: 'drop-photo', caseNo: 'R-20251105-00012' }])
+    expect(chat.words).toContain('この写真の報告は送りません')
+  })
+
   it.each([
     { why: 'something else', outcome: 'not-a-report' as const, says: '活動報告書が見つかりません' },
     {

@@ -11,6 +11,7 @@ import type {
   Queue,
   QueueQuery,
   Report,
+  UrgentCases,
   Written,
 } from '../server/contract.ts'
 import { ERRORS } from './messages/ja.ts'
@@ -89,4 +90,7 @@ export const api = {
     call<Written>('POST', `${ofReport(caseNo)}/provider`, { version, providerNo }),
   retryKintone: (caseNo: string, activityNo: string) =>
     call<Report>('POST', `${ofActivity(caseNo, activityNo)}/retry-kintone`, {}),
+  urgent: () => call<UrgentCases>('GET', '/urgent'),
+  closeUrgent: (caseNo: string) =>
+    call<UrgentCases>('POST', `/urgent/${encodeURIComponent(caseNo)}/close`, {}),
 }

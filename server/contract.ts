@@ -331,3 +331,18 @@ export type Written = Static<typeof Written>
 /** 409: somebody was faster */
 export const Stale = Type.Object({ error: ErrorBody.properties.error, report: Report })
 export type Stale = Static<typeof Stale>
+
+// ── urgent cases ─────────────────────────────────────────────────────────────────────────────────────────
+
+/** 事故・けが・ヒヤリ that a member has just told: somebody calls at once, whether or not a report follows. */
+export const UrgentCase = Type.Object({
+  caseNo: Type.String(),
+  memberNo: orNull(Type.String()),
+  memberName: orNull(Type.String()),
+  phone: orNull(Type.String()),
+  summary: orNull(Type.String()),
+  openedAt: Type.String(),
+})
+export type UrgentCase = Static<typeof UrgentCase>
+export const UrgentCases = Type.Object({ items: Type.Array(UrgentCase) })
+export type UrgentCases = Static<typeof UrgentCases>

@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Counts, Me, QueueView } from '../../server/contract.ts'
 import { api } from '../api.ts'
 import { VIEWS } from '../messages/ja.ts'
+import { UrgentBar } from './urgent-bar.tsx'
 
 const REFRESH_MS = 20_000
 
@@ -107,6 +108,7 @@ export function TopBar({ me, counts, view, search, onView, onSearch }: Props) {
       <button class="plain" onClick={() => void logOut()}>
         ログアウト
       </button>
+      <UrgentBar me={me} />
     </header>
   )
 }

@@ -22,6 +22,7 @@ import { retryKintone } from './retry-kintone.ts'
 import { returnReport } from './return.ts'
 import { setProvider } from './set-provider.ts'
 import { strictValidation } from './strict-validation.ts'
+import { urgent } from './urgent.ts'
 
 const METHODS = [
   logIn,
@@ -38,6 +39,7 @@ const METHODS = [
   approve,
   returnReport,
   retryKintone,
+  urgent,
 ]
 
 export async function reviewApi(app: FastifyInstance, { services }: { services: Services }): Promise<void> {

@@ -24,6 +24,7 @@ export function useReport(caseNo: string, firstWords: string) {
   const [refused, setRefused] = useState<Refused | null>(null)
   const latest = useRef<Report | null>(null)
   const line = useRef<Promise<unknown>>(Promise.resolve())
+  const underWay = useRef(0)
 
   const take = useCallback((next: Report) => {
     latest.current = next
@@ -43,6 +44,7 @@ export function useReport(caseNo: string, firstWords: string) {
 
   /** @returns what the server answered, null when it refused */
   const write = useCallback(<T extends Written | Report>(act: (now: Report) => Promise<T>) => {
+    underWay.current++
     const turn = line.current.then(async (): Promise<T | null> => {
       if (!latest.current) return null
       try {
@@ -55,7 +57,7 @@ export function useReport(caseNo: string, firstWords: string) {
         return null
       }
     })
-    line.current = turn
+    line.current = turn.finally(() => underWay.current--)
     return turn
   }, [])
 
@@ -87,6 +89,13 @@ export function useReport(caseNo: string, firstWords: string) {
     [refused],
   )
 
+  /** Waits for what is under way. @returns the report as it then is; null when that was not taken */
+  const settled = useCallback(async (): Promise<Report | null> => {
+    const waited = underWay.current > 0
+    const last = await line.current
+    return waited && last === null ? null : latest.current
+  }, [])
+
   const say = useCallback((says: string, wrong = false) => setWords({ says, wrong }), [])
-  return { report, words, say, refused, setRefused, write, change }
+  return { report, words, say, refused, setRefused, write, change, settled }
 }

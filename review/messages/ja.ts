@@ -81,6 +81,7 @@ export const SAYS = {
     `${caseNo} を差し戻しました。会員はLINEを登録していません。手紙か電話で伝えてください。`,
   doubtsLeft: (count: number) =>
     `要確認が ${count} 件残っています。このまま承認するときは、もう一度 Ctrl+Enter を押してください。`,
+  mendFirst: 'まだ直すところがあります。直してから承認してください。',
   allSeen: '要確認はすべて見ました。Ctrl+Enter で承認できます。',
   nothingWaiting: '待っている報告は、これで終わりです。',
   readOnly: 'この役割では見るだけです。',

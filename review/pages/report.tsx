@@ -18,8 +18,11 @@ import { TopBar, useCounts } from '../parts/top-bar.tsx'
 import { Totals } from '../parts/totals.tsx'
 import { useReport } from '../use-report.ts'
 
+/** The page shows what has just been set. */
+const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
+
 export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; says: string; go: Go }) {
-  const { report, words, say, refused, setRefused, write, change } = useReport(caseNo, says)
+  const { report, words, say, refused, setRefused, write, change, settled } = useReport(caseNo, says)
   const counts = useCounts(report?.version)
   const [place, setPlace] = useState<Place | null>(null)
   const [seen, setSeen] = useState<ReadonlySet<string>>(new Set())
@@ -87,12 +90,21 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
   }
   const approve = async () => {
     if (!report || !mayDecide) return
+    // what is still being typed is kept first; what was not taken is mended before anything is approved
     if (document.activeElement instanceof HTMLElement) document.activeElement.blur()
-    if (doubts.length > 0 && !asked) {
-      setAsked(true)
-      return say(SAYS.doubtsLeft(doubts.length))
+    const now = await settled()
+    await drawn()
+    const unmended = document.querySelector<HTMLElement>('[aria-invalid=true]')
+    if (!now || unmended) {
+      unmended?.focus()
+      return say(SAYS.mendFirst, true)
     }
-    onward(await write((now) => api.approve(now.caseNo, now.version)), SAYS.approved(report.caseNo))
+    const left = doubtsOf(now, seen).length
+    if (left > 0 && !asked) {
+      setAsked(true)
+      return say(SAYS.doubtsLeft(left))
+    }
+    onward(await write((latest) => api.approve(latest.caseNo, latest.version)), SAYS.approved(report.caseNo))
   }
   const returnToMember = async (reason: string, text: string) => {
     setReturning(false)
@@ -205,6 +217,7 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
                     onEnter={next}
                     onArrow={arrow}
                     onChange={(fields, overnight) => void change(activity.activityNo, fields, overnight)}
+                    onRevert={() => setRefused(null)}
                     onRemove={() => {
                       setRefused(null)
                       void write((now) => api.remove(now.caseNo, activity.activityNo, now.version))

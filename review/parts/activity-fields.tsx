@@ -122,6 +122,7 @@ export function ActivityFields(props: RowProps) {
         onCommit={(value) => props.onChange(spec.change(value))}
         onEnter={() => props.onEnter(at(field))}
         onFocus={() => props.onPlace(at(field))}
+        onRevert={props.onRevert}
         onArrow={(step) => props.onArrow(at(field), step)}
       />
     )

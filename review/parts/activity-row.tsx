@@ -21,6 +21,7 @@ export interface RowProps {
   onEnter: (place: Place) => void
   onArrow: (place: Place, step: 1 | -1) => void
   onChange: (change: Partial<ActivityInput>, overnight?: boolean) => void
+  onRevert: () => void
   onRemove: () => void
   onRestore: () => void
   onRetryKintone: () => void

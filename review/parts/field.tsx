@@ -32,6 +32,8 @@ export interface FieldProps {
   onCommit: (value: string) => void
   onEnter: () => void
   onFocus: () => void
+  /** Esc: the old value is back, a refusal is over */
+  onRevert?: () => void
   onArrow?: (step: 1 | -1) => void
 }
 
@@ -73,6 +75,7 @@ export function Field(props: FieldProps) {
       setText(show(value))
       setMisfit(false)
       setListOpen(false)
+      props.onRevert?.()
     } else if ((event.key === '?' || event.key === '？') && candidates.length > 0 && !props.readOnly) {
       event.preventDefault()
       setListOpen(true)

@@ -110,6 +110,7 @@ export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
           if (overnight) void add(latest.current, true)
           else put({ ...latest.current, ...change })
         }}
+        onRevert={() => setRefused(null)}
         onRemove={onClose}
         onRestore={() => undefined}
         onRetryKintone={() => undefined}

@@ -13,6 +13,9 @@ interface Props {
   onOpen: (item: QueueItem) => void
 }
 
+/** An accident is the one thing in the list that cannot wait. */
+const toneOf = (item: QueueItem) => (item.attention[0]?.code === 'ACCIDENT' ? 'wrong' : 'doubt')
+
 export function QueueTable({ items, at, me, onPick, onOpen }: Props) {
   const current = useRef<HTMLTableRowElement>(null)
   useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
@@ -77,8 +80,8 @@ export function QueueTable({ items, at, me, onPick, onOpen }: Props) {
             <td class="figure">{item.activityCount ? yen(item.subsidyYen) : '–'}</td>
             <td class="why">
               {item.attention.length > 0 && (
-                <span class="doubt" title={item.attention.map(({ text }) => text).join('\n')}>
-                  ▲ {item.attention[0]?.text}
+                <span class={toneOf(item)} title={item.attention.map(({ text }) => text).join('\n')}>
+                  {toneOf(item) === 'wrong' ? '×' : '▲'} {item.attention[0]?.text}
                   {item.attention.length > 1 && ` ほか${item.attention.length - 1}`}
                 </span>
               )}

@@ -183,9 +183,17 @@ describe('report', () => {
     await page.locator('.field-wrong').getByText('終了が開始より前です').waitFor()
     await picture(page, '09-refused')
     await expectClean(page)
+    // nothing is approved over a value that was not taken, nor over one that means nothing
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText('まだ直すところがあります').waitFor()
+    await page.locator(`#f-${caseNo}-01-end`).focus()
+    await page.keyboard.type('abc')
+    await page.keyboard.press('Control+Enter')
+    await page.locator('.field-wrong').getByText('時刻の形ではありません').waitFor()
+    expect((await stored(caseNo)).report.state).toBe('submitted')
     // the end goes along with it
     await page.locator(`#f-${caseNo}-01-end`).focus()
-    await page.keyboard.type('2130')
+    await page.locator(`#f-${caseNo}-01-end`).fill('2130')
     await page.keyboard.press('Enter')
     await says(page).getByText('保存しました').waitFor()
     expect((await stored(caseNo)).activities[0]).toMatchObject({ startTime: '20:30', endTime: '21:30' })

@@ -46,7 +46,7 @@ export async function botContext(tx: Db, services: TurnServices, lineUserId: str
 }
 
 /** Chat shows given names: 「佐藤 はる」 is はる to the one who looks after her. */
-export const givenName = (name: string) => name.split(/[\s　]+/).at(-1) ?? name
+export const givenName = (name: string) => name.split(/\s+/).at(-1) ?? name
 
 async function pairViews(tx: Db, providerNo: string): Promise<PairView[]> {
   const pairs = await pairsOfProvider(tx, providerNo)

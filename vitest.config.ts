@@ -7,7 +7,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: ['test/{rules,city,bot,ocr,office,sandbox}/**/*.test.ts'] },
+        test: { name: 'pure', include: ['test/{rules,city,bot,ocr,office,sandbox,docs}/**/*.test.ts'] },
       },
       {
         extends: true,

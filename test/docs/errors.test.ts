@@ -3,6 +3,7 @@
  * the sources as they are written, so that a new refusal without a line in the catalogue fails here.
  */
 import { globSync, readFileSync } from 'node:fs'
+import { constants } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { configVariables } from './config-variables.ts'
@@ -12,8 +13,9 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
 /** Capitals that are no codes: what other programs call things. */
 const NAMES_OF_OTHERS = new Set([
+  ...Object.keys(constants.errno),
   ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
-  ...['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGQUIT', 'EEXIST', 'ENOENT', 'EPERM', 'ERR_PARSE_ARGS'],
+  ...['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGQUIT', 'ERR_PARSE_ARGS'],
   ...['NFKC', 'RIFF', 'WEBP', 'TZ', 'UTC', 'NODE_ENV'],
   // a heading of doctor, and its word for "mend this"
   ...['LINE', 'MEND'],

@@ -1,9 +1,10 @@
 /**
  * ActivityImports: activities from an office's csv become cases, reports and activities of their own numbers.
  *
- * Promise:  one that is here already is left alone; one that is here with other content is named, never overwritten.
+ * Promise:  one that is here already is left alone; one that is here with other content is named, never overwritten;
+ *           a case keeps one provider and one state.
  */
-import { inArray } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { DraftActivity, Fee, ReportState } from '../rules/activity.ts'
 import { fiscalYearOf, instantOf } from '../rules/calendar.ts'
 import type { Db } from './connect.ts'
@@ -13,6 +14,7 @@ export interface ImportedActivity {
   /** 管理番号-NN */
   activityNo: string
   providerNo: string
+  /** `withdrawn` in a case of another state: the activity was taken out of its report */
   state: ReportState
   draft: DraftActivity
   fee: Fee
@@ -20,59 +22,133 @@ export interface ImportedActivity {
   programme: { id: string; visit: number } | null
 }
 
+export type Conflict =
+  /** known with other content */
+  | 'differs'
+  /** its case is another provider's, or of another state */
+  | 'other-case'
+
+export interface ImportOutcome {
+  /** those that were not here yet */
+  added: ImportedActivity[]
+  /** nothing is written when there is any */
+  conflicts: { activityNo: string; conflict: Conflict }[]
+}
+
 const ROWS_PER_INSERT = 500
+
+export const caseNoOf = (activityNo: string) => activityNo.slice(0, -3)
 
 export async function keepImportedActivities(
   tx: Db,
   imported: ImportedActivity[],
   now: Date,
-): Promise<{ changed: number; differing: string[] }> {
-  const fresh: ImportedActivity[] = []
-  const differing: string[] = []
-  for (let at = 0; at < imported.length; at += ROWS_PER_INSERT) {
-    const slice = imported.slice(at, at + ROWS_PER_INSERT)
-    const known = await tx
-      .select()
-      .from(activities)
-      .where(
-        inArray(
-          activities.activityNo,
-          slice.map(({ activityNo }) => activityNo),
-        ),
-      )
-    const byNo = new Map(known.map((row) => [row.activityNo, row]))
+): Promise<ImportOutcome> {
+  const added: ImportedActivity[] = []
+  const conflicts: ImportOutcome['conflicts'] = []
+  const files = casesOf(imported)
+  for (const slice of slices(imported)) {
+    const known = await knownActivities(tx, slice)
+    const heads = await knownReports(tx, slice)
     for (const one of slice) {
-      const here = byNo.get(one.activityNo)
-      if (!here) fresh.push(one)
-      else if (!isSame(here, one)) differing.push(one.activityNo)
+      const { activityNo, providerNo, state } = one
+      const caseNo = caseNoOf(activityNo)
+      const here = known.get(activityNo)
+      const head = heads.get(caseNo) ?? files.get(caseNo)!
+      if (here) {
+        if (!isSame(here, one)) conflicts.push({ activityNo, conflict: 'differs' })
+      } else if (head.providerNo !== providerNo || (state !== head.state && state !== 'withdrawn')) {
+        conflicts.push({ activityNo, conflict: 'other-case' })
+      } else added.push(one)
     }
   }
-  if (differing.length > 0) return { changed: 0, differing }
-  for (let at = 0; at < fresh.length; at += ROWS_PER_INSERT)
-    await insert(tx, fresh.slice(at, at + ROWS_PER_INSERT), now)
-  return { changed: fresh.length, differing: [] }
+  if (conflicts.length > 0) return { added: [], conflicts }
+  for (const slice of slices(added)) await insert(tx, slice, files, now)
+  return { added, conflicts: [] }
 }
 
-function isSame(here: typeof activities.$inferSelect, { providerNo, draft }: ImportedActivity): boolean {
+interface Head {
+  providerNo: string | null
+  state: ReportState
+}
+
+/** What a case of the file is: its first activity that was not taken out says so. */
+function casesOf(imported: ImportedActivity[]): Map<string, Head> {
+  const heads = new Map<string, Head>()
+  for (const { activityNo, providerNo, state } of imported) {
+    const caseNo = caseNoOf(activityNo)
+    const head = heads.get(caseNo)
+    if (!head || (head.state === 'withdrawn' && state !== 'withdrawn' && head.providerNo === providerNo))
+      heads.set(caseNo, { providerNo, state })
+  }
+  return heads
+}
+
+type KnownActivity = typeof activities.$inferSelect & { state: ReportState }
+
+async function knownActivities(tx: Db, slice: ImportedActivity[]): Promise<Map<string, KnownActivity>> {
+  const rows = await tx
+    .select({ activity: activities, state: reports.state })
+    .from(activities)
+    .innerJoin(reports, eq(reports.caseNo, activities.caseNo))
+    .where(
+      inArray(
+        activities.activityNo,
+        slice.map(({ activityNo }) => activityNo),
+      ),
+    )
+  return new Map(
+    rows.map(({ activity, state }) => [
+      activity.activityNo,
+      { ...activity, state: activity.removedAt ? 'withdrawn' : state },
+    ]),
+  )
+}
+
+async function knownReports(tx: Db, slice: ImportedActivity[]): Promise<Map<string, Head>> {
+  const caseNos = [...new Set(slice.map(({ activityNo }) => caseNoOf(activityNo)))]
+  const rows = await tx
+    .select({ caseNo: cases.caseNo, providerNo: reports.providerNo, state: reports.state })
+    .from(cases)
+    .leftJoin(reports, eq(reports.caseNo, cases.caseNo))
+    .where(inArray(cases.caseNo, caseNos))
+  // a case that is no report takes no activity: no provider is its provider
+  return new Map(
+    rows.map(({ caseNo, providerNo, state }) => [caseNo, { providerNo, state: state ?? 'withdrawn' }]),
+  )
+}
+
+function isSame(here: KnownActivity, { providerNo, state, draft }: ImportedActivity): boolean {
+  const sick = (children: DraftActivity['children']) => children.filter((child) => child.sick).length
   return (
     here.providerNo === providerNo &&
+    here.state === state &&
     here.requesterNo === draft.requesterNo &&
     here.date === draft.date &&
     here.startTime === draft.start &&
     here.endTime === draft.end &&
     here.children.length === draft.children.length &&
-    here.children.filter(({ sick }) => sick).length === draft.children.filter(({ sick }) => sick).length &&
+    sick(here.children) === sick(draft.children) &&
+    here.kind === draft.kind &&
     here.transportYen === draft.transportYen &&
     here.otherYen === draft.otherYen &&
     here.cancelled === draft.cancelled
   )
 }
 
-const caseNoOf = (activityNo: string) => activityNo.slice(0, -3)
+function* slices<Row>(rows: Row[]): Generator<Row[]> {
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT) yield rows.slice(at, at + ROWS_PER_INSERT)
+}
 
-async function insert(tx: Db, imported: ImportedActivity[], now: Date): Promise<void> {
+async function insert(
+  tx: Db,
+  imported: ImportedActivity[],
+  heads: Map<string, Head>,
+  now: Date,
+): Promise<void> {
   const firstOfCase = new Map(imported.map((one) => [caseNoOf(one.activityNo), one]))
   const received = ({ draft }: ImportedActivity) => instantOf(draft.date, '20:00')
+  const stateOf = (caseNo: string) => heads.get(caseNo)!.state
   await tx
     .insert(cases)
     .values(
@@ -82,7 +158,7 @@ async function insert(tx: Db, imported: ImportedActivity[], now: Date): Promise<
         memberNo: one.providerNo,
         originKey: `import:${caseNo}`,
         openedAt: received(one),
-        closedAt: one.state === 'approved' ? now : null,
+        closedAt: ['approved', 'withdrawn'].includes(stateOf(caseNo)) ? now : null,
       })),
     )
     .onConflictDoNothing()
@@ -93,38 +169,44 @@ async function insert(tx: Db, imported: ImportedActivity[], now: Date): Promise<
         caseNo,
         providerNo: one.providerNo,
         source: 'desk' as const,
-        state: one.state,
+        state: stateOf(caseNo),
         receivedAt: received(one),
         submittedAt: received(one),
-        ...(one.state === 'approved' && { approvedAt: now, approvedBy: 'import' }),
+        ...(stateOf(caseNo) === 'approved' && { approvedAt: now, approvedBy: 'import' }),
       })),
     )
     .onConflictDoNothing()
-  await tx.insert(activities).values(
-    imported.map(({ activityNo, providerNo, draft, fee, policyVersion, programme }) => ({
-      activityNo,
-      caseNo: caseNoOf(activityNo),
-      seq: Number(activityNo.slice(-2)),
-      providerNo,
-      requesterNo: draft.requesterNo,
-      date: draft.date,
-      startTime: draft.start,
-      endTime: draft.end,
-      children: draft.children,
-      kind: draft.kind,
-      transportYen: draft.transportYen,
-      otherYen: draft.otherYen,
-      cancelled: draft.cancelled,
-      note: draft.note,
-      programme: programme?.id ?? null,
-      programmeVisit: programme?.visit ?? null,
-      feeYen: fee.feeYen,
-      rewardYen: fee.rewardYen,
-      subsidyYen: fee.subsidyYen,
-      billedMinutes: fee.billedMinutes,
-      feeLines: fee.lines,
-      policyVersion,
-      fiscalYear: fiscalYearOf(draft.date),
-    })),
-  )
+  await tx
+    .insert(activities)
+    .values(imported.map((one) => rowOf(one, stateOf(caseNoOf(one.activityNo)), now)))
+}
+
+function rowOf(one: ImportedActivity, caseState: ReportState, now: Date): typeof activities.$inferInsert {
+  const { activityNo, providerNo, state, draft, fee, policyVersion, programme } = one
+  return {
+    activityNo,
+    caseNo: caseNoOf(activityNo),
+    seq: Number(activityNo.slice(-2)),
+    providerNo,
+    requesterNo: draft.requesterNo,
+    date: draft.date,
+    startTime: draft.start,
+    endTime: draft.end,
+    children: draft.children,
+    kind: draft.kind,
+    transportYen: draft.transportYen,
+    otherYen: draft.otherYen,
+    cancelled: draft.cancelled,
+    note: draft.note,
+    programme: programme?.id ?? null,
+    programmeVisit: programme?.visit ?? null,
+    feeYen: fee.feeYen,
+    rewardYen: fee.rewardYen,
+    subsidyYen: fee.subsidyYen,
+    billedMinutes: fee.billedMinutes,
+    feeLines: fee.lines,
+    policyVersion,
+    fiscalYear: fiscalYearOf(draft.date),
+    removedAt: state === 'withdrawn' && caseState !== 'withdrawn' ? now : null,
+  }
 }

@@ -26,8 +26,33 @@ export interface RecordNames {
   kindLabel: string
 }
 
+/** The app's fields, in the order of the csv. */
+export const ACTIVITY_CODES = [
+  '報告番号',
+  '管理番号',
+  '提供会員番号',
+  '提供会員氏名',
+  '依頼会員番号',
+  '依頼会員氏名',
+  '活動日',
+  '開始時刻',
+  '終了時刻',
+  '児童数',
+  '病児数',
+  '活動内容',
+  '交通費',
+  '実費',
+  '取消',
+  '処理状態',
+  '時間',
+  '利用料金',
+  '報酬',
+  '補助金',
+  '会計年度',
+] as const
+
 /** A NUMBER field takes digits as text; an empty text empties a field. */
-export type ActivityRecord = Record<string, string>
+export type ActivityRecord = Record<(typeof ACTIVITY_CODES)[number], string>
 
 export const STATE_WORDS: Record<ReportState, string> = {
   draft: '下書き',

@@ -1,0 +1,68 @@
+/**
+ * ExportCsv: what kintone's apps hold, as a file: the same records, from our own register.
+ *
+ * Used by:  server/verbs/export.ts
+ */
+import { allAccounts, allActivities, allMembers, type ListedActivity } from '../db/register-reads.ts'
+import { draftOf } from '../db/report-reads.ts'
+import { recordCsv } from '../office/csv/record-csv.ts'
+import { ACTIVITY_CODES, activityRecord } from '../office/kintone/activity-record.ts'
+import {
+  ACCOUNT_CODES,
+  accountRecord,
+  DECISION_CODES,
+  MEMBER_CODES,
+  memberRecord,
+} from '../office/kintone/register-records.ts'
+import type { IsoMonth } from '../rules/calendar.ts'
+import type { Services } from './services.ts'
+
+export const EXPORT_KINDS = ['members', 'accounts', 'activities', 'decisions'] as const
+export type ExportKind = (typeof EXPORT_KINDS)[number]
+export type ExportServices = Pick<Services, 'db' | 'city' | 'sealer'>
+
+/** @param month  activities and decisions only; null: all of them */
+export async function exportCsv(
+  services: ExportServices,
+  kind: ExportKind,
+  month: IsoMonth | null,
+): Promise<{ text: string; rows: number }> {
+  const [codes, records] = await recordsOf(services, kind, month)
+  return { text: recordCsv(codes, records), rows: records.length }
+}
+
+type Records = [codes: readonly string[], records: Record<string, string>[]]
+
+async function recordsOf(
+  { db, sealer, city }: ExportServices,
+  kind: ExportKind,
+  month: IsoMonth | null,
+): Promise<Records> {
+  switch (kind) {
+    case 'members':
+      return [MEMBER_CODES, (await allMembers(db.drizzle)).map(memberRecord)]
+    case 'accounts': {
+      const accounts = await allAccounts(db.drizzle, sealer)
+      return [ACCOUNT_CODES, accounts.map(({ memberNo, account }) => accountRecord(memberNo, account))]
+    }
+    case 'activities': {
+      const labels = new Map(city.kindsOfCare.map(({ code, label }) => [code, label]))
+      const listed = await allActivities(db.drizzle, month)
+      return [ACTIVITY_CODES, listed.map((one) => listedRecord(one, labels))]
+    }
+    case 'decisions':
+      // decisions are made by the monthly run; without one there are none
+      return [DECISION_CODES, []]
+  }
+}
+
+function listedRecord(
+  { activity, state, providerName, requesterName }: ListedActivity,
+  labels: ReadonlyMap<string, string>,
+): Record<string, string> {
+  return activityRecord({ ...activity, ...draftOf(activity) }, activity.removedAt ? 'withdrawn' : state, {
+    providerName: providerName ?? '',
+    requesterName: requesterName ?? '',
+    kindLabel: labels.get(activity.kind ?? '') ?? '',
+  })
+}

@@ -17,6 +17,7 @@ export interface IntakeServerSettings {
   poolSize: number
   maxWaitMs?: number
   maxBatch?: number
+  enough?: number
 }
 
 const settings = await new Promise<IntakeServerSettings>((resolve) =>
@@ -29,10 +30,11 @@ await app.listen({ host: '127.0.0.1', port: 0 })
 process.stdout.write(`${(app.server.address() as AddressInfo).port}\n`)
 
 async function ours(server: FastifyInstance): Promise<void> {
-  const { appUrl, poolSize, secret, maxWaitMs, maxBatch } = settings
+  const { appUrl, poolSize, secret, maxWaitMs, maxBatch, enough } = settings
   const inbox = createInbox(connect(appUrl, { poolSize }), {
     ...(maxWaitMs === undefined ? {} : { maxWaitMs }),
     ...(maxBatch === undefined ? {} : { maxBatch }),
+    ...(enough === undefined ? {} : { enough }),
   })
   await server.register(lineWebhook, { inbox, secrets: () => [secret], clock: () => new Date() })
 }

@@ -44,7 +44,7 @@ const claimedIds = async (now: Date, limit = 10) =>
 
 describe('storing', () => {
   test('many requests share one commit and each is answered after it', async () => {
-    const inbox = createInbox(fresh.database, { maxWaitMs: 20, maxBatch: 1000 })
+    const inbox = createInbox(fresh.database, { maxWaitMs: 20, enough: 1000, maxBatch: 1000 })
     await Promise.all(
       Array.from({ length: 100 }, async (_, n) => {
         await inbox.store([event(`e${n}`, `U${n}`, n)])
@@ -85,10 +85,19 @@ describe('storing', () => {
     const second = createInbox(fresh.database, { maxWaitMs: 1, maxBatch: 64 })
     await Promise.all(
       Array.from({ length: 2000 }, (_, n) =>
-        (n % 2 ? inbox : second).store([event(`e${n % 20}`, `U${n % 7}`, n % 20)]),
+        (n % 2 ? inbox : second).store([event(`e${(n >> 1) % 20}`, `U${n % 7}`, n % 20)]),
       ),
     )
     expect(await db().$count(lineEvents)).toBe(20)
+  })
+
+  test('two processes storing the same events from opposite ends do not wait for each other', async () => {
+    const [inbox, second] = [createInbox(fresh.database), createInbox(fresh.database)]
+    for (let round = 0; round < 3; round += 1) {
+      const events = Array.from({ length: 2000 }, (_, n) => event(`r${round}-${n}`, 'U1', n))
+      await Promise.all([inbox.store(events), second.store(events.toReversed())])
+    }
+    expect(await db().$count(lineEvents)).toBe(6000)
   })
 
   test.each([

@@ -9,13 +9,13 @@ import { openCase } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
 import { linkByCode, memberByLineUser, type Member } from '../db/members.ts'
 import { photosOfCase, purgePhoto } from '../db/photos.ts'
-import { reportOfDraft, submitReport, withdrawReport } from '../db/reports.ts'
+import { submitReport, withdrawReport } from '../db/reports.ts'
 import type { ReportDraft } from '../rules/activity.ts'
-import type { Check } from '../rules/checks.ts'
 import type { TurnServices } from './conversation-turn.ts'
 import { tellConversation } from './notify-member.ts'
 import { priceDraft } from './price-draft.ts'
 import type { Priced } from './pricing.ts'
+import { attentionOf, submitDraft } from './submit-report.ts'
 
 type DoableEffect = Exclude<Effect, { kind: 'show-menu' }>
 
@@ -68,66 +68,12 @@ async function tryLink(
   return [{ kind: 'link-result', result, triesLeft, memberName }]
 }
 
-/** Findings that the member must mend before the report can be taken; the rest is for the centre to see. */
-const REFUSING = new Set([
-  'BAD_DATE',
-  'BAD_TIME',
-  'ZERO_LENGTH',
-  'EMPTY_CHILDREN',
-  'TOO_MANY_CHILDREN',
-  'CHILD_OUTSIDE_VISIT',
-  'NO_POLICY',
-  'FUTURE',
-  'UNKNOWN_MEMBER',
-  'DUPLICATE',
-  'OVERLAP',
-])
-
 async function submit(doing: Doing, draft: ReportDraft): Promise<BotEvent[]> {
   const { tx, services, member, lineUserId, now, actor } = doing
-  if (!member?.isProvider)
-    return [{ kind: 'submit-refused', draftId: draft.draftId, code: 'NOT_A_PROVIDER', row: null }]
-  const { pricings, checks } = await priceDraft(tx, services, {
-    providerNo: member.memberNo,
-    activities: draft.activities,
-    exceptCaseNo: draft.caseNo,
-  })
-  const refused = firstRefusal(pricings, checks)
-  if (refused && !(await isSubmitted(tx, draft)))
-    return [{ kind: 'submit-refused', draftId: draft.draftId, ...refused }]
-  const { caseNo, already, state } = await submitReport(tx, {
-    draft,
-    providerNo: member.memberNo,
-    lineUserId,
-    now,
-    priced: pricings.map((pricing) => pricing as Priced),
-    attention: attentionOf(draft, checks),
-    actor,
-  })
-  return [{ kind: 'submitted', draftId: draft.draftId, caseNo, state, already }]
-}
-
-function firstRefusal(
-  pricings: (Priced | { refusal: string })[],
-  checks: Check[][],
-): { code: string; row: number } | null {
-  for (const [row, found] of checks.entries()) {
-    const check = found.find(({ code }) => REFUSING.has(code))
-    if (check) return { code: check.code, row }
-    const pricing = pricings[row]!
-    if ('refusal' in pricing) return { code: pricing.refusal, row }
-  }
-  return null
-}
-
-/** A report sent once collides with itself when it is sent again: that is no refusal. */
-async function isSubmitted(tx: Db, draft: ReportDraft): Promise<boolean> {
-  return (await reportOfDraft(tx, draft.draftId)) !== null
-}
-
-export function attentionOf(draft: Pick<ReportDraft, 'accident'>, checks: Check[][]): string[] {
-  const codes = checks.flat().map(({ code }) => code as string)
-  return [...new Set(draft.accident ? ['ACCIDENT', ...codes] : codes)]
+  const outcome = await submitDraft(tx, services, draft, { member, lineUserId, actor, now })
+  const { draftId } = draft
+  if (outcome.kind === 'submitted') return [{ ...outcome, draftId }]
+  return [{ kind: 'submit-refused', draftId, code: outcome.code, row: outcome.row }]
 }
 
 async function withdraw({ tx, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {

@@ -1,0 +1,91 @@
+/**
+ * SubmitReport: the one way a member's report is taken, from chat and from the LIFF page alike.
+ *
+ * Promise:  twice is once (the draft's id); a finding that the member must mend refuses it before anything is written.
+ * Used by:  server/bot-effects.ts, server/routes/liff/submit.ts.
+ */
+import type { Db } from '../db/connect.ts'
+import type { Member } from '../db/members.ts'
+import { reportOfDraft, submitReport } from '../db/reports.ts'
+import type { ReportDraft, ReportState } from '../rules/activity.ts'
+import type { Check, CheckField } from '../rules/checks.ts'
+import { priceDraft } from './price-draft.ts'
+import type { Priced, Pricing } from './pricing.ts'
+import type { Services } from './services.ts'
+
+/** Findings that the member must mend before the report can be taken; the rest is for the centre to see. */
+const REFUSING = new Set([
+  'BAD_DATE',
+  'BAD_TIME',
+  'ZERO_LENGTH',
+  'EMPTY_CHILDREN',
+  'TOO_MANY_CHILDREN',
+  'CHILD_OUTSIDE_VISIT',
+  'NO_POLICY',
+  'FUTURE',
+  'UNKNOWN_MEMBER',
+  'DUPLICATE',
+  'OVERLAP',
+])
+
+export type SubmitOutcome =
+  | { kind: 'submitted'; caseNo: string; state: ReportState; already: boolean }
+  /** `row`: index into the draft's activities; `field` where the rules name one */
+  | { kind: 'refused'; code: string; row: number | null; field: CheckField | null }
+
+export interface SubmittedBy {
+  /** null while the LINE account is not linked */
+  member: Member | null
+  lineUserId: string
+  actor: string
+  now: Date
+}
+
+export async function submitDraft(
+  tx: Db,
+  services: Pick<Services, 'city' | 'clock'>,
+  draft: ReportDraft,
+  { member, lineUserId, actor, now }: SubmittedBy,
+): Promise<SubmitOutcome> {
+  if (!member?.isProvider) return { kind: 'refused', code: 'NOT_A_PROVIDER', row: null, field: null }
+  const { pricings, checks } = await priceDraft(tx, services, {
+    providerNo: member.memberNo,
+    activities: draft.activities,
+    exceptCaseNo: draft.caseNo,
+  })
+  const [refused] = refusalsOf(pricings, checks)
+  // A report sent once collides with itself when it is sent again: that is no refusal.
+  if (refused && !(await reportOfDraft(tx, draft.draftId))) return { kind: 'refused', ...refused }
+  const { caseNo, already, state } = await submitReport(tx, {
+    draft,
+    providerNo: member.memberNo,
+    lineUserId,
+    now,
+    priced: pricings.map((pricing) => pricing as Priced),
+    attention: attentionOf(draft, checks),
+    actor,
+  })
+  return { kind: 'submitted', caseNo, state, already }
+}
+
+export interface RowRefusal {
+  code: string
+  /** index into the draft's activities */
+  row: number
+  field: CheckField | null
+}
+
+/** What the member must mend, at most one a row. */
+export function refusalsOf(pricings: Pricing[], checks: Check[][]): RowRefusal[] {
+  return checks.flatMap((found, row): RowRefusal[] => {
+    const check = found.find(({ code }) => REFUSING.has(code))
+    if (check) return [{ code: check.code, row, field: check.field }]
+    const pricing = pricings[row]!
+    return 'refusal' in pricing ? [{ code: pricing.refusal, row, field: null }] : []
+  })
+}
+
+export function attentionOf(draft: Pick<ReportDraft, 'accident'>, checks: Check[][]): string[] {
+  const codes = checks.flat().map(({ code }) => code as string)
+  return [...new Set(draft.accident ? ['ACCIDENT', ...codes] : codes)]
+}

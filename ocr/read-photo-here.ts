@@ -18,7 +18,7 @@ import { findMarks, findMissingMark, type FoundMarks, markCornersMm } from './re
 import { flatten } from './read/flatten.ts'
 import { applyHomography, homographyOf } from './read/homography.ts'
 import { burntShareOf, type Page, pageOf, sightOf } from './read/page.ts'
-import { placeAround, qualityOf, troubleOf } from './read/quality.ts'
+import { NO_MARKS, placeAround, qualityOf, troubleOf } from './read/quality.ts'
 import { photoBox } from './read/read-fields.ts'
 import { readQr } from './read/read-qr.ts'
 import { readSheet, type SheetRules } from './read/read-sheet.ts'
@@ -97,12 +97,16 @@ async function locate(photo: Decoded): Promise<FoundMarks & { layout: Layout }> 
 }
 
 async function withoutMarks(photo: Decoded): Promise<Verdict> {
-  const trouble = troubleOf(qualityOf(photo.grey))
+  const quality = qualityOf(photo.grey)
+  const trouble = troubleOf(quality, NO_MARKS.blurred)
   if (trouble) return new Verdict('retake', trouble)
   const text = await readQr(photo.grey, null, null)
   if (text?.startsWith('FS')) return new Verdict('retake', 'marks-missing', 'a QR of ours without its marks')
-  const { identityDocument } = await recogniseDocument(photo.grey)
-  return new Verdict('not-a-report', identityDocument ? 'identity-document' : 'unknown-form')
+  const { identityDocument, words } = await recogniseDocument(photo.grey)
+  if (identityDocument) return new Verdict('not-a-report', 'identity-document')
+  // a soft picture without words may be a sheet of ours: better asked again than turned away
+  const soft = !words && troubleOf(quality, NO_MARKS.perhaps) === 'blurred'
+  return soft ? new Verdict('retake', 'blurred') : new Verdict('not-a-report', 'unknown-form')
 }
 
 /** Where the marks seen say the others are: off the photo, or hidden. */

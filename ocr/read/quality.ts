@@ -12,7 +12,10 @@ export interface Quality {
 }
 
 const DARK = 70
-const BLURRED = 0.3
+/** asked only where something could not be read: an ordinary photo has 0.65 and more, one of 2.5 px blur 0.5 */
+const BLURRED = 0.62
+/** without a single mark the picture may show anything (a cat is soft, not blurred): surely blurred, and perhaps */
+export const NO_MARKS = { blurred: 0.35, perhaps: 0.5 }
 /** below this a picture has no edges to judge by: a wall, a closed eye */
 const FEATURELESS = 30
 
@@ -42,9 +45,10 @@ export function qualityOf(grey: Grey): Quality {
   return { light: percentile(levels, 0.9), sharpness }
 }
 
-export function troubleOf(quality: Quality): ReadingReason | null {
+/** @param least  the sharpness below which it is blur */
+export function troubleOf(quality: Quality, least = BLURRED): ReadingReason | null {
   if (quality.light < DARK) return 'dark'
-  return quality.sharpness < BLURRED ? 'blurred' : null
+  return quality.sharpness < least ? 'blurred' : null
 }
 
 /** The part of the photo where a mark that cannot be found should be, as shares of width and height. */

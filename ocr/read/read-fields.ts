@@ -41,6 +41,9 @@ export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenD
 }
 
 const MEMBER_FIELDS = ['requesterNo', 'provider']
+const SIGNATURES = ['signature', 'requesterSignature']
+/** value of a signature field with ink in it */
+export const SIGNED = 'signed'
 
 /** @param say  turns the digits as written into the value, e.g. ' 930' into '09:30' */
 export function digitsField(
@@ -95,20 +98,16 @@ export function tickField(page: Page, scale: number, field: LayoutField): ReadFi
   }
 }
 
-/** Words are not read: only whether something is written. A person reads it. */
+/** Words are not read: only whether something is written. Notes are a person's to read; a signature need only be there. */
 export function textField(page: Page, scale: number, field: LayoutField): ReadField {
   const box = field.cells[0]!
   const dark = inkInside(page, box, 1) * (box.w - 2) * (box.h - 2)
   const written = dark > WRITTEN_MM2
-  const status = written ? 'unsure' : 'blank'
-  return {
-    name: field.name,
-    row: field.row,
-    value: null,
-    confidence: 0.5,
-    status,
-    box: photoBox(page, scale, field),
-  }
+  const base = { name: field.name, row: field.row, box: photoBox(page, scale, field) }
+  if (!written)
+    return { ...base, value: null, confidence: 0.9, status: sightOf(page, box).glared ? 'unsure' : 'blank' }
+  if (SIGNATURES.includes(field.name)) return { ...base, value: SIGNED, confidence: 0.9, status: 'sure' }
+  return { ...base, value: null, confidence: 0, status: 'unsure' }
 }
 
 /** The rectangle around a field, in pixels of the stored, upright photo. */

@@ -36,6 +36,8 @@ const TELLING = [
 
 export interface TextVerdict {
   identityDocument: boolean
+  /** printed words were read, whatever they say */
+  words: boolean
 }
 
 /** Looks at the picture upright and, while nothing tells, at its three other sides. */
@@ -50,11 +52,11 @@ export async function recogniseDocument(grey: Grey): Promise<TextVerdict> {
     for (const turn of [0, 90, 270, 180]) {
       const { data } = await worker.recognize(await pictureOf(grey, turn))
       const text = data.text.replace(/\s/g, '')
-      if (TELLING.some((word) => text.includes(word))) return { identityDocument: true }
+      if (TELLING.some((word) => text.includes(word))) return { identityDocument: true, words: true }
       // words in their right place: the other sides need no look
-      if (data.confidence > 70 && text.length > 30) break
+      if (data.confidence > 70 && text.length > 30) return { identityDocument: false, words: true }
     }
-    return { identityDocument: false }
+    return { identityDocument: false, words: false }
   } finally {
     await worker.terminate()
   }

@@ -77,11 +77,7 @@ interface Sample {
   accept(reading: Reading): boolean
 }
 
-const doubts = (reading: Reading) =>
-  reading.fields.filter(
-    (field) =>
-      field.status === 'unsure' && !field.name.startsWith('requesterSig') && field.name !== 'signature',
-  )
+const doubts = (reading: Reading) => reading.fields.filter((field) => field.status === 'unsure')
 const rightRows = (reading: Reading, rows: WrittenRow[]) => isDeepStrictEqual(reading.rows, rows)
 const clean = (rows: WrittenRow[]) => (reading: Reading) =>
   rightRows(reading, rows) && doubts(reading).length === 0

@@ -191,20 +191,23 @@ function isDataException(error: unknown): boolean {
 export async function claimNextEvents(db: Db, now: Date, limit: number): Promise<ClaimedEvent[]> {
   const at = now.toISOString()
   return db.transaction(async (tx) => {
-    // Claimers take turns: each must see the leases of the one before, or a member could have two.
+    // Claimers take turns: each must see the leases of the one before, or a member could have two. The subqueries end
+    // in LIMIT so that they stay index look-ups, a few per row taken, however long the backlog.
     await tx.execute(sql`select pg_advisory_xact_lock(7302003)`)
     const due = await tx.execute<{ webhook_event_id: string; attempts: number }>(sql`
       select e.webhook_event_id, e.attempts from line_events e
       where e.handled_at is null and e.parked_at is null
         and (e.lease_until is null or e.lease_until <= ${at})
         and (e.next_try_at is null or e.next_try_at <= ${at})
-        and not exists (
-          select 1 from line_events earlier
-          where earlier.line_user_id = e.line_user_id and earlier.handled_at is null and earlier.parked_at is null
-            and (earlier.occurred_at, earlier.webhook_event_id) < (e.occurred_at, e.webhook_event_id))
-        and not exists (
-          select 1 from line_events leased
-          where leased.line_user_id = e.line_user_id and leased.handled_at is null and leased.lease_until > ${at})
+        and (e.line_user_id is null or (
+          e.webhook_event_id = (
+            select first.webhook_event_id from line_events first
+            where first.line_user_id = e.line_user_id and first.handled_at is null and first.parked_at is null
+            order by first.occurred_at, first.webhook_event_id limit 1)
+          and (
+            select 1 from line_events leased
+            where leased.line_user_id = e.line_user_id and leased.handled_at is null and leased.lease_until > ${at}
+            limit 1) is null))
       order by e.occurred_at, e.webhook_event_id
       limit ${limit}
       for update of e skip locked`)

@@ -382,6 +382,9 @@ export const lineOutbox = pgTable(
     index('line_outbox_waiting')
       .on(t.nextTryAt, t.id)
       .where(sql`state in ('waiting','sending')`),
+    index('line_outbox_of_user')
+      .on(t.lineUserId, t.id)
+      .where(sql`state in ('waiting','sending')`),
   ],
 )
 

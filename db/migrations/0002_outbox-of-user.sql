@@ -1,0 +1,1 @@
+CREATE INDEX "line_outbox_of_user" ON "line_outbox" USING btree ("line_user_id","id") WHERE state in ('waiting','sending');

@@ -1,6 +1,6 @@
 /**
  * ApiHandlers: one entry a method of kintone's REST API, by method and path without '/k/v1/'.
- * Those the official client's record.* calls use on plain fields; no cursors, comments, files or app settings.
+ * Those the official client's record.* calls use on plain fields; no comments, files or app settings. Cursors stand apart, in cursors.ts.
  */
 import type { AppRecords, Change, SentFields } from './app-records.ts'
 import type { KeptRecord } from './record-table.ts'
@@ -33,6 +33,21 @@ export const HANDLERS: Record<string, Handler> = {
     records.delete(ids as string[], revisions as string[] | undefined)
     return {}
   },
+  'GET app.json': ({ app }, { id }) => ({
+    appId: String(id),
+    code: '',
+    name: app.title,
+    description: '',
+    spaceId: null,
+    threadId: null,
+  }),
+  'GET app/form/layout.json': ({ app }) => ({
+    layout: app.fields.map(({ code, type }) => ({
+      type: 'ROW',
+      fields: [{ type, code, size: { width: '193' } }],
+    })),
+    revision: '1',
+  }),
   'GET app/form/fields.json': (records) => ({ properties: properties(records), revision: '1' }),
 }
 
@@ -45,7 +60,7 @@ export const BULK_METHODS = new Set([
   'DELETE records.json',
 ])
 
-function shown(records: AppRecords, record: KeptRecord, wanted?: string[]): Payload {
+export function shown(records: AppRecords, record: KeptRecord, wanted?: string[]): Payload {
   const all: Record<string, { type: string; value: string | null }> = {
     $id: { type: '__ID__', value: String(record.id) },
     $revision: { type: '__REVISION__', value: String(record.revision) },

@@ -81,16 +81,30 @@ function run(request: FastifyRequest, world: KintoneWorld): unknown {
     .map((token) => token.trim())
     .filter((token) => token !== '')
   if (method === 'POST' && path === 'bulkRequest.json') return bulk(world, tokens, payload)
+  if (path === 'records/cursor.json') return cursor(world, tokens, method, payload)
   return call(world, tokens, `${method} ${path}`, payload)
 }
 
 function call(world: KintoneWorld, tokens: string[], what: string, payload: Payload): unknown {
   const handler = HANDLERS[what]
   if (!handler) throw noSuchApi()
-  if (payload['app'] === undefined) throw badParameter('app', '必須です。')
-  const records = world.recordsOf(String(payload['app']), tokens)
+  const named = what === 'GET app.json' ? 'id' : 'app'
+  if (payload[named] === undefined) throw badParameter(named, '必須です。')
+  const records = world.recordsOf(String(payload[named]), tokens)
   world.refuseOrdered(records.app.name, payload)
   return handler(records, payload)
+}
+
+/** After it is made a cursor is known by its id alone. */
+function cursor(world: KintoneWorld, tokens: string[], method: string, payload: Payload): unknown {
+  const { cursors } = world
+  if (method === 'POST') {
+    const appId = String(payload['app'])
+    return cursors.make(appId, world.recordsOf(appId, tokens), payload)
+  }
+  const records = world.recordsOf(cursors.appOf(payload['id']), tokens)
+  if (method === 'GET') return cursors.next(payload['id'], records)
+  return cursors.close(payload['id'])
 }
 
 /** The refused request's answer stands in its own place, as kintone gives it. */

@@ -47,10 +47,13 @@ export class AppRecords {
   }
 
   find(query: string): { records: KeptRecord[]; total: number } {
-    const wanted = parseQuery(query, this.app.fields, this.clock())
-    const found = this.table.list().filter(wanted.matches)
-    found.sort(wanted.compare)
-    return { records: found.slice(wanted.offset, wanted.offset + wanted.limit), total: found.length }
+    const { matches, compare, offset, limit } = parseQuery(query, this.app.fields, this.clock())
+    const found = this.table.list().filter(matches).sort(compare)
+    return { records: found.slice(offset, offset + limit), total: found.length }
+  }
+  findAll(query: string): KeptRecord[] {
+    const { matches, compare } = parseQuery(query, this.app.fields, this.clock())
+    return this.table.list().filter(matches).sort(compare)
   }
 
   addOne(fields: SentFields): Made {

@@ -68,10 +68,18 @@ export const noSuchChoice = (code: string, value: string) =>
   new KintoneRefusal(400, 'GAIA_IQ10', `${code}フィールドに選択肢「${value}」は存在しません。`)
 
 /**
- * The next two have no published body: the status is kintone's, the code is ours. The day's limit is stricter
+ * The next ones have no published body: the status is kintone's, the code is ours. The day's limit is stricter
  * than kintone's, which first writes to the administrator: here a wasteful client is to be noticed.
  */
 export const tooManyAtOnce = () =>
   new KintoneRefusal(429, 'SANDBOX_CONCURRENT', '同時に実行できるAPIリクエスト数の上限を超えました。')
 export const tooManyToday = () =>
   new KintoneRefusal(429, 'SANDBOX_CALLS_A_DAY', '1日に実行できるAPIリクエスト数の上限を超えました。')
+export const tooManyCursors = () =>
+  new KintoneRefusal(400, 'SANDBOX_CURSORS', '同時に作成できるカーソルの上限を超えました。')
+export const noCursor = () =>
+  new KintoneRefusal(
+    404,
+    'SANDBOX_NO_CURSOR',
+    '指定したカーソルが見つかりません。有効期限が切れた可能性があります。',
+  )

@@ -2,6 +2,7 @@
  * KintoneWorld: the four apps, who may use them, how often, and what is broken on purpose.
  */
 import { AppRecords } from './app-records.ts'
+import { Cursors } from './cursors.ts'
 import { APPS, type AppName } from './fields.ts'
 import { appendChanges, readChanges, rewriteChanges } from './records-file.ts'
 import { badInput, foreignToken, noApp, noLogin, tooManyAtOnce, tooManyToday } from './refusal.ts'
@@ -52,12 +53,14 @@ export class KintoneWorld {
   /** calls that reached an app, by its name and day */
   readonly calls = new Map<string, number>()
   running = 0
+  readonly cursors: Cursors
   private readonly options: WorldOptions
   private readonly apps: Map<AppName, AppRecords>
   private errors = 0
 
   constructor(options: WorldOptions) {
     this.options = options
+    this.cursors = new Cursors(options.clock)
     const names = Object.keys(APPS) as AppName[]
     this.apps = new Map(names.map((name) => [name, new AppRecords(APPS[name], options.clock)]))
     const { file } = options

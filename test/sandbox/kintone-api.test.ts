@@ -285,6 +285,56 @@ describe('limits', () => {
   })
 })
 
+describe('reading everything', () => {
+  test('by cursor, as the records were when it was made', async () => {
+    const { record } = kintone.client()
+    await record.addAllRecords({ app, records: many(620) })
+    const { id, totalCount } = await record.createCursor({
+      app,
+      query: 'order by 報告番号 asc',
+      size: 500,
+      fields: ['報告番号'],
+    })
+    expect(totalCount).toBe('620')
+    await record.deleteRecords({ app, ids: [620] })
+    const first = await record.getRecordsByCursor({ id })
+    const last = await record.getRecordsByCursor({ id })
+    expect([first.records.length, first.next, last.records.length, last.next]).toEqual([
+      500,
+      true,
+      120,
+      false,
+    ])
+    expect(last.records.at(-1)).toEqual({ 報告番号: { type: 'SINGLE_LINE_TEXT', value: no(620) } })
+    expect((await refusalOf(record.getRecordsByCursor({ id }))).status).toBe(404)
+    expect(await record.getAllRecords({ app, orderBy: '報告番号 asc' })).toHaveLength(619)
+    expect(await record.getAllRecords({ app, condition: '提供会員番号 = "100001"' })).toHaveLength(619)
+  })
+
+  test('ten cursors at once, ten minutes each', async () => {
+    let now = new Date('2025-11-05T12:00:00+09:00')
+    await kintone.close()
+    kintone = await startKintone({ clock: () => now })
+    const { record } = kintone.client()
+    const made = await Promise.all(Array.from({ length: 10 }, () => record.createCursor({ app })))
+    expect((await refusalOf(record.createCursor({ app }))).code).toBe('SANDBOX_CURSORS')
+    await record.deleteCursor({ id: made[0]!.id })
+    await record.createCursor({ app })
+    now = new Date('2025-11-05T12:10:00+09:00')
+    expect((await refusalOf(record.getRecordsByCursor({ id: made[1]!.id }))).status).toBe(404)
+    await record.createCursor({ app })
+    expect((await refusalOf(record.createCursor({ app, size: 501 }))).code).toBe('CB_VA01')
+    expect((await refusalOf(record.createCursor({ app, query: 'limit 5' }))).code).toBe('CB_VA01')
+  })
+
+  test('what the app is called and how its form is laid out', async () => {
+    const client = kintone.client()
+    expect(await client.app.getApp({ id: app })).toMatchObject({ appId: '3', name: '活動記録' })
+    const { layout } = await client.app.getFormLayout({ app })
+    expect(layout[0]).toMatchObject({ type: 'ROW', fields: [{ type: 'SINGLE_LINE_TEXT', code: '報告番号' }] })
+  })
+})
+
 describe('who may', () => {
   const ask = async (headers: Record<string, string>, id: number = app) => {
     const answer = await fetch(`${kintone.baseUrl}/k/v1/records.json?app=${id}`, { headers })

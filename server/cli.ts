@@ -63,6 +63,11 @@ export async function famisapo(argv: string[], io: VerbIo): Promise<number> {
         io.out(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`)
       return 1
     }
+    const { code, path } = error as NodeJS.ErrnoException
+    if (path !== undefined && ['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR'].includes(code ?? '')) {
+      io.err(`famisapo ${name}: ${path} cannot be read or written (${code})\n`)
+      return 1
+    }
     throw error
   }
 }

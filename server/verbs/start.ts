@@ -1,8 +1,9 @@
 import { parseArgs } from 'node:util'
+import { buildScreens } from '../build-screens.ts'
 import { readConfig } from '../config.ts'
 import { freePort } from '../free-port.ts'
 import { startService, type Role } from '../start-service.ts'
-import { UsageError, type Verb } from '../verb.ts'
+import { Refusal, UsageError, type Verb } from '../verb.ts'
 
 const ROLES = ['web', 'worker', 'all']
 /** Stopping takes no longer than this, whatever hangs. */
@@ -34,7 +35,14 @@ Prints one line of JSON when ready. Ctrl-C stops it cleanly, its database too.`,
       wanted.port === 0
         ? readConfig(io.env, { sandbox: values.sandbox ?? false, port: await freePort() })
         : wanted
-    const service = await startService(config, { role: role as Role })
+    // In production the screens are built once, when a version is installed.
+    if (config.mode === 'sandbox') await buildScreens()
+    const service = await startService(config, { role: role as Role }).catch(
+      (error: NodeJS.ErrnoException) => {
+        if (error.code !== 'EADDRINUSE') throw error
+        throw new Refusal('PORT_TAKEN', `port ${config.port} is in use: set PORT, or use --port`)
+      },
+    )
     const { url } = service
     if (config.mode === 'sandbox') io.err(staffLines(service.staffPasswords, url))
     io.out(

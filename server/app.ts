@@ -66,7 +66,7 @@ export async function buildApp({ services, inbox, mount }: AppOptions): Promise<
   await app.register(reviewApi, { prefix: '/api/review', services })
   await app.register(reviewPages)
   await app.register(liffApi, { prefix: '/api/liff', services })
-  await app.register(liffPages)
+  await app.register(liffPages, { services })
   app.get('/api/openapi.json', { schema: { hide: true } }, () => app.swagger())
   if (mount) await mount(app)
   return app

@@ -6,7 +6,7 @@ import type { Doubt, PhotoResult, PhotoRow } from '../bot/contract.ts'
 import type { PhotoMeta } from '../db/photos.ts'
 import type { DraftActivity } from '../rules/activity.ts'
 import type { Check } from '../rules/checks.ts'
-import type { Reading } from '../rules/reading.ts'
+import type { Reading, ReadRow } from '../rules/reading.ts'
 import { activityOfRow, completeActivity, inkedRows } from '../rules/reading-rows.ts'
 import { triage, type Triage } from '../rules/triage.ts'
 import { priceDraft } from './price-draft.ts'
@@ -23,6 +23,7 @@ export interface CutOut {
   png: Buffer
 }
 
+type JudgingServices = Pick<Services, 'city' | 'clock' | 'db'>
 type ResultServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'reader'>
 
 export async function photoResult(
@@ -34,9 +35,57 @@ export async function photoResult(
     facts,
   }: { photo: PhotoMeta; image: Buffer; reading: Reading; facts: ReadingFacts },
 ): Promise<{ result: PhotoResult; cuts: CutOut[] }> {
+  const {
+    rows,
+    doubts: found,
+    outcome,
+  } = await judgedRows(services, { reading, facts, caseNo: photo.caseNo })
+  const doubts: Doubt[] = []
+  const cuts: CutOut[] = []
+  for (const doubt of found) {
+    const field = reading.fields.find(({ name, row }) => name === doubt.field && row === doubt.row)
+    const cut = field && cuts.length < MAX_CUT_OUTS ? await cutOut(services, image, field.box) : null
+    if (cut) cuts.push(cut)
+    const cutUrl = cut && `${services.config.publicUrl}/cuts/${cut.token}.png`
+    doubts.push({ ...doubt, cutUrl })
+  }
+  const { count, feeYen } = reading.totals
+  return {
+    cuts,
+    result: {
+      caseNo: photo.caseNo,
+      photoId: photo.id,
+      outcome,
+      reason: reading.reason,
+      pageUrl: `${services.config.publicUrl}/liff/reading/${photo.caseNo}`,
+      rows: rows.map(({ row, activity, fee }) => ({ row, activity, fee })),
+      doubts,
+      writtenTotals: { count: count ?? null, feeYen: feeYen ?? null },
+      handwrittenNotes: reading.handwrittenNotes,
+    },
+  }
+}
+
+export interface JudgedRow extends PhotoRow {
+  /** as the reader saw it */
+  read: ReadRow
+}
+
+export interface JudgedReading {
+  rows: JudgedRow[]
+  /** `rowIndex` into `rows`, worst first */
+  doubts: Omit<Doubt, 'cutUrl'>[]
+  outcome: PhotoResult['outcome']
+}
+
+/** Rows with ink, what is doubtful in them, and what becomes of the photo: for the chat and for its page alike. */
+export async function judgedRows(
+  services: JudgingServices,
+  { reading, facts, caseNo }: { reading: Reading; facts: ReadingFacts; caseNo: string },
+): Promise<JudgedReading> {
   const inked = reading.verdict === 'read' ? inkedRows(reading) : []
   const activities = inked.map(({ read }) => withChildren(activityOfRow(read), facts))
-  const { fees, checks } = await judged(services, facts, activities, photo.caseNo)
+  const { fees, checks } = await judged(services, facts, activities, caseNo)
   const byRow = <T>(values: T[]) => {
     const sparse: (T | undefined)[] = Array.from({ length: reading.rows.length })
     inked.forEach(({ rowIndex }, index) => (sparse[rowIndex] = values[index]))
@@ -47,35 +96,13 @@ export async function photoResult(
     fees: byRow(fees),
     pairedRequesters: facts.pairs.map(({ requesterNo }) => requesterNo),
   })
-  const rows = inked.map(({ row }, index): PhotoRow => ({
-    row,
-    activity: activities[index]!,
-    fee: fees[index] ?? null,
-  }))
   const rowOf = new Map(inked.map(({ rowIndex }, index) => [rowIndex, index]))
-  const doubts: Doubt[] = []
-  const cuts: CutOut[] = []
-  for (const doubt of judgement.doubts) {
-    const field = reading.fields.find(({ name, row }) => name === doubt.field && row === doubt.row)
-    const cut = field && cuts.length < MAX_CUT_OUTS ? await cutOut(services, image, field.box) : null
-    if (cut) cuts.push(cut)
-    const cutUrl = cut && `${services.config.publicUrl}/cuts/${cut.token}.png`
-    doubts.push({ ...doubt, rowIndex: rowOf.get(doubt.rowIndex) ?? 0, cutUrl })
-  }
-  const { count, feeYen } = reading.totals
   return {
-    cuts,
-    result: {
-      caseNo: photo.caseNo,
-      photoId: photo.id,
-      outcome: outcomeOf(reading, judgement, facts),
-      reason: reading.reason,
-      pageUrl: `${services.config.publicUrl}/liff/reading/${photo.caseNo}`,
-      rows,
-      doubts,
-      writtenTotals: { count: count ?? null, feeYen: feeYen ?? null },
-      handwrittenNotes: reading.handwrittenNotes,
-    },
+    rows: inked.map(({ row, read }, index) => ({
+      ...{ row, read, activity: activities[index]!, fee: fees[index] ?? null },
+    })),
+    doubts: judgement.doubts.map((doubt) => ({ ...doubt, rowIndex: rowOf.get(doubt.rowIndex) ?? 0 })),
+    outcome: outcomeOf(reading, judgement, facts),
   }
 }
 
@@ -113,7 +140,10 @@ function outcomeOf(reading: Reading, judgement: Triage, facts: ReadingFacts): Ph
 }
 
 /** The paper counts children; when all of the family's were there, they are known by name. */
-function withChildren(activity: Partial<DraftActivity>, facts: ReadingFacts): Partial<DraftActivity> {
+export function withChildren(
+  activity: Partial<DraftActivity>,
+  facts: Pick<ReadingFacts, 'pairs'>,
+): Partial<DraftActivity> {
   const family = facts.pairs.find(({ requesterNo }) => requesterNo === activity.requesterNo)?.children
   const counted = activity.children
   if (!family || !counted || family.length !== counted.length) return activity
@@ -124,7 +154,7 @@ function withChildren(activity: Partial<DraftActivity>, facts: ReadingFacts): Pa
 
 /** Fees and findings, row by row; rows that are not complete have neither. */
 async function judged(
-  services: ResultServices,
+  services: JudgingServices,
   facts: ReadingFacts,
   activities: Partial<DraftActivity>[],
   caseNo: string,

@@ -1,0 +1,26 @@
+/** Words of /api/liff: why something was not taken, and what to do. What the chat says too is said alike. */
+import { refusalWords } from '../../../bot/messages/confirm-report.ts'
+
+const WORDS: Record<string, string> = {
+  NOT_LOGGED_IN: 'LINEのトークから、もう一度開いてください。',
+  CSRF: 'LINEのトークから、もう一度開いてください。',
+  LINE_UNREACHABLE: 'LINEにつながりませんでした。少し待ってから、もう一度おしてください。',
+  NO_SUCH_REPORT: 'この報告は見つかりませんでした。LINEのトークから、もう一度開いてください。',
+  NO_SUCH_PHOTO: 'この写真は出せません。',
+  WRONG_STATE: 'この報告は、いまはここから送れません。LINEのトークの「今月の報告」を見てください。',
+  STALE: '内容が変わりました。ページを開きなおしてください。',
+  TOO_MANY_REQUESTS: '何度も続けて開かれました。1分待ってから、もう一度開いてください。',
+  MISSING: 'まだ入っていません。入れてください。',
+  UNCONFIRMED: 'はっきり読めなかったところです。たしかめてください。',
+  END_BEFORE_START: '終わりが始まりより前です。時刻を直すか、「次の日に終わりました」をおしてください。',
+  ZERO_LENGTH: '始まりと終わりが同じ時刻です。どちらかを直してください。',
+  EMPTY_CHILDREN: 'お子さんの数をえらんでください。',
+  TOO_MANY_CHILDREN: 'お子さんの数が多すぎます。直してください。',
+  MORE_SICK_THAN_CHILDREN: '病気の子が、お子さんの数より多いです。どちらかを直してください。',
+  UNKNOWN_KIND: '活動の内容をえらびなおしてください。',
+  UNKNOWN_MEMBER: 'この依頼会員が登録に見つかりません。えらびなおしてください。',
+  NO_POLICY: 'この日は、料金の決まりがない日です。日にちを直してください。',
+}
+
+export const problemText = (code: string): string =>
+  (Object.hasOwn(WORDS, code) ? WORDS[code] : undefined) ?? refusalWords(code)

@@ -1,0 +1,120 @@
+/** ReadingView: a case's photos as the member's page shows them: rows, what is doubtful, amounts, choices. */
+import type { Db } from '../../../db/connect.ts'
+import { latestReadings } from '../../../db/photos.ts'
+import { jstDate } from '../../../rules/calendar.ts'
+import { DOUBT_FIELDS } from '../../../rules/doubts.ts'
+import type { Reading } from '../../../rules/reading.ts'
+import type { LiffReading, LiffReadingState } from '../../contract.ts'
+import { judgedRows, type JudgedReading, type JudgedRow } from '../../photo-result.ts'
+import { readingFacts, type ReadingFacts } from '../../reading-facts.ts'
+import type { Services } from '../../services.ts'
+import { isOpen, isShown, type OwnCase } from './own-case.ts'
+import { priceRows, type RowRead } from './price-rows.ts'
+
+type ViewServices = Pick<Services, 'city' | 'clock' | 'db'>
+
+export interface ReadCase {
+  rows: RowRead[]
+  facts: ReadingFacts
+  /** as written at the foot of the sheets that say it; null where none does */
+  writtenCount: number | null
+}
+
+/** The rows of every photo of the case that could be read. */
+export async function readCase(
+  db: Db,
+  services: ViewServices,
+  own: OwnCase,
+  memberNo: string,
+): Promise<ReadCase> {
+  const facts = await readingFacts(db, services, memberNo)
+  const shown = own.photos.filter(isShown)
+  const readings = await latestReadings(
+    db,
+    shown.map(({ id }) => id),
+  )
+  const rows: RowRead[] = []
+  let writtenCount: number | null = null
+  for (const { id } of shown) {
+    const reading = readings.find(({ photoId }) => photoId === id)?.reading
+    if (!reading) continue
+    const judged = await judgedRows(services, { reading, facts, caseNo: own.caseNo })
+    if (judged.outcome !== 'read') continue
+    rows.push(...judged.rows.map((_, index) => rowRead(id, reading, judged, index)))
+    const { count } = reading.totals
+    if (typeof count === 'number') writtenCount = (writtenCount ?? 0) + count
+  }
+  return { rows, facts, writtenCount }
+}
+
+function rowRead(photoId: string, reading: Reading, judged: JudgedReading, index: number): RowRead {
+  const { row, read } = judged.rows[index] as JudgedRow
+  const { date, start, end, requesterNo, childCount, sickCount, kind, transportYen } = read
+  return {
+    value: {
+      ...{ photoId, row, date, start, end, overnight: false, requesterNo },
+      ...{ childCount, sickCount, kind, transportYen, confirmed: [] },
+    },
+    fields: DOUBT_FIELDS.map((field) => {
+      const doubt = judged.doubts.find((one) => one.rowIndex === index && one.field === field)
+      return {
+        field,
+        box: reading.fields.find((one) => one.row === row && one.name === field)?.box ?? null,
+        doubtful: doubt !== undefined,
+        candidates: doubt?.candidates ?? [],
+      }
+    }),
+  }
+}
+
+export async function readingView(
+  services: ViewServices,
+  own: OwnCase,
+  memberNo: string,
+): Promise<LiffReading> {
+  const db = services.db.drizzle
+  const { texts, kindsOfCare } = services.city
+  const { rows, facts, writtenCount } = await readCase(db, services, own, memberNo)
+  const state = stateOf(own, rows.length)
+  const shownRows = state === 'open' ? rows : []
+  const values = shownRows.map(({ value }) => value)
+  const wanted = { rows: values, read: rows, facts, providerNo: memberNo, caseNo: own.caseNo }
+  const { prices } = await priceRows(db, services, wanted)
+  return {
+    caseNo: own.caseNo,
+    state,
+    today: jstDate(services.clock()),
+    programmeName: texts.programmeName,
+    centreName: texts.centreName,
+    centrePhone: texts.centrePhone,
+    photos: own.photos
+      .filter((photo) => state === 'open' && isShown(photo))
+      .map(({ id, widthPx, heightPx }) => ({ photoId: id, widthPx, heightPx })),
+    rows: shownRows,
+    prices,
+    writtenCount,
+    requesters: requestersOf(facts, shownRows),
+    kinds: kindsOfCare.map(({ code, label }) => ({ code, label })),
+    consent: { version: texts.consent.version, text: texts.consent.text },
+  }
+}
+
+function stateOf({ reportState, photos }: OwnCase, rowCount: number): LiffReadingState {
+  if (!isOpen(reportState)) return reportState === 'submitted' ? 'sent' : (reportState as LiffReadingState)
+  if (photos.some(({ state }) => state === 'received')) return 'reading'
+  return rowCount > 0 ? 'open' : 'nothing'
+}
+
+/** The provider's pairs, and whoever the paper names besides: that one without a name. */
+function requestersOf({ pairs }: ReadingFacts, rows: RowRead[]): LiffReading['requesters'] {
+  const known = new Set(pairs.map(({ requesterNo }) => requesterNo))
+  const named = [...new Set(rows.flatMap(({ value }) => value.requesterNo ?? []))]
+  return [
+    ...pairs.map(({ requesterNo, requesterName, children }) => ({
+      ...{ requesterNo, name: requesterName, childCount: children.length },
+    })),
+    ...named
+      .filter((requesterNo) => !known.has(requesterNo))
+      .map((requesterNo) => ({ requesterNo, name: '', childCount: 0 })),
+  ]
+}

@@ -1,0 +1,29 @@
+/** GET /config and POST /session: the page's LIFF id; a raw ID token becomes a cookie once LINE has verified it. */
+import type { FastifyInstance } from 'fastify'
+import { beginSession, verifyIdToken } from '../../liff-sessions.ts'
+import { LiffConfig, LiffLogIn } from '../../contract.ts'
+import type { Services } from '../../services.ts'
+import { refuse } from './refuse.ts'
+
+const TRIES = { max: 60, timeWindow: '1 minute' }
+
+export function session(app: FastifyInstance, services: Services): void {
+  app.get(
+    '/config',
+    { schema: { tags: ['liff'], summary: 'What the page needs first', response: { 200: LiffConfig } } },
+    () => ({ liffId: services.config.line.liffId }) satisfies LiffConfig,
+  )
+  app.post<{ Body: LiffLogIn }>(
+    '/session',
+    {
+      schema: { tags: ['liff'], summary: 'Log in by a raw LINE ID token', body: LiffLogIn },
+      config: { rateLimit: TRIES },
+    },
+    async (request, reply) => {
+      const lineUserId = await verifyIdToken(services, request.body.idToken)
+      if (lineUserId === null) throw refuse(401, 'NOT_LOGGED_IN')
+      await beginSession(reply, services, lineUserId)
+      return reply.code(204).send()
+    },
+  )
+}

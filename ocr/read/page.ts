@@ -24,7 +24,7 @@ export interface Page {
 const BURNT = 250
 const AROUND_MM = 4
 /** ink of what is still bare paper */
-const BARE = 0.06
+const BARE = 0.02
 const SAMPLE_MM = 0.25
 
 export function pageOf(parts: Omit<Page, 'lineInk'>): Page {

@@ -40,7 +40,8 @@ export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenD
   return seen
 }
 
-const MEMBER_FIELDS = ['requesterNo', 'provider']
+/** the calendar and the clock leave few values to these */
+const RULED_FIELDS = ['date', 'start', 'end', 'month']
 const SIGNATURES = ['signature', 'requesterSignature']
 /** value of a signature field with ink in it */
 export const SIGNED = 'signed'
@@ -66,7 +67,7 @@ export function digitsField(
   const weakest = Math.min(...cells.map((cell) => Math.max(...cell)))
   // a value that only the rules made possible is a guess, however well it fits
   const asSeen = say(plainText(cells)) === value
-  const needed = MEMBER_FIELDS.includes(field.name) ? SURE.memberNo : SURE.digits
+  const needed = RULED_FIELDS.includes(field.name) ? SURE.digits : SURE.unruled
   const sure = !glared && asSeen && weakest >= SURE.cell && confidence >= needed
   return {
     ...base,

@@ -9,8 +9,8 @@ export const SURE = {
   cell: 0.9,
   /** the whole field, after the rules */
   digits: 0.985,
-  /** member numbers: neighbours in a register differ by one digit, and no rule tells them apart */
-  memberNo: 0.995,
+  /** where no rule tells neighbours apart: yen, totals, and member numbers, which differ by one digit in a register */
+  unruled: 0.995,
   tick: 0.9,
   blank: 0.97,
 }

@@ -53,7 +53,7 @@ describe('a process that fails', () => {
   ]
   it.each(failing)('$why: a new photo is asked for', async ({ why, body }) => {
     const broken = reader({ workerFile: planted(why.replaceAll(' ', '-'), body) })
-    expect(await broken.read(Buffer.from('x'), { deadlineMs: 1500 })).toMatchObject({
+    expect(await broken.read(Buffer.from('x'), { deadlineMs: 400 })).toMatchObject({
       verdict: 'retake',
       reason: 'timeout',
       rows: [],

@@ -274,6 +274,24 @@ export async function failEvent(
   return { parked: rows[0] ? rows[0].parkedAt !== null : false }
 }
 
+/** Something outside is away, which is not the event's fault: it waits as long as that takes and is never parked for it. */
+export async function postponeEvent(
+  db: Db,
+  webhookEventId: string,
+  reason: string,
+  retryAt: Date,
+): Promise<void> {
+  await db
+    .update(lineEvents)
+    .set({
+      leaseUntil: null,
+      lastError: reason.slice(0, 1_000),
+      nextTryAt: retryAt,
+      attempts: sql`greatest(${lineEvents.attempts} - 1, 0)`,
+    })
+    .where(and(eq(lineEvents.webhookEventId, webhookEventId), isNull(lineEvents.handledAt)))
+}
+
 /** Hands back events leased by this process when it stops in good order; the try is not counted. */
 export async function handBackEvents(db: Db, webhookEventIds: string[]): Promise<void> {
   if (webhookEventIds.length === 0) return

@@ -5,7 +5,7 @@
  * back. Slow work (fetching a photo) happens before that transaction and changes nothing.
  */
 import type { BotEvent } from '../../bot/contract.ts'
-import { claimNextEvents, failEvent, finishEvent, type ClaimedEvent } from '../../db/inbox.ts'
+import { claimNextEvents, failEvent, finishEvent, postponeEvent, type ClaimedEvent } from '../../db/inbox.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply } from '../../db/line-outbox.ts'
 import { takeTurn } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
@@ -16,6 +16,7 @@ import type { Services } from '../services.ts'
 const BATCH = 4
 const RETRY_BASE_MS = 2_000
 const RETRY_MAX_MS = 10 * 60_000
+const CONTENT_RETRY_MS = 15_000
 /** A photo's receipt waits this long for its reading, so that both come in one reply. */
 const RECEIPT_WAITS_MS = 5_000
 
@@ -31,6 +32,7 @@ export async function handleEvents(services: EventServices): Promise<number> {
 async function handleOne(services: EventServices, claimed: ClaimedEvent): Promise<void> {
   try {
     const photo = await photoOf(services, claimed)
+    if (photo?.kind === 'try-later') return await waitForLine(services, claimed, photo.detail)
     const menu = await services.db.drizzle.transaction((tx) => turnOf(tx, services, claimed, photo))
     if (menu && claimed.lineUserId) await showMenu(services, claimed.lineUserId, menu)
   } catch (error) {
@@ -46,6 +48,13 @@ async function handleOne(services: EventServices, claimed: ClaimedEvent): Promis
       new Date(services.clock().getTime() + delayMs),
     )
   }
+}
+
+/** LINE's content may be away for a day: the photo is fetched when it is back, however many tries that takes. */
+async function waitForLine(services: EventServices, claimed: ClaimedEvent, detail: string): Promise<void> {
+  services.log.warn({ webhookEventId: claimed.webhookEventId, detail }, 'photo not fetched yet')
+  const retryAt = new Date(services.clock().getTime() + CONTENT_RETRY_MS)
+  await postponeEvent(services.db.drizzle, claimed.webhookEventId, detail, retryAt)
 }
 
 type KnownPhoto = Exclude<FetchedPhoto, { kind: 'try-later' }>
@@ -107,13 +116,11 @@ async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent,
   return menu
 }
 
-async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<KnownPhoto | null> {
+async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<FetchedPhoto | null> {
   const payload = claimed.payload as unknown as LineEvent
   if (payload.type !== 'message' || payload.message?.type !== 'image' || payload.source?.type !== 'user')
     return null
-  const photo = await fetchPhoto(services, payload)
-  if (photo.kind === 'try-later') throw new Error(photo.detail)
-  return photo
+  return fetchPhoto(services, payload)
 }
 
 /** The menu follows the link; an old menu is only a little confusing, its taps still work. */

@@ -6,11 +6,15 @@ import type { FastifyInstance } from 'fastify'
 import { Gauge, Registry } from 'prom-client'
 import type { Services } from '../services.ts'
 
-/** What waits, one query: the tables are the queues. */
+/** What waits, and what waits for a person, one query: the tables are the queues. */
 const WAITING = sql`
-  select 'line_events' as queue, count(*)::int as waiting from line_events where handled_at is null
+  select 'line_events' as queue, count(*)::int as waiting from line_events where handled_at is null and parked_at is null
+  union all select 'line_events_parked', count(*)::int from line_events where handled_at is null and parked_at is not null
   union all select 'photos', count(*)::int from photos where state = 'received'
   union all select 'line_outbox', count(*)::int from line_outbox where state in ('waiting', 'sending')
+  union all select 'line_outbox_unknown', count(*)::int from line_outbox where state = 'unknown'
+  union all select 'line_outbox_given_up', count(*)::int from line_outbox where state in ('refused', 'expired')
+  union all select 'kintone_refused', count(*)::int from kintone_records where refused_at is not null
   union all select 'kintone', count(*)::int from kintone_records where sent_version < wanted_version and refused_at is null`
 
 export async function health(app: FastifyInstance, { services }: { services: Services }): Promise<void> {

@@ -124,6 +124,31 @@ describe('a monthly sheet with doubts', { timeout: 60_000 }, () => {
   })
 })
 
+describe('LINE does not give the photo yet', { timeout: 60_000 }, () => {
+  it('waits without using up its tries, and is read when LINE is back', async () => {
+    const faults = `${sandbox.url}/sandbox/world/faults`
+    const json = { method: 'POST', headers: { 'content-type': 'application/json' } }
+    await fetch(faults, { ...json, body: '{"next":[{"what":"error-503","on":"content","times":1}]}' })
+    await fetch(`${sandbox.url}/sandbox/world/users/${phone.userId}/image`, {
+      ...json,
+      body: '{"sample":"month-cut-off.jpg"}',
+    })
+    const waiting = async () =>
+      (
+        await db.database.pool.query<{ attempts: number }>(
+          "select attempts from line_events where handled_at is null and webhook_event_id not like 'own:%'",
+        )
+      ).rows
+    await eventually(waiting, (rows) => rows.length === 1 && rows[0]!.attempts === 0)
+    // the next try is 15 seconds away; nobody waits for that here
+    await db.database.pool.query(
+      "update line_events set next_try_at = now() - interval '1 day' where handled_at is null",
+    )
+    await eventually(waiting, (rows) => rows.length === 0)
+    await phone.hears('用紙')
+  })
+})
+
 describe('a photo taken back', { timeout: 60_000 }, () => {
   it('before its report was sent: the picture goes, the hash stays, the case is withdrawn', async () => {
     const world = `${sandbox.url}/sandbox/world/users/${phone.userId}`

@@ -37,6 +37,7 @@ export type BotEvent =
   /** this LINE account lost its member to another account */
   | { kind: 'link-moved' }
   | { kind: 'submitted'; draftId: string; caseNo: string; state: ReportState; already: boolean }
+  /** `row`: index into the draft's activities */
   | { kind: 'submit-refused'; draftId: string; code: string; row: number | null }
   | { kind: 'withdrawn'; caseNo: string; done: boolean }
   | { kind: 'returned'; caseNo: string; reason: string; activities: DraftActivity[] }

@@ -236,9 +236,10 @@ export function sheetRefused(
   row: number | null,
   context: BotContext,
 ): FlowTurn {
-  const rowIndex = sheet.rows.findIndex((one) => one.row === row)
   const reopened: Sheet = { ...sheet, sentAt: null, rev: sheet.rev + 1, step: 'confirm', edit: null }
-  const at: Sheet =
-    rowIndex < 0 ? reopened : { ...reopened, step: 'pick-field', edit: { rowIndex, field: 'date' } }
+  const known = row !== null && sheet.rows[row] !== undefined
+  const at: Sheet = known
+    ? { ...reopened, step: 'pick-field', edit: { rowIndex: row, field: 'date' } }
+    : reopened
   return after([say(confirm.refusalWords(code))], show(state, at, context))
 }

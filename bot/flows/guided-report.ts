@@ -177,7 +177,7 @@ function reopen(answers: Answers, code: string): Answers | null {
   if (code === 'ZERO_LENGTH' || code === 'BAD_TIME') return { ...rest, ...keep, end: undefined }
   if (code === 'EMPTY_CHILDREN' || code === 'TOO_MANY_CHILDREN')
     return { ...rest, ...keep, childrenDone: false }
-  if (code === 'NO_PAIR') return { ...rest, ...keep, requesterNo: undefined }
+  if (code === 'NO_PAIR' || code === 'UNKNOWN_MEMBER') return { ...rest, ...keep, requesterNo: undefined }
   return null
 }
 
@@ -258,8 +258,11 @@ export function guidedSubmitted(
   context: BotContext,
 ): FlowTurn {
   const { draftId, caseNo } = event
+  const isOpen = state.guided?.draftId === draftId
+  // A photo left to the centre was told already; an answer that comes twice too.
+  if (!isOpen && state.done.some((one) => one.caseNo === caseNo)) return turn(state, [])
   const told = words.submittedCard(caseNo, event.state, event.already, context)
-  const closed = state.guided?.draftId === draftId ? withoutGuided(state) : state
+  const closed = isOpen ? withoutGuided(state) : state
   return turn(withDone(closed, draftId, caseNo), [told, ...reminders(closed, context)])
 }
 

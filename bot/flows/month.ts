@@ -92,8 +92,12 @@ export function unsent(state: BotState, photoOf: (BotEvent & { kind: 'unsend' })
       const closed = withDone(withoutSheet(state, caseNo), sheet?.draftId ?? caseNo, caseNo)
       return turn(closed, [], [{ kind: 'drop-photo', caseNo }])
     }
+    case 'withdrawn': {
+      // Its last photo was taken back: nothing is left to ask about.
+      const sheet = sheetOf(state, caseNo)
+      return turn(sheet ? withDone(withoutSheet(state, caseNo), sheet.draftId, caseNo) : state, [])
+    }
     case 'approved':
-    case 'withdrawn':
       return turn(state, [])
   }
 }

@@ -5,13 +5,14 @@
  *           never sent before the member has said what it is.
  * Used by:  bot/conversation.ts. The member's taps are in answer-sheet.ts.
  */
+import type { ReportDraft } from '../../rules/activity.ts'
 import type { BotContext, BotEvent, Effect, PhotoResult, Reply } from '../contract.ts'
 import { linkFirstCard, notProviderCard } from '../messages/guided-refusals.ts'
 import * as words from '../messages/photo-report.ts'
 import { say } from '../messages/flex.ts'
 import { RETAKE_UNKNOWN, RETAKE_WORDS } from '../messages/photo-words.ts'
 import { sheetOf, withDone, withSheet, withoutSheet, type BotState, type Sheet } from '../state.ts'
-import { openDoubts, withPage } from './sheet-rows.ts'
+import { activityOfRow, openDoubts, withPage } from './sheet-rows.ts'
 import { isWaitingForMember } from './present.ts'
 import { showReading, showSheet } from './show-sheet.ts'
 import { turn, type FlowTurn } from './turn.ts'
@@ -90,7 +91,7 @@ export function readingArrived(state: BotState, result: PhotoResult, context: Bo
     : { ...found, photoIds: [...found.photoIds, photoId] }
   const seen = known.failed.includes(photoId) || known.pages.some((page) => page.photoId === photoId)
   if (seen || known.step === 'sending') return turn(state, [])
-  if (result.outcome === 'centre') return leftToCentre(state, known, context)
+  if (result.outcome === 'centre') return leftToCentre(state, withPage(known, result), context)
   if (result.outcome === 'read' && result.rows.length > 0)
     return pageRead(state, withPage(known, result), context)
   return photoFailed(state, { ...known, failed: [...known.failed, photoId] }, result, context)
@@ -156,6 +157,15 @@ export function leftToCentre(state: BotState, sheet: Sheet, context: BotContext)
   return turn(
     left,
     [words.toCentreCard(sheet.caseNo, context)],
-    [...effects, { kind: 'leave-to-centre', caseNo: sheet.caseNo, draft: null }],
+    [...effects, { kind: 'leave-to-centre', caseNo: sheet.caseNo, draft: draftOf(sheet, context) }],
   )
+}
+
+/** What is known goes with the photo, when all of it is known; half a report would only look like a whole one. */
+function draftOf(sheet: Sheet, context: BotContext): ReportDraft | null {
+  const activities = sheet.rows.flatMap((row) => activityOfRow(row) ?? [])
+  const isWhole = activities.length > 0 && activities.length === sheet.rows.length
+  if (!isWhole || openDoubts(sheet, context).length > 0) return null
+  const { draftId, caseNo, source, accident } = sheet
+  return { draftId, caseNo, source, activities, accident, consentVersion: context.city.consent.version }
 }

@@ -194,7 +194,7 @@ const contexts: fc.Arbitrary<Partial<BotContext>> = fc.constantFrom<Partial<BotC
   { reports: Array.from({ length: 40 }, (_, n) => report(`R-${n}`)) },
 )
 
-const SILENT = new Set(['photo', 'reading', 'unsend', 'group'])
+const SILENT = new Set(['photo', 'reading', 'unsend', 'group', 'submitted'])
 
 describe('any sequence of events', () => {
   it('never throws, always speaks valid messages or is silent on purpose, and keeps a JSON state', () => {

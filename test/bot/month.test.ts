@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { Chat, GUEST, LAST, report } from './support.ts'
+import { Chat, GUEST, LAST, photoResult, report } from './support.ts'
 
 const amounts = { feeYen: 1000, rewardYen: 2000, subsidyYen: 1000 }
 
@@ -166,6 +166,13 @@ describe('unsend', () => {
       chat.send({ kind: 'photo', caseNo: 'R-1', photoId, setIndex: null, setTotal: 2, duplicateOf: null })
     expect(chat.send(unsend('asking')).words).toContain('写真を取り消しましたね')
     expect(chat.tap('やめる').effects).toEqual([{ kind: 'drop-photo', caseNo: 'R-1' }])
+  })
+
+  it('closes the questions of a case whose last photo was taken back', () => {
+    const chat = new Chat().send({ kind: 'reading', result: photoResult({ caseNo: 'R-1' }) })
+    const old = chat.replies
+    expect(chat.send(unsend('withdrawn')).replies).toEqual([])
+    expect(chat.tapIn(old, '正しいので送る').effects).toEqual([])
   })
 
   it.each([unsend('approved'), unsend('withdrawn'), { kind: 'unsend', photoOf: null } as const])(

@@ -287,7 +287,21 @@ describe('a photo report', () => {
   it('tells when triage leaves it to the centre', () => {
     const chat = new Chat().send(photoEvent()).send(reading({ outcome: 'centre' }))
     expect(chat.words).toContain('センターが写真を読みます')
-    expect(chat.effects).toEqual([{ kind: 'leave-to-centre', caseNo: 'R-20251105-00012', draft: null }])
+    expect(chat.effects).toMatchObject([
+      {
+        kind: 'leave-to-centre',
+        caseNo: 'R-20251105-00012',
+        draft: { activities: [PHOTO_ROW], source: 'photo' },
+      },
+    ])
+    const caseNo = 'R-20251105-00012'
+    chat.send({ kind: 'submitted', draftId: `photo:${caseNo}`, caseNo, state: 'submitted', already: false })
+    expect(chat.replies).toEqual([])
+  })
+
+  it('leaves no half-read rows to the centre as if they were whole', () => {
+    const chat = new Chat().send(photoEvent()).send(reading({ outcome: 'centre', doubts: [doubt()] }))
+    expect(chat.effects).toMatchObject([{ kind: 'leave-to-centre', draft: null }])
   })
 
   it('keeps several photo cases apart, beside a guided report', () => {
@@ -365,7 +379,7 @@ describe('a photo report', () => {
       .tap('正しいので送る')
     const effect = chat.effects[0]
     const draftId = effect?.kind === 'submit' ? effect.draft.draftId : ''
-    chat.send({ kind: 'submit-refused', draftId, code: 'OVERLAP', row: 2 })
+    chat.send({ kind: 'submit-refused', draftId, code: 'OVERLAP', row: 1 })
     expect(chat.words).toContain('同じ時間の報告を、もう受け付けています')
     expect(chat.words).toContain('11月2日(日)')
     chat.tap('なおさない').tap('正しいので送る')

@@ -181,6 +181,13 @@ describe('a photo report', () => {
     expect(chat.words).toContain('センターが写真を読みます')
   })
 
+  it('counts a failure that is reported twice once', () => {
+    const blurred = reading({ outcome: 'retake', reason: 'blurred', rows: [] })
+    const chat = new Chat().send(photoEvent()).send(blurred)
+    expect(chat.send(blurred).replies).toEqual([])
+    expect(chat.state).toMatchObject({ retakes: 1 })
+  })
+
   it('a good photo closes the case of a blurred one', () => {
     const chat = new Chat().send(photoEvent({ caseNo: 'R-1', photoId: 'a' }))
     chat.send(reading({ caseNo: 'R-1', photoId: 'a', outcome: 'retake', reason: 'dark', rows: [] }))

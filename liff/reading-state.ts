@@ -25,8 +25,18 @@ export const isSettled = (row: LiffRow, seen: Row, { field, doubtful }: LiffFiel
 export const openDoubts = (rows: LiffRow[], seen: Row[]): number =>
   seen.reduce((sum, one, n) => sum + one.fields.filter((field) => !isSettled(rows[n]!, one, field)).length, 0)
 
-export const shownProblems = (problems: LiffProblem[], tried: boolean): LiffProblem[] =>
-  tried ? problems : problems.filter(({ code }) => !QUIET.includes(code))
+/** What the server found, less what has been settled since it was asked. */
+export function shownProblems(
+  problems: LiffProblem[],
+  { rows, seen, tried }: { rows: LiffRow[]; seen: Row[]; tried: boolean },
+): LiffProblem[] {
+  return problems.filter(({ row, field, code }) => {
+    if (!QUIET.includes(code)) return true
+    const place = seen[row]?.fields.find((one) => one.field === field)
+    if (!tried || !place) return tried
+    return code === 'MISSING' ? rows[row]![place.field] === null : !isSettled(rows[row]!, seen[row]!, place)
+  })
+}
 
 const withConfirmed = (row: LiffRow, field: FieldName): LiffRow =>
   row.confirmed.includes(field) ? row : { ...row, confirmed: [...row.confirmed, field] }

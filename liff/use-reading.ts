@@ -60,6 +60,9 @@ export function useReading(phone: Phone, caseNo: string) {
   /** @returns whether something is to mend: `prices.problems` then says what */
   async function send(): Promise<boolean> {
     if (loaded.kind !== 'ready' || sending) return false
+    // what is sent is priced with it
+    clearTimeout(timer.current)
+    asked.current++
     setSending(true)
     setMessage(null)
     try {

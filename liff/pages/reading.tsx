@@ -53,7 +53,7 @@ function Mending({ reading, held }: { reading: LiffReading; held: ReturnType<typ
   const [focus, setFocus] = useState(() => firstFocus(reading))
   const [tried, setTried] = useState(false)
   const summary = useRef<HTMLDivElement>(null)
-  const problems = shownProblems(prices?.problems ?? [], tried)
+  const problems = shownProblems(prices?.problems ?? [], { rows, seen: reading.rows, tried })
   const left = openDoubts(rows, reading.rows)
   const { writtenCount } = reading
 

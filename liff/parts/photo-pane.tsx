@@ -44,7 +44,7 @@ export function PhotoPane({ caseNo, photos, focus }: Props) {
   )
   const photo = photos[index]
   if (!photo) return null
-  const box = !whole && focus?.photoId === photo.photoId ? focus.box : null
+  const box = size.width > 0 && !whole && focus?.photoId === photo.photoId ? focus.box : null
   const natural = { width: photo.widthPx, height: photo.heightPx }
   const view = box ? fieldView(size, natural, box) : wholeView(size, natural)
   const next = photos[(index + 1) % photos.length]!

@@ -5,7 +5,8 @@ import { LiffConfig, LiffLogIn } from '../../contract.ts'
 import type { Services } from '../../services.ts'
 import { refuse } from './refuse.ts'
 
-const TRIES = { max: 60, timeWindow: '1 minute' }
+/** Phones of one carrier share an address: generous, and still too few to be a burden to LINE. */
+const TRIES = { max: 120, timeWindow: '1 minute' }
 
 export function session(app: FastifyInstance, services: Services): void {
   app.get(

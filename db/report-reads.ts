@@ -200,6 +200,7 @@ export interface OwnReport {
   month: IsoMonth | null
   /** false once the month is closed */
   open: boolean
+  accident: boolean
   activities: (DraftActivity & {
     activityNo: string
     feeYen: number
@@ -209,7 +210,10 @@ export interface OwnReport {
   returnReason: string | null
 }
 
-/** Reports with an activity in one of the months, and those without activities received in one; latest first. */
+/**
+ * Reports with an activity in one of the months, and those without activities received in one; latest first. A returned
+ * one is always among them: its member is asked to mend it, however old it is.
+ */
 export async function reportsOfProvider(
   db: Db,
   providerNo: string,
@@ -224,8 +228,9 @@ export async function reportsOfProvider(
       and(
         eq(reports.providerNo, providerNo),
         sql`case when exists (select 1 from activities a where a.case_no = ${reports.caseNo} and a.removed_at is null)
-          then exists (select 1 from activities a where a.case_no = ${reports.caseNo} and a.removed_at is null
+          then ${reports.state} = 'returned' or exists (select 1 from activities a where a.case_no = ${reports.caseNo} and a.removed_at is null
             and to_char(a.date, 'YYYY-MM') = any(${wantedMonths}::text[]))
+          when ${reports.state} = 'returned' then true
           else to_char(${reports.receivedAt} at time zone 'Asia/Tokyo', 'YYYY-MM') = any(${wantedMonths}::text[]) end`,
       ),
     )
@@ -243,6 +248,7 @@ export async function reportsOfProvider(
       state: row.state,
       month: dates[0] ? monthOf(dates[0]) : null,
       open: true,
+      accident: row.accident,
       activities: own.map((activity) => ({
         ...draftOf(activity),
         activityNo: activity.activityNo,

@@ -44,6 +44,8 @@ export interface Submission {
   priced: Priced[]
   /** why a person must look: codes of docs/errors.md */
   attention: string[]
+  /** the member mends a report sent before: its activities are replaced while nobody has approved them */
+  mends?: boolean
   /** `submitted` unless the centre is to ask first */
   state?: 'submitted' | 'asking'
   /** defaults to the provider, or 'system' */
@@ -69,7 +71,8 @@ export async function submitReport(tx: Db, submission: Submission): Promise<Subm
 
   const caseNo = draft.caseNo ?? (await caseOfDraft(tx, submission))
   const [present] = await tx.select().from(reports).where(eq(reports.caseNo, caseNo)).for('update')
-  if (present && (present.draftId === draft.draftId || !OPEN_FOR_SUBMISSION.includes(present.state))) {
+  const open = submission.mends ? [...OPEN_FOR_SUBMISSION, 'submitted'] : OPEN_FOR_SUBMISSION
+  if (present && (present.draftId === draft.draftId || !open.includes(present.state))) {
     return { caseNo, already: true, state: present.state }
   }
   const state = submission.state ?? 'submitted'
@@ -77,8 +80,9 @@ export async function submitReport(tx: Db, submission: Submission): Promise<Subm
     providerNo,
     state,
     draftId: draft.draftId,
-    accident: draft.accident,
-    attention: submission.attention,
+    // what was told once stays told
+    accident: draft.accident || (present?.accident ?? false),
+    attention: present?.accident ? [...new Set(['ACCIDENT', ...submission.attention])] : submission.attention,
     consentVersion: draft.consentVersion,
     submittedAt: state === 'submitted' ? now : null,
     returnReason: null,

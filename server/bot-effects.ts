@@ -42,7 +42,7 @@ export async function runEffect(
     case 'try-link':
       return tryLink(doing, effect)
     case 'submit':
-      return submit(doing, effect.draft)
+      return submit(doing, effect.draft, effect.mends !== null)
     case 'withdraw':
       return withdraw(doing, effect.caseNo)
     case 'drop-photo':
@@ -68,9 +68,9 @@ async function tryLink(
   return [{ kind: 'link-result', result, triesLeft, memberName }]
 }
 
-async function submit(doing: Doing, draft: ReportDraft): Promise<BotEvent[]> {
+async function submit(doing: Doing, draft: ReportDraft, mends: boolean): Promise<BotEvent[]> {
   const { tx, services, member, lineUserId, now, actor } = doing
-  const outcome = await submitDraft(tx, services, draft, { member, lineUserId, actor, now })
+  const outcome = await submitDraft(tx, services, draft, { member, lineUserId, actor, now }, { mends })
   const { draftId } = draft
   if (outcome.kind === 'submitted') return [{ ...outcome, draftId }]
   return [{ kind: 'submit-refused', draftId, code: outcome.code, row: outcome.row }]

@@ -2,10 +2,12 @@
  * SubmitReport: the one way a member's report is taken, from chat and from the LIFF page alike.
  *
  * Promise:  twice is once (the draft's id); a finding that the member must mend refuses it before anything is written.
+ *           A report already sent is replaced only when the member says that this draft mends it.
  * Used by:  server/bot-effects.ts, server/routes/liff/submit.ts.
  */
 import type { Db } from '../db/connect.ts'
 import type { Member } from '../db/members.ts'
+import { latestReadings, photosOfCase } from '../db/photos.ts'
 import { reportOfDraft, submitReport } from '../db/reports.ts'
 import type { ReportDraft, ReportState } from '../rules/activity.ts'
 import type { Check, CheckField } from '../rules/checks.ts'
@@ -46,6 +48,7 @@ export async function submitDraft(
   services: Pick<Services, 'city' | 'clock'>,
   draft: ReportDraft,
   { member, lineUserId, actor, now }: SubmittedBy,
+  options: { mends?: boolean } = {},
 ): Promise<SubmitOutcome> {
   if (!member?.isProvider) return { kind: 'refused', code: 'NOT_A_PROVIDER', row: null, field: null }
   const { pricings, checks } = await priceDraft(tx, services, {
@@ -62,10 +65,22 @@ export async function submitDraft(
     lineUserId,
     now,
     priced: pricings.map((pricing) => pricing as Priced),
-    attention: attentionOf(draft, checks),
+    attention: [...attentionOf(draft, checks), ...(await notesOf(tx, draft))],
+    mends: options.mends ?? false,
     actor,
   })
   return { kind: 'submitted', caseNo, state, already }
+}
+
+/** Ink in the notes or the accident field always goes to a person. */
+async function notesOf(tx: Db, draft: ReportDraft): Promise<string[]> {
+  if (draft.source !== 'photo' || draft.caseNo === null) return []
+  const photos = await photosOfCase(tx, draft.caseNo)
+  const readings = await latestReadings(
+    tx,
+    photos.map(({ id }) => id),
+  )
+  return readings.some(({ reading }) => reading.handwrittenNotes) ? ['NOTES'] : []
 }
 
 export interface RowRefusal {

@@ -2,35 +2,42 @@ import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
   test: {
+    // two cores, and PostgreSQL beside us
+    maxWorkers: 2,
     testTimeout: 20_000,
     hookTimeout: 60_000,
     projects: [
       {
         extends: true,
-        test: { name: 'pure', include: ['test/{rules,city,bot,ocr,office,sandbox,docs}/**/*.test.ts'] },
+        test: {
+          name: 'pure',
+          sequence: { groupOrder: 0 },
+          include: ['test/{rules,city,bot,ocr,office,sandbox,docs}/**/*.test.ts'],
+        },
       },
       {
         extends: true,
         test: {
           name: 'database',
+          sequence: { groupOrder: 1 },
           include: ['test/{db,server,scenarios}/**/*.test.ts'],
           globalSetup: ['test/support/postgres.ts'],
-          maxWorkers: 2,
         },
       },
       {
         extends: true,
         test: {
           name: 'database-15',
+          sequence: { groupOrder: 2 },
           include: ['test/db/**/*.test.ts'],
           globalSetup: ['test/support/postgres.ts'],
-          maxWorkers: 2,
         },
       },
       {
         extends: true,
         test: {
           name: 'browser',
+          sequence: { groupOrder: 3 },
           include: ['test/browser/**/*.test.ts'],
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 120_000,

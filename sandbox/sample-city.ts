@@ -14,7 +14,14 @@ export interface SampleCity {
   programmes: string
   activities: string
   /** who the phone page offers, with the one-time code of the centre's letter made by the server */
-  personas: { memberNo: string; name: string; birthDate: string; role: string; linked: boolean; note: string }[]
+  personas: {
+    memberNo: string
+    name: string
+    birthDate: string
+    role: string
+    linked: boolean
+    note: string
+  }[]
 }
 
 const WARDS = ['門司区', '小倉北区', '小倉南区', '若松区', '八幡東区', '八幡西区', '戸畑区'] as const
@@ -267,28 +274,32 @@ export function sampleCity(today: string): SampleCity {
     personas: [
       {
         memberNo: providerNo(0),
-        name: PROVIDERS[0]![0], birthDate: PROVIDERS[0]![2],
+        name: PROVIDERS[0]![0],
+        birthDate: PROVIDERS[0]![2],
         role: '提供会員',
         linked: true,
         note: '3組の家庭を支援しています',
       },
       {
         memberNo: providerNo(11),
-        name: PROVIDERS[11]![0], birthDate: PROVIDERS[11]![2],
+        name: PROVIDERS[11]![0],
+        birthDate: PROVIDERS[11]![2],
         role: '提供会員',
         linked: true,
         note: '4組の家庭を支援しています',
       },
       {
         memberNo: providerNo(1),
-        name: PROVIDERS[1]![0], birthDate: PROVIDERS[1]![2],
+        name: PROVIDERS[1]![0],
+        birthDate: PROVIDERS[1]![2],
         role: '提供会員',
         linked: false,
         note: 'まだLINEと会員番号がつながっていません',
       },
       {
         memberNo: requesterNo(0),
-        name: REQUESTERS[0]![0], birthDate: REQUESTERS[0]![2],
+        name: REQUESTERS[0]![0],
+        birthDate: REQUESTERS[0]![2],
         role: '依頼会員',
         linked: true,
         note: 'お子さんが2人います',

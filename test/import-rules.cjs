@@ -14,14 +14,22 @@ module.exports = {
     rule('ocr-knows-rules-only', { path: '^ocr/' }, { path: not('ocr', 'rules') }),
     rule('office-knows-rules-only', { path: '^office/' }, { path: not('office', 'rules') }),
     rule('sandbox-imports-no-room', { path: '^sandbox/' }, { path: not('sandbox') }),
-    rule('server-uses-the-sandbox-by-its-door', { path: '^server/' }, { path: '^sandbox/', pathNot: '^sandbox/start\\.ts$' }),
+    rule(
+      'server-uses-the-sandbox-by-its-door',
+      { path: '^server/' },
+      { path: '^sandbox/', pathNot: '^sandbox/start\\.ts$' },
+    ),
     rule('server-never-imports-screens', { path: '^server/' }, { path: '^(liff|review)/' }),
     rule(
       'screens-share-types-only',
       { path: '^(liff|review)/' },
       { path: not('liff', 'review'), dependencyTypesNot: ['type-only'] },
     ),
-    rule('screens-read-the-contract', { path: '^(liff|review)/' }, { path: '^server/', pathNot: '^server/contract\\.ts$' }),
+    rule(
+      'screens-read-the-contract',
+      { path: '^(liff|review)/' },
+      { path: '^server/', pathNot: '^server/contract\\.ts$' },
+    ),
     rule('no-unresolvable', {}, { couldNotResolve: true }),
   ],
   options: {
@@ -29,6 +37,9 @@ module.exports = {
     exclude: { path: '(^|/)dist/|vite/client' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 }

@@ -244,7 +244,10 @@ describe('photos and the rest', () => {
   test('a message is taken back', async () => {
     await sayInChat(page, 'まちがい')
     const sent = await heard((event) => event.type === 'message')
-    await page.locator('.from-member').getByText('まちがい').click({ button: 'right' })
+    const written = page.locator('.from-member').getByText('まちがい')
+    // what is on its way gives place to what has arrived
+    await expect.poll(() => written.count()).toBe(1)
+    await written.click({ button: 'right' })
     await page.getByRole('button', { name: '送信を取り消す' }).click()
     expect((await heard((event) => event.type === 'unsend')).unsend?.messageId).toBe(sent.message?.id)
     await page.getByText('まちがい').waitFor({ state: 'detached' })

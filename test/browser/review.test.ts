@@ -223,8 +223,11 @@ describe('report', () => {
     await page.goto(`${url}/review/reports/${caseNo}`)
     await page.waitForFunction(() => document.activeElement?.id === 'f-new-date')
     for (const typed of ['6', '9', '1130', '佐藤']) {
+      const before = await focused(page)
       await page.keyboard.type(typed)
       await page.keyboard.press('Enter')
+      // a hand is slower than this program: the next field is there before it types
+      await page.waitForFunction((id) => document.activeElement?.id !== id, before)
     }
     expect(await focused(page)).toBe('f-new-kind')
     // as numbered on the paper
@@ -255,7 +258,9 @@ describe('report', () => {
     await page.locator('.activity .line').first().click()
     await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-01-date`)
     await desk.changeBehindTheBack(caseNo)
-    await page.locator(`#f-${caseNo}-01-transportYen`).focus()
+    const yen = `f-${caseNo}-01-transportYen`
+    await page.locator(`#${yen}`).focus()
+    await page.waitForFunction((id) => document.activeElement?.id === id, yen)
     await page.keyboard.type('900')
     await page.keyboard.press('Enter')
     await says(page).getByText('ほかの人が先に変更しました').waitFor()

@@ -9,6 +9,8 @@ import { removeFolder } from '../support/sandbox.ts'
 import type { DeepProof } from './run.ts'
 
 const KILLS = 50
+/** replies that nobody could send in time are pushed one by one, in each member's order */
+const SETTLE_MS = 20 * 60_000
 
 /** Fifty kills under load, on a database with fsync on. */
 export const prove: DeepProof = async (log) => {
@@ -16,7 +18,7 @@ export const prove: DeepProof = async (log) => {
   const server = await startEmbedded(folder)
   try {
     await migrate(server.ownerUrl, { appPassword: server.appPassword })
-    const found = await crashSweep(server, { kills: KILLS, log })
+    const found = await crashSweep(server, { kills: KILLS, inFlight: 2, settleMs: SETTLE_MS, log })
     assert.equal(found.kills, KILLS)
     assert.ok(found.acknowledged > 500, `only ${found.acknowledged} events were acknowledged`)
     assert.deepEqual(

@@ -34,13 +34,13 @@ export interface CrashFindings {
 const USERS = 24
 const SECRET = 'crash-sweep-channel-secret'
 const TOKEN = 'crash-sweep-access-token'
-const IN_FLIGHT = 8
+const IN_FLIGHT = 4
 const READY_WITHIN_MS = 60_000
 const SETTLED_WITHIN_MS = 240_000
 
 export async function crashSweep(
   urls: { appUrl: string; ownerUrl: string },
-  options: { kills: number; log?: (line: string) => void },
+  options: { kills: number; inFlight?: number; settleMs?: number; log?: (line: string) => void },
 ): Promise<CrashFindings> {
   const log = options.log ?? (() => undefined)
   const folder = mkdtempSync(join(tmpdir(), 'famisapo-crash-'))
@@ -108,7 +108,7 @@ export async function crashSweep(
   }
 
   let service = await startService(env)
-  const pourers = Array.from({ length: IN_FLIGHT }, pour)
+  const pourers = Array.from({ length: options.inFlight ?? IN_FLIGHT }, pour)
   for (let kill = 1; kill <= options.kills; kill += 1) {
     await new Promise((resolve) => setTimeout(resolve, randomInt(100, 1_500)))
     service.kill('SIGKILL')
@@ -129,7 +129,7 @@ export async function crashSweep(
     )
     return rows[0]!.waiting
   }
-  await eventually(backlog, (waiting) => waiting === 0, SETTLED_WITHIN_MS)
+  await eventually(backlog, (waiting) => waiting === 0, options.settleMs ?? SETTLED_WITHIN_MS)
   const findings = await count(client, acknowledged, line.world.ledger)
   await client.end()
   service.kill('SIGTERM')

@@ -25,6 +25,8 @@ export function useReport(caseNo: string, firstWords: string) {
   const latest = useRef<Report | null>(null)
   const line = useRef<Promise<unknown>>(Promise.resolve())
   const underWay = useRef(0)
+  /** grows when somebody else was faster: what was decided on the older state is not written over theirs */
+  const era = useRef(0)
 
   const take = useCallback((next: Report) => {
     latest.current = next
@@ -45,14 +47,16 @@ export function useReport(caseNo: string, firstWords: string) {
   /** @returns what the server answered, null when it refused */
   const write = useCallback(<T extends Written | Report>(act: (now: Report) => Promise<T>) => {
     underWay.current++
+    const decidedIn = era.current
     const turn = line.current.then(async (): Promise<T | null> => {
-      if (!latest.current) return null
+      if (!latest.current || decidedIn !== era.current) return null
       try {
         const answer = await act(latest.current)
         take('report' in answer ? answer.report : answer)
         setWords({ says: SAYS.saved(nowClock()), wrong: false })
         return answer
       } catch (error) {
+        if (error instanceof ApiError && error.status === 409) era.current++
         fail(error)
         return null
       }

@@ -42,6 +42,8 @@ export default defineConfig({
           globalSetup: ['test/support/postgres.ts'],
           testTimeout: 120_000,
           fileParallelism: false,
+          // a whole browser on two busy cores: a second try is told in the report, a second failure fails
+          retry: 1,
         },
       },
     ],

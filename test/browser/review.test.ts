@@ -146,6 +146,8 @@ describe('report', () => {
     await page.getByRole('list', { name: '候補' }).waitFor()
     await picture(page, '05-candidates')
     await page.keyboard.press('2')
+    await page.getByRole('list', { name: '候補' }).waitFor({ state: 'detached' })
+    await expect.poll(async () => (await stored(caseNo)).activities[4]?.requesterNo).toBe('200051')
     await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-05-requesterNo`)
     await page.keyboard.press('Enter')
     await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-02-date`)

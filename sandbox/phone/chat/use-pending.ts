@@ -1,5 +1,5 @@
 /** UsePending: what was sent and is not in the chat yet. */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ChatMessage } from '../world/line-objects.ts'
 import type { ChatState } from '../world/use-chat.ts'
 import type { Done } from '../world/world.ts'
@@ -14,7 +14,8 @@ export function usePending(chat: ChatState) {
   const nextId = useRef(1)
   const seen = useRef(0)
   const last = chat.items.at(-1)?.seq ?? 0
-  useEffect(() => {
+  // before the browser paints: nobody sees a message twice
+  useLayoutEffect(() => {
     const fresh = chat.items.filter((item) => item.seq > seen.current && item.from === 'member')
     if (last > seen.current && fresh.length > 0) setPending((before) => before.slice(fresh.length))
     seen.current = last

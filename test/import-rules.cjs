@@ -28,7 +28,7 @@ module.exports = {
     rule(
       'screens-read-the-contract',
       { path: '^(liff|review)/' },
-      { path: '^server/', pathNot: '^server/contract\\.ts$' },
+      { path: '^server/', pathNot: '^server/contract(\\.ts$|/)' },
     ),
     rule('no-unresolvable', {}, { couldNotResolve: true }),
   ],

@@ -1,27 +1,25 @@
 /**
- * App: who is working, which page is open. Addresses are real ones, so a report can be sent to a colleague.
+ * App: who is working, which page is open. Addresses are real ones, so a page can be sent to a colleague.
  */
+import { Fragment } from 'preact'
 import { useCallback, useEffect, useState } from 'preact/hooks'
 import type { Me } from '../server/contract.ts'
 import { api, ApiError } from './api.ts'
+import type { Go } from './go.ts'
 import { LogInPage } from './pages/log-in.tsx'
-import { QueuePage } from './pages/queue.tsx'
-import { ReportPage } from './pages/report.tsx'
-
-const caseNoOf = (path: string) => /^\/review\/reports\/([^/]+)$/.exec(path)?.[1] ?? null
-
-export type Go = (caseNo: string | null, says?: string) => void
+import { pageOf } from './routes.tsx'
 
 export function App() {
   /** undefined: not known yet; null: nobody is logged in */
   const [me, setMe] = useState<Me | null | undefined>(undefined)
-  const [caseNo, setCaseNo] = useState(caseNoOf(location.pathname))
+  /** going to the open page again opens it anew */
+  const [open, setOpen] = useState({ address: location.pathname, visit: 0 })
   /** what the last page wants to say on the next one */
   const [says, setSays] = useState('')
 
   useEffect(() => {
     api.me().then(setMe, (error: unknown) => setMe(error instanceof ApiError ? null : undefined))
-    const onPop = () => setCaseNo(caseNoOf(location.pathname))
+    const onPop = () => setOpen(visited)
     const onLoggedOut = () => setMe(null)
     addEventListener('popstate', onPop)
     addEventListener('logged-out', onLoggedOut)
@@ -32,16 +30,14 @@ export function App() {
   }, [])
 
   const go = useCallback<Go>((next, words = '') => {
-    history.pushState(null, '', next ? `/review/reports/${next}` : '/review/')
+    history.pushState(null, '', next)
     setSays(words)
-    setCaseNo(next)
+    setOpen(visited)
   }, [])
 
   if (me === undefined) return <div class="blank" aria-busy="true" />
   if (me === null) return <LogInPage onLoggedIn={setMe} />
-  return caseNo ? (
-    <ReportPage key={caseNo} me={me} caseNo={caseNo} says={says} go={go} />
-  ) : (
-    <QueuePage me={me} says={says} go={go} />
-  )
+  return <Fragment key={open.visit}>{pageOf(open.address, { me, says, go })}</Fragment>
 }
+
+const visited = ({ visit }: { visit: number }) => ({ address: location.pathname, visit: visit + 1 })

@@ -1,7 +1,7 @@
 /**
  * Words of the centre's screens. Everything a person reads there stands here, or comes from the server.
  */
-import type { KintoneState, QueueView, ReportState } from '../../server/contract.ts'
+import type { Counts, KintoneState, QueueView, ReportState } from '../../server/contract.ts'
 
 /** A state is a word with a shape: it must survive grey printing and colour blindness. */
 export const STATES: Record<ReportState, { word: string; shape: string }> = {
@@ -12,6 +12,27 @@ export const STATES: Record<ReportState, { word: string; shape: string }> = {
   approved: { word: '承認済', shape: '✓' },
   withdrawn: { word: '取下げ', shape: '×' },
 }
+
+export type Section = 'reports' | 'applications' | 'questions' | 'notices' | 'members'
+
+/** The parts of the office. `count`: what waits there for somebody. */
+export const SECTIONS: {
+  section: Section
+  word: string
+  address: string
+  count?: (counts: Counts) => number
+}[] = [
+  { section: 'reports', word: '報告', address: '/review/', count: (counts) => counts.waiting },
+  {
+    section: 'applications',
+    word: '申請',
+    address: '/review/applications',
+    count: (counts) => counts.applications,
+  },
+  { section: 'questions', word: '質問', address: '/review/questions', count: (counts) => counts.questions },
+  { section: 'notices', word: 'お知らせ', address: '/review/notices' },
+  { section: 'members', word: '会員', address: '/review/members' },
+]
 
 export const VIEWS: { view: QueueView; word: string }[] = [
   { view: 'waiting', word: '待ち' },

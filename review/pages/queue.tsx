@@ -1,11 +1,12 @@
 /** The queue: what waits, oldest first. Arrow keys walk, Enter opens. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Me, QueueItem, QueueView } from '../../server/contract.ts'
+import type { QueueItem, QueueView } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
-import type { Go } from '../app.tsx'
+import { reportAddress, type PageProps } from '../go.ts'
 import { EMPTY, ERRORS, VIEWS } from '../messages/ja.ts'
 import { KeyBar } from '../parts/key-bar.tsx'
 import { QueueTable } from '../parts/queue-table.tsx'
+import { ReportViews } from '../parts/report-views.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
 
 const PAGE_ROWS = 50
@@ -24,7 +25,7 @@ function shownOf(query: string): Shown {
   return { view: view ?? (search ? 'all' : 'waiting'), search }
 }
 
-export function QueuePage({ me, says, go }: { me: Me; says: string; go: Go }) {
+export function QueuePage({ me, says, go }: PageProps) {
   const [shown, setShown] = useState(shownOf(location.search))
   const [items, setItems] = useState<QueueItem[] | null>(null)
   const [cursor, setCursor] = useState<string | null>(null)
@@ -67,7 +68,7 @@ export function QueuePage({ me, says, go }: { me: Me; says: string; go: Go }) {
     setAt(next)
     if (next === last && cursor) void load(cursor)
   }
-  const open = (item: QueueItem | undefined) => item && go(item.caseNo)
+  const open = (item: QueueItem | undefined) => item && go(reportAddress(item.caseNo))
 
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -95,14 +96,15 @@ export function QueuePage({ me, says, go }: { me: Me; says: string; go: Go }) {
       <TopBar
         me={me}
         counts={counts}
-        view={shown.view}
-        search={shown.search}
-        onView={(view) => show({ view, search: '' })}
-        onSearch={(search) => {
-          ;(document.activeElement as HTMLElement | null)?.blur()
-          show({ view: search ? 'all' : 'waiting', search })
+        section="reports"
+        go={go}
+        search={{
+          text: shown.search,
+          placeholder: '番号・名前・カナ・電話',
+          onSearch: (search) => show({ view: search ? 'all' : 'waiting', search }),
         }}
       />
+      <ReportViews counts={counts} view={shown.view} onView={(view) => show({ view, search: '' })} />
       <main class="queue">
         <h1 class="unseen">{title}の報告</h1>
         {items && items.length > 0 && (

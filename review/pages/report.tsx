@@ -1,8 +1,8 @@
 /** One report: its photo (or answers) on the left, its rows on the right; everything by keyboard, worst first. */
 import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
-import type { ActivityInput, Me, Written } from '../../server/contract.ts'
+import type { ActivityInput, Written } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
-import type { Go } from '../app.tsx'
+import { QUEUE, reportAddress, type PageProps } from '../go.ts'
 import { doubtsOf, keyOf, sourceAt, type Place } from '../doubts.ts'
 import { SAYS } from '../messages/ja.ts'
 import { fieldId } from '../parts/activity-fields.tsx'
@@ -21,7 +21,7 @@ import { useReport } from '../use-report.ts'
 /** The page shows what has just been set. */
 const drawn = () => new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)))
 
-export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; says: string; go: Go }) {
+export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: string }) {
   const { report, words, say, refused, setRefused, write, change, settled } = useReport(caseNo, says)
   const counts = useCounts(report?.version)
   const [place, setPlace] = useState<Place | null>(null)
@@ -85,8 +85,8 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
   }
   const onward = (answer: Written | null, words: string) => {
     if (!answer) return
-    if (answer.nextCaseNo) go(answer.nextCaseNo, words)
-    else go(null, `${words} ${SAYS.nothingWaiting}`)
+    if (answer.nextCaseNo) go(reportAddress(answer.nextCaseNo), words)
+    else go(QUEUE, `${words} ${SAYS.nothingWaiting}`)
   }
   const approve = async () => {
     if (!report || !mayDecide) return
@@ -130,7 +130,7 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
       ;(document.activeElement as HTMLElement).blur()
       setPlace(null)
     } else if (history.length > 1) history.back()
-    else go(null)
+    else go(QUEUE)
   }
 
   useEffect(() => {
@@ -156,27 +156,16 @@ export function ReportPage({ me, caseNo, says, go }: { me: Me; caseNo: string; s
     return () => removeEventListener('keydown', onKey)
   })
 
-  const toList = (query: string) => {
-    history.pushState(null, '', `/review/?${query}`)
-    dispatchEvent(new PopStateEvent('popstate'))
-  }
   return (
     <div class="frame">
-      <TopBar
-        me={me}
-        counts={counts}
-        view={null}
-        search=""
-        onView={(view) => toList(`view=${view}`)}
-        onSearch={(search) => toList(new URLSearchParams({ search }).toString())}
-      />
+      <TopBar me={me} counts={counts} section="reports" go={go} />
       <main class="report">
         {report && (
           <>
             <ReportHead
               report={report}
               me={me}
-              onBack={() => go(null)}
+              onBack={() => go(QUEUE)}
               onProvider={(no) => void write((now) => api.setProvider(now.caseNo, now.version, no))}
             />
             <div class="evidence">

@@ -1,8 +1,9 @@
-/** Top bar: how much waits, search, who is working. The same on every page. */
+/** Top bar: the parts of the office with what waits in each, search, who is working. The same on every page. */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type { Counts, Me, QueueView } from '../../server/contract.ts'
+import type { Counts, Me } from '../../server/contract.ts'
 import { api } from '../api.ts'
-import { VIEWS } from '../messages/ja.ts'
+import type { Go } from '../go.ts'
+import { SECTIONS, type Section } from '../messages/ja.ts'
 import { UrgentBar } from './urgent-bar.tsx'
 
 const REFRESH_MS = 20_000
@@ -31,19 +32,70 @@ export function useCounts(tick: unknown): Counts | null {
   return counts
 }
 
-const countOf = (counts: Counts | null, view: QueueView): number | null =>
-  counts && view !== 'all' ? (view === 'approved' ? counts.approvedToday : counts[view]) : null
+export interface Search {
+  text: string
+  placeholder: string
+  onSearch: (text: string) => void
+}
 
 interface Props {
   me: Me
   counts: Counts | null
-  view: QueueView | null
-  search: string
-  onView: (view: QueueView) => void
-  onSearch: (text: string) => void
+  section: Section
+  go: Go
+  /** default: finds reports */
+  search?: Search
 }
 
-export function TopBar({ me, counts, view, search, onView, onSearch }: Props) {
+export function TopBar({ me, counts, section, go, search = reportSearch(go) }: Props) {
+  const logOut = async () => {
+    await api.logOut().catch(() => undefined)
+    dispatchEvent(new Event('logged-out'))
+  }
+  return (
+    <header class="top-bar">
+      <nav aria-label="仕事">
+        {SECTIONS.map(({ section: each, word, address, count }) => {
+          const waiting = counts && count ? count(counts) : null
+          return (
+            <a
+              key={each}
+              class="view"
+              href={address}
+              aria-current={section === each ? 'page' : undefined}
+              onClick={(event) => {
+                // a new window is the browser's business
+                if (event.ctrlKey || event.metaKey || event.shiftKey) return
+                event.preventDefault()
+                go(address)
+              }}
+            >
+              {word}
+              {waiting !== null && <span class="count">{waiting}</span>}
+            </a>
+          )
+        })}
+      </nav>
+      <SearchField {...search} />
+      <span class="who">
+        {me.name}
+        <small>{me.roleName}</small>
+      </span>
+      <button class="plain" onClick={() => void logOut()}>
+        ログアウト
+      </button>
+      <UrgentBar me={me} />
+    </header>
+  )
+}
+
+const reportSearch = (go: Go): Search => ({
+  text: '',
+  placeholder: '番号・名前・カナ・電話',
+  onSearch: (text) => go(`/review/?${new URLSearchParams({ search: text })}`),
+})
+
+function SearchField({ text, placeholder, onSearch }: Search) {
   const input = useRef<HTMLInputElement>(null)
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
@@ -56,59 +108,26 @@ export function TopBar({ me, counts, view, search, onView, onSearch }: Props) {
     addEventListener('keydown', onKey)
     return () => removeEventListener('keydown', onKey)
   }, [])
-  const logOut = async () => {
-    await api.logOut().catch(() => undefined)
-    dispatchEvent(new Event('logged-out'))
-  }
   return (
-    <header class="top-bar">
-      <nav aria-label="報告の一覧">
-        {VIEWS.map(({ view: each, word }, index) => {
-          const count = countOf(counts, each)
-          return (
-            <button
-              key={each}
-              class="view"
-              aria-current={view === each ? 'page' : undefined}
-              aria-keyshortcuts={String(index + 1)}
-              onClick={() => onView(each)}
-            >
-              <kbd>{index + 1}</kbd>
-              {word}
-              {count !== null && (
-                <span class={`count ${each === 'refused' && count > 0 ? 'wrong' : ''}`}>{count}</span>
-              )}
-            </button>
-          )
-        })}
-      </nav>
-      <form
-        role="search"
-        onSubmit={(event) => {
-          event.preventDefault()
-          onSearch(input.current?.value.trim() ?? '')
-        }}
-      >
-        <input
-          ref={input}
-          key={search}
-          type="search"
-          defaultValue={search}
-          placeholder="番号・名前・カナ・電話"
-          aria-label="検索（番号・名前・カナ・電話）"
-          aria-keyshortcuts="/"
-          onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
-        />
-        <kbd>/</kbd>
-      </form>
-      <span class="who">
-        {me.name}
-        <small>{me.roleName}</small>
-      </span>
-      <button class="plain" onClick={() => void logOut()}>
-        ログアウト
-      </button>
-      <UrgentBar me={me} />
-    </header>
+    <form
+      role="search"
+      onSubmit={(event) => {
+        event.preventDefault()
+        input.current?.blur()
+        onSearch(input.current?.value.trim() ?? '')
+      }}
+    >
+      <input
+        ref={input}
+        key={text}
+        type="search"
+        defaultValue={text}
+        placeholder={placeholder}
+        aria-label={`検索（${placeholder}）`}
+        aria-keyshortcuts="/"
+        onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
+      />
+      <kbd>/</kbd>
+    </form>
   )
 }

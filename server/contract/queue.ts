@@ -52,6 +52,10 @@ export const Counts = Type.Object({
   returned: Type.Integer(),
   approvedToday: Type.Integer(),
   refused: Type.Integer(),
+  /** applications to decide on */
+  applications: Type.Integer(),
+  /** threads whose last word is the member's */
+  questions: Type.Integer(),
 })
 export type Counts = Static<typeof Counts>
 

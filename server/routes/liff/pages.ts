@@ -41,5 +41,5 @@ export async function liffPages(
   const hidden = { schema: { hide: true } }
   app.get('/liff', hidden, page)
   app.get('/liff/', hidden, page)
-  app.get('/liff/reading/:caseNo', hidden, page)
+  app.get('/liff/*', hidden, page)
 }

@@ -31,5 +31,5 @@ export async function reviewPages(app: FastifyInstance): Promise<void> {
   const hidden = { schema: { hide: true } }
   app.get('/review', hidden, (_request, reply) => reply.redirect('/review/'))
   app.get('/review/', hidden, page)
-  app.get('/review/reports/:caseNo', hidden, page)
+  app.get('/review/*', hidden, page)
 }

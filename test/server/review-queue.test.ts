@@ -85,6 +85,8 @@ describe('queue', () => {
       returned: 1,
       approvedToday: 0,
       refused: 0,
+      applications: 0,
+      questions: 0,
     })
   })
 })

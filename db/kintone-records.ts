@@ -25,7 +25,11 @@ export interface ClaimedRecord {
 }
 
 export type RecordOutcome =
-  { kind: 'sent' } | { kind: 'retry'; error: string; retryAt: Date } | { kind: 'refused'; error: string }
+  | { kind: 'sent' }
+  /** the service stops: the try is not counted */
+  | { kind: 'handed-back' }
+  | { kind: 'retry'; error: string; retryAt: Date }
+  | { kind: 'refused'; error: string }
 
 export interface RecordSettlement {
   app: KintoneApp
@@ -132,6 +136,13 @@ export async function settleRecords(db: Db, settled: RecordSettlement[], now: Da
           lastError: null,
           attempts: 0,
         })
+        .where(thisRecord)
+      continue
+    }
+    if (outcome.kind === 'handed-back') {
+      await db
+        .update(kintoneRecords)
+        .set({ leaseUntil: null, attempts: sql`greatest(${kintoneRecords.attempts} - 1, 0)` })
         .where(thisRecord)
       continue
     }

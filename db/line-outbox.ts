@@ -211,15 +211,6 @@ export async function turnIntoPush(db: Db, id: number, now: Date): Promise<boole
   return rows.length > 0
 }
 
-/** Hands back rows leased by this process when it stops in good order; their try did not begin. */
-export async function handBackOutbox(db: Db, ids: number[]): Promise<void> {
-  if (ids.length === 0) return
-  await db
-    .update(lineOutbox)
-    .set({ state: 'waiting', leaseUntil: null, attempts: sql`greatest(${lineOutbox.attempts} - 1, 0)` })
-    .where(and(inArray(lineOutbox.id, ids), eq(lineOutbox.state, 'sending')))
-}
-
 /** Texts of finished messages are not kept for ever: rows stay, their words go. @returns how many */
 export async function forgetSentMessages(db: Db, before: Date): Promise<number> {
   const rows = await db

@@ -112,7 +112,7 @@ function works(services: Services): Work[] {
       name: 'handle-events',
       topic: 'line-events',
       everyMs: 1_000,
-      run: () => handleEvents(services),
+      run: (stopping) => handleEvents(services, stopping),
     }),
     {
       name: 'send-line-outbox',
@@ -120,8 +120,18 @@ function works(services: Services): Work[] {
       everyMs: 500,
       run: (signal) => sendLineOutbox(services, { limit: 100, signal }),
     },
-    { name: 'read-photos', topic: 'photos', everyMs: 2_000, run: () => readPhotos(services) },
-    { name: 'sync-kintone', topic: 'kintone', everyMs: 5_000, run: () => syncKintone(services) },
+    {
+      name: 'read-photos',
+      topic: 'photos',
+      everyMs: 2_000,
+      run: (stopping) => readPhotos(services, stopping),
+    },
+    {
+      name: 'sync-kintone',
+      topic: 'kintone',
+      everyMs: 5_000,
+      run: (stopping) => syncKintone(services, stopping),
+    },
     { name: 'purge', topic: null, everyMs: 60_000, run: () => purge(services) },
   ]
 }

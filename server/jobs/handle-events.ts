@@ -5,13 +5,21 @@
  * back. Slow work (fetching a photo) happens before that transaction and changes nothing.
  */
 import type { BotEvent } from '../../bot/contract.ts'
-import { claimNextEvents, failEvent, finishEvent, postponeEvent, type ClaimedEvent } from '../../db/inbox.ts'
+import {
+  claimNextEvents,
+  failEvent,
+  finishEvent,
+  handBackEvents,
+  postponeEvent,
+  type ClaimedEvent,
+} from '../../db/inbox.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply } from '../../db/line-outbox.ts'
 import { takeTurn } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
 import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
 import { fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
 import type { Services } from '../services.ts'
+import { Stopped, untilStopped } from './until-stopped.ts'
 
 const BATCH = 4
 const RETRY_BASE_MS = 2_000
@@ -22,20 +30,28 @@ const RECEIPT_WAITS_MS = 5_000
 
 type EventServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'line' | 'log' | 'sealer'>
 
-/** @returns how many events were taken up */
-export async function handleEvents(services: EventServices): Promise<number> {
+/**
+ * @param stopping  what waits for LINE then is handed back
+ * @returns         how many events were taken up
+ */
+export async function handleEvents(services: EventServices, stopping?: AbortSignal): Promise<number> {
   const claimed = await claimNextEvents(services.db.drizzle, services.clock(), BATCH)
-  await Promise.all(claimed.map((event) => handleOne(services, event)))
+  await Promise.all(claimed.map((event) => handleOne(services, event, stopping)))
   return claimed.length
 }
 
-async function handleOne(services: EventServices, claimed: ClaimedEvent): Promise<void> {
+async function handleOne(
+  services: EventServices,
+  claimed: ClaimedEvent,
+  stopping: AbortSignal | undefined,
+): Promise<void> {
   try {
-    const photo = await photoOf(services, claimed)
+    const photo = await untilStopped(photoOf(services, claimed), stopping)
     if (photo?.kind === 'try-later') return await waitForLine(services, claimed, photo.detail)
     const menu = await services.db.drizzle.transaction((tx) => turnOf(tx, services, claimed, photo))
     if (menu && claimed.lineUserId) await showMenu(services, claimed.lineUserId, menu)
   } catch (error) {
+    if (error instanceof Stopped) return handBackEvents(services.db.drizzle, [claimed.webhookEventId])
     const delayMs = Math.min(RETRY_BASE_MS * 2 ** claimed.attempts, RETRY_MAX_MS)
     services.log.error(
       { webhookEventId: claimed.webhookEventId, error: (error as Error).stack },

@@ -17,12 +17,15 @@ import type { Services } from '../services.ts'
 import type { Reply } from '../../bot/contract.ts'
 import type { SendOutcome } from '../../bot/line-client.ts'
 import { claimOutbox, settleOutbox, turnIntoPush, type OutgoingMessage } from '../../db/line-outbox.ts'
+import { Stopped, untilStopped } from './until-stopped.ts'
 import { judgeBeforeTry, judgeTry, type Verdict } from './judge-line-try.ts'
 
 /** Longer than a try (10 s), short enough that a reply of a dead sender is tried again within its minute. */
 const LEASE_MS = 20_000
 /** Tries at once; one slow call holds up one lane, not the others. */
 const LANES = 8
+/** A call under way when the service stops may take this long; what it brought is found out after the lease. */
+const GRACE_MS = 6_000
 
 export type SendServices = Pick<Services, 'db' | 'clock' | 'line' | 'log'>
 
@@ -51,7 +54,7 @@ export async function sendLineOutbox(
       }
       // where one was due there may be more: an idle run costs one claim
       openLane()
-      if (await sendOne(services, message)) sent += 1
+      if (await sendOne(services, message, options.signal)) sent += 1
     }
   }
   const openLane = (): void => {
@@ -72,10 +75,14 @@ export async function sendLineOutbox(
 }
 
 /** @returns true when LINE accepted it, now or before */
-async function sendOne(services: SendServices, message: OutgoingMessage): Promise<boolean> {
+async function sendOne(
+  services: SendServices,
+  message: OutgoingMessage,
+  stopping: AbortSignal | undefined,
+): Promise<boolean> {
   const { clock, log } = services
-  const verdict =
-    judgeBeforeTry(message, clock()) ?? judgeTry(message, await tryOnce(services, message), clock())
+  const verdict = judgeBeforeTry(message, clock()) ?? (await verdictOfTry(services, message, stopping))
+  if (verdict === null) return false
   await settle(services, message, verdict)
   if (verdict.state !== 'sent') {
     log.warn(
@@ -84,6 +91,21 @@ async function sendOne(services: SendServices, message: OutgoingMessage): Promis
     )
   }
   return verdict.state === 'sent'
+}
+
+/** @returns null when the service stops first: LINE may have taken it, so the row stays leased for the next sender */
+async function verdictOfTry(
+  services: SendServices,
+  message: OutgoingMessage,
+  stopping: AbortSignal | undefined,
+): Promise<Verdict | null> {
+  try {
+    const outcome = await untilStopped(tryOnce(services, message), stopping, GRACE_MS)
+    return judgeTry(message, outcome, services.clock())
+  } catch (error) {
+    if (error instanceof Stopped) return null
+    throw error
+  }
 }
 
 function tryOnce({ line }: SendServices, message: OutgoingMessage): Promise<SendOutcome> {

@@ -16,6 +16,7 @@ import {
 } from '../../db/kintone-records.ts'
 import { RECORDS_PER_CALL, type KintoneApp } from '../../office/kintone/client.ts'
 import type { Services } from '../services.ts'
+import { Stopped, untilStopped } from './until-stopped.ts'
 
 const APPS: KintoneApp[] = ['members', 'accounts', 'activities', 'decisions']
 const RETRY_BASE_MS = 5_000
@@ -26,18 +27,22 @@ const CALLS_PER_ROUND = 20
 
 type SyncServices = Pick<Services, 'clock' | 'db' | 'kintone' | 'log'>
 
-/** @returns how many records were taken up */
-export async function syncKintone(services: SyncServices): Promise<number> {
+/**
+ * @param stopping  what is being written then is handed back: writing it again changes nothing
+ * @returns         how many records were taken up
+ */
+export async function syncKintone(services: SyncServices, stopping?: AbortSignal): Promise<number> {
   let taken = 0
-  for (const app of APPS) taken += await syncApp(services, app)
+  for (const app of APPS) taken += await syncApp(services, app, stopping)
   return taken
 }
 
-async function syncApp(services: SyncServices, app: KintoneApp): Promise<number> {
+async function syncApp(services: SyncServices, app: KintoneApp, stopping?: AbortSignal): Promise<number> {
+  if (stopping?.aborted) return 0
   const { clock, db } = services
   const claimed = await claimRecords(db.drizzle, app, clock(), RECORDS_PER_CALL)
   if (claimed.length === 0) return 0
-  const round = new Round(services, app)
+  const round = new Round(services, app, stopping)
   const outcomes = await round.send(claimed)
   const now = clock()
   await db.drizzle.transaction(async (tx) => {
@@ -58,17 +63,20 @@ class Round {
   private readonly services: SyncServices
   private readonly app: KintoneApp
   private readonly endsAtMs: number
+  private readonly stopping: AbortSignal | undefined
   private calls = 0
 
-  constructor(services: SyncServices, app: KintoneApp) {
+  constructor(services: SyncServices, app: KintoneApp, stopping?: AbortSignal) {
     this.services = services
     this.app = app
+    this.stopping = stopping
     this.endsAtMs = services.clock().getTime() + ROUND_MS
   }
 
   /** @returns one outcome a record, in order */
   async send(records: ClaimedRecord[]): Promise<RecordOutcome[]> {
     if (records.length === 0) return []
+    if (this.stopping?.aborted) return records.map(() => ({ kind: 'handed-back' }))
     const nowMs = this.services.clock().getTime()
     if (this.silentUntil || this.calls >= CALLS_PER_ROUND || nowMs >= this.endsAtMs) {
       const retryAt = this.silentUntil ?? new Date(nowMs)
@@ -76,8 +84,15 @@ class Round {
     }
     this.calls += 1
     const fields = records.map((record) => record.fields)
-    const outcome = await this.services.kintone.upsert(this.app, fields)
+    const outcome = await untilStopped(this.services.kintone.upsert(this.app, fields), this.stopping).catch(
+      (error: unknown) => {
+        if (error instanceof Stopped) return { kind: 'stopped' } as const
+        throw error
+      },
+    )
     switch (outcome.kind) {
+      case 'stopped':
+        return records.map(() => ({ kind: 'handed-back' }))
       case 'done':
         return records.map(() => ({ kind: 'sent' }))
       case 'try-later':

@@ -13,7 +13,6 @@ import {
   enqueuePush,
   enqueueReply,
   forgetSentMessages,
-  handBackOutbox,
   outboxBacklog,
   settleOutbox,
   turnIntoPush,
@@ -191,13 +190,6 @@ describe('the LINE outbox', () => {
     expect(row).toMatchObject({ kind: 'push', replyToken: null, attempts: 1, firstTryAt: at(70) })
     expect(row?.retryKey).not.toBeNull()
     expect(await turnIntoPush(db(), row!.id, at(71))).toBe(false)
-  })
-
-  test('handed back in good order: free at once, no try counted', async () => {
-    await reply('a')
-    await claimed()
-    await handBackOutbox(db(), [await idOf('a')])
-    expect((await claimOutbox(db(), at(2), 10))[0]?.attempts).toBe(1)
   })
 
   test('words of finished messages are forgotten, waiting ones are not', async () => {

@@ -33,6 +33,8 @@ export interface Reader {
     box: [number, number, number, number],
     turn?: 0 | 90 | 180 | 270,
   ): Promise<Buffer>
+  /** Can it read? Busy counts as yes: every reading has its deadline. Waits for a process at most `deadlineMs`. */
+  ready(deadlineMs: number): Promise<boolean>
   close(): Promise<void>
 }
 
@@ -85,6 +87,15 @@ export function createReader(settings: ReaderSettings): Reader {
       }
     },
     cutOut: cutOutOf,
+    ready: async (deadlineMs) => {
+      const worker = idle.pop()
+      if (!worker) return true
+      try {
+        return await worker.answers(deadlineMs)
+      } finally {
+        give(worker)
+      }
+    },
     close: async () => {
       await Promise.all(all.map((worker) => worker.stop()))
     },

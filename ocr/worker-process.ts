@@ -3,7 +3,7 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import type { Reading } from '../rules/reading.ts'
-import type { WorkerAnswer, WorkerRequest } from './worker.ts'
+import type { WorkerAnswer, WorkerQuestion, WorkerRequest } from './worker.ts'
 
 const WORKER_FILE = new URL('./worker.ts', import.meta.url)
 const MEMORY_MB = 512
@@ -39,6 +39,18 @@ export class WorkerProcess {
     return reading
   }
 
+  /** Starts the process when needed. @returns whether it answers in time */
+  async answers(deadlineMs: number): Promise<boolean> {
+    if (this.stopped) return false
+    const child = this.running()
+    const id = this.nextId++
+    const answer = await this.exchange(child, { id }, deadlineMs)
+    child.channel?.unref()
+    child.unref()
+    if (answer === null) void this.drop(child)
+    return answer !== null
+  }
+
   async stop(): Promise<void> {
     this.stopped = true
     if (this.child) await this.drop(this.child)
@@ -59,7 +71,7 @@ export class WorkerProcess {
 
   private exchange(
     child: ChildProcess,
-    request: WorkerRequest,
+    request: WorkerQuestion,
     deadlineMs: number,
   ): Promise<WorkerAnswer | null> {
     return new Promise((resolve) => {

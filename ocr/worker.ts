@@ -12,10 +12,14 @@ export interface WorkerRequest {
   options: Omit<ReadHereOptions, 'formKeys'> & { formKeys: Uint8Array[] }
 }
 
-export type WorkerAnswer = { id: number; reading: Reading } | { id: number; error: string }
+/** `id` alone: are you there? */
+export type WorkerQuestion = WorkerRequest | { id: number }
 
-process.on('message', (request: WorkerRequest) => {
-  void answer(request).then((message) => process.send?.(message))
+export type WorkerAnswer = { id: number; reading: Reading } | { id: number; error: string } | { id: number }
+
+process.on('message', (question: WorkerQuestion) => {
+  if (!('photo' in question)) return void process.send?.({ id: question.id })
+  void answer(question).then((message) => process.send?.(message))
 })
 // the service is gone: so are its photos
 process.on('disconnect', () => process.exit(0))

@@ -21,11 +21,18 @@ const BODY_LIMIT_BYTES = 1_048_576
 export interface AppOptions {
   services: Services
   inbox: Inbox
+  /** default: true; a service that only answers requests reads no photos */
+  reads?: boolean
   /** the stand-ins, mounted by the sandbox only */
   mount?: (app: FastifyInstance) => Promise<void>
 }
 
-export async function buildApp({ services, inbox, mount }: AppOptions): Promise<FastifyInstance> {
+export async function buildApp({
+  services,
+  inbox,
+  mount,
+  reads = true,
+}: AppOptions): Promise<FastifyInstance> {
   const sandbox = services.config.mode === 'sandbox'
   const app = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
@@ -56,7 +63,7 @@ export async function buildApp({ services, inbox, mount }: AppOptions): Promise<
       info: { title: 'famisapo', version: '1', description: 'Screens of members and of the centre' },
     },
   })
-  await app.register(health, { services })
+  await app.register(health, { services, reads })
   await app.register(lineWebhook, {
     inbox,
     secrets: () => services.config.line.channelSecrets,

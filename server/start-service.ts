@@ -66,7 +66,7 @@ export async function startService(
   }
   const inbox = createInbox(db)
   const sandbox = config.mode === 'sandbox' ? await makeSandboxWorld(services) : null
-  const app = await buildApp({ services, inbox, ...(sandbox && { mount: sandbox.mount }) })
+  const app = await buildApp({ services, inbox, reads: role !== 'web', ...(sandbox && { mount: sandbox.mount }) })
   let loop: WorkLoop | null = null
   try {
     if (role !== 'worker') await app.listen({ host: config.host, port: config.port })

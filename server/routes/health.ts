@@ -1,5 +1,8 @@
 /**
  * Health: is it alive, can it work, and how much is waiting.
+ *
+ * `ready` is false when the database or the queue does not answer, or a service that reads photos cannot read. A long
+ * queue is no reason to turn members away: it is told by /metrics.
  */
 import { sql } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
@@ -17,7 +20,15 @@ const WAITING = sql`
   union all select 'kintone_refused', count(*)::int from kintone_records where refused_at is not null
   union all select 'kintone', count(*)::int from kintone_records where sent_version < wanted_version and refused_at is null`
 
-export async function health(app: FastifyInstance, { services }: { services: Services }): Promise<void> {
+const READER_ANSWERS_MS = 3_000
+
+export interface HealthOptions {
+  services: Pick<Services, 'db' | 'reader'>
+  /** false for a service of the role `web`, which leaves reading to the workers */
+  reads: boolean
+}
+
+export async function health(app: FastifyInstance, { services, reads }: HealthOptions): Promise<void> {
   const registry = new Registry()
   const waiting = new Gauge({
     name: 'famisapo_waiting',
@@ -34,11 +45,13 @@ export async function health(app: FastifyInstance, { services }: { services: Ser
   app.get('/healthz', () => ({ alive: true }))
 
   app.get('/readyz', async (_request, reply) => {
-    const database = await services.db.pool.query('select 1').then(
-      () => true,
-      () => false,
-    )
-    return reply.code(database ? 200 : 503).send({ ready: database, database })
+    const [database, queue, reader] = await Promise.all([
+      isFine(services.db.pool.query('select 1')),
+      isFine(services.db.drizzle.execute(WAITING)),
+      reads ? services.reader.ready(READER_ANSWERS_MS) : null,
+    ])
+    const ready = database && queue && reader !== false
+    return reply.code(ready ? 200 : 503).send({ ready, database, queue, reader })
   })
 
   app.get('/metrics', async (request, reply) => {
@@ -47,3 +60,9 @@ export async function health(app: FastifyInstance, { services }: { services: Ser
     return reply.type(registry.contentType).send(await registry.metrics())
   })
 }
+
+const isFine = (work: Promise<unknown>): Promise<boolean> =>
+  work.then(
+    () => true,
+    () => false,
+  )

@@ -43,6 +43,30 @@ export type BotEvent =
   | { kind: 'returned'; caseNo: string; reason: string; activities: DraftActivity[] }
   | { kind: 'approved'; caseNo: string; subsidyYen: number }
   | { kind: 'urgent-opened'; caseNo: string }
+  /** `first`: a new thread, or one that was closed */
+  | { kind: 'question-taken'; caseNo: string; first: boolean }
+  /** `text` lies sealed until this turn (server/sealed-events.ts): the inbox holds the message's id only */
+  | { kind: 'question-answered'; caseNo: string; messageId: number; text: string }
+  | { kind: 'question-closed'; caseNo: string }
+  /** `asRole`: what this member is in the pair; the other one is named */
+  | { kind: 'pair-registered'; otherName: string; otherNo: string; asRole: 'provider' | 'requester' }
+  | {
+      kind: 'pair-ended'
+      otherName: string
+      otherNo: string
+      asRole: 'provider' | 'requester'
+      endedOn: IsoDate
+    }
+  /** `gained`: what they were not before; [] when a member's data changed */
+  | {
+      kind: 'application-approved'
+      caseNo: string
+      memberNo: string
+      name: string
+      roles: MemberRole[]
+      gained: MemberRole[]
+    }
+  | { kind: 'application-returned' | 'application-declined'; caseNo: string; reason: string }
 
 /** One photo, read: made by server/jobs/read-photos.ts from a Reading, the register and the rules. */
 export interface PhotoResult {
@@ -90,8 +114,15 @@ export type Effect =
   | { kind: 'drop-photo'; caseNo: string }
   /** このまま送る: the centre reads it */
   | { kind: 'leave-to-centre'; caseNo: string; draft: ReportDraft | null }
+  /** words for the centre: into the thread named, the open one, or a new one called `threadId`; answered by `question-taken` */
+  | { kind: 'ask-centre'; threadId: string; caseNo: string | null; text: string }
   | { kind: 'open-urgent-case'; draftId: string; requesterNo: string | null; note: string | null }
-  | { kind: 'show-menu'; menu: 'guest' | 'member' }
+  | { kind: 'show-menu'; menu: MenuName }
+
+export type MemberRole = 'provider' | 'requester'
+
+/** The rich menu under the chat: for a provider (or both) `member`, for a requester alone `requester`. */
+export type MenuName = 'guest' | 'requester' | 'member'
 
 /** A LINE message object as @line/bot-sdk types it. */
 export type Reply = messagingApi.Message
@@ -123,6 +154,8 @@ export interface BotContext {
   lastActivity: DraftActivity | null
   /** reports of this and the previous month */
   reports: ReportView[]
+  /** a requester's visits of this month and the two before, latest first */
+  usage?: VisitView[]
   city: CityTexts
   kinds: { code: string; label: string; short: string }[]
   liffUrl: string
@@ -155,6 +188,21 @@ export interface ReportView {
   returnReason: string | null
   /** as declared when it was sent; without it a member who mends the report is asked again */
   accident?: boolean
+}
+
+/** One visit as the family that asked for it sees it. */
+export interface VisitView {
+  date: IsoDate
+  start: string
+  end: string
+  providerName: string
+  /** what the family pays the provider: the fee, and real costs beside it */
+  feeYen: number
+  transportYen: number
+  otherYen: number
+  cancelled: boolean
+  /** submitted: the centre has not looked yet, the fee may still change */
+  state: 'submitted' | 'approved'
 }
 
 /** Texts that name the city; from city/…/texts.ts. */

@@ -14,10 +14,12 @@ import { guidedRefused, guidedSubmitted, startGuided, tapGuided } from './flows/
 import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.ts'
 import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.ts'
 import { photoArrived, photoRefused, readingArrived } from './flows/photo-report.ts'
+import { applicationApproved, applicationSentBack } from './flows/registration.ts'
 import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk.ts'
 import { turn, type FlowTurn } from './flows/turn.ts'
 import { typeGuided } from './flows/type-guided.ts'
 import { typeSheet } from './flows/type-sheet.ts'
+import { tapUsage } from './flows/usage.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
@@ -77,6 +79,11 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
       return returned(state, event)
     case 'approved':
       return approved(state, event)
+    case 'application-approved':
+      return applicationApproved(state, event, context)
+    case 'application-returned':
+    case 'application-declined':
+      return applicationSentBack(state, event, context)
     case 'urgent-opened':
       return turn(state, [say(urgentOpenedWords(event.caseNo))])
   }
@@ -88,6 +95,7 @@ function onTap(state: BotState, data: string, picked: string | undefined, contex
   if (tap.flow === 'menu') return tapMenu(state, tap.step, context)
   if (tap.flow === 'link') return tapLinking(state, tap, context)
   if (tap.flow === 'month') return tapMonth(state, tap, context)
+  if (tap.flow === 'usage') return tapUsage(state, tap, context)
   // Reports are the business of a linked provider; startGuided says so kindly.
   if (!context.member?.isProvider) return startGuided(state, context)
   return tap.flow === 'guided' ? tapGuided(state, tap, context) : tapSheet(state, tap, context)

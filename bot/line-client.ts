@@ -8,7 +8,7 @@
  * Used by:  server/jobs/send-line-outbox.ts, server/jobs/handle-events.ts (content).
  */
 import type { messagingApi } from '@line/bot-sdk'
-import type { Reply } from './contract.ts'
+import type { MenuName, Reply } from './contract.ts'
 
 /** What is known after a try. `unknown`: it may have been delivered (time-out after the request left). */
 export type SendOutcome =
@@ -36,7 +36,7 @@ export interface LineClient {
   /** at most `maxBytes`; the stream is cut beyond */
   content(messageId: string, maxBytes: number): Promise<ContentOutcome>
   /** shows the rich menu named by its alias; a failure is logged by the caller, never fatal */
-  showMenu(lineUserId: string, menu: 'guest' | 'member'): Promise<SendOutcome>
+  showMenu(lineUserId: string, menu: MenuName): Promise<SendOutcome>
 }
 
 export interface LineClientOptions {

@@ -5,8 +5,8 @@
  * Shape: 'f=guided&d=<draft id>&s=day&v=2025-11-05'; LINE allows 300 characters.
  */
 
-export type Flow = 'menu' | 'link' | 'guided' | 'sheet' | 'month'
-const FLOWS: readonly string[] = ['menu', 'link', 'guided', 'sheet', 'month'] satisfies Flow[]
+export type Flow = 'ask' | 'menu' | 'link' | 'guided' | 'sheet' | 'month' | 'usage'
+const FLOWS: readonly string[] = ['ask', 'menu', 'link', 'guided', 'sheet', 'month', 'usage'] satisfies Flow[]
 
 export interface Tap {
   flow: Flow

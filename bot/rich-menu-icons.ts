@@ -15,6 +15,17 @@ export const MENU_ICONS: Record<MenuItem, string> = {
     '<rect x="6" y="9" width="36" height="33" rx="4"/><path d="M6 18h36M15 5v8M33 5v8M16 30l6 6 11-12"/>',
   // a telephone receiver
   centre: '<path d="M14 6l7 2 2 9-5 4c2 5 5 8 10 10l4-5 9 2 2 7c-1 5-5 7-9 7C19 41 7 28 7 15c0-4 3-8 7-9z"/>',
+  // a bell
+  notices:
+    '<path d="M10 36h28c-3-3-4-6-4-13a10 10 0 0 0-20 0c0 7-1 10-4 13z"/><path d="M20 41a4 4 0 0 0 8 0M24 8v4"/>',
+  // a clock with a hand going back
+  usage: '<path d="M7 24a17 17 0 1 0 6-13"/><path d="M13 4v8h8"/><path d="M24 14v11l8 5"/>',
+  // a person with a plus
+  register:
+    '<circle cx="19" cy="15" r="8"/><path d="M5 42c0-9 6-14 14-14 3 0 6 1 8 2"/><path d="M36 27v14M29 34h14"/>',
+  // a person with a pencil
+  profile:
+    '<circle cx="19" cy="15" r="8"/><path d="M5 42c0-9 6-14 14-14 2 0 4 .500 6 1.500"/><path d="M27 42l1-5 11-11 4 4-11 11z"/>',
   // two links of a chain
   link: '<path d="M20 30l8-12"/><path d="M26 12l4-4a8 8 0 0 1 11 11l-5 5a8 8 0 0 1-8 2"/><path d="M22 36l-4 4A8 8 0 0 1 7 29l5-5a8 8 0 0 1 8-2"/>',
   // a house with a heart

@@ -1,9 +1,10 @@
 /**
  * Tiles of the rich menus: where each button lies and what stands on it.
  */
+import type { MenuName } from './contract.ts'
 import { MENU_WORDS, type MenuItem } from './messages/common.ts'
 
-export type MenuName = 'guest' | 'member'
+export type { MenuName }
 
 /** LINE's large size; the picture has exactly these pixels. */
 export const MENU_SIZE = { width: 2500, height: 1686 }
@@ -34,17 +35,25 @@ const tile = (
   bounds: { x, y, width, height },
 })
 
+/** In the order a thumb looks for them: what is done most lies at the top left. */
 export const MENU_TILES: Record<MenuName, MenuTile[]> = {
   guest: [
-    tile('link', 0, 0, W, HALF, ['会員番号で連携'], true),
-    tile('about', 0, HALF, W / 2, HALF, ['この事業に', 'ついて']),
+    tile('register', 0, 0, W, HALF, ['登録する'], true),
+    tile('link', 0, HALF, W / 2, HALF, ['会員番号で', '連携']),
+    tile('about', W / 2, HALF, W / 2, HALF, ['この事業に', 'ついて']),
+  ],
+  requester: [
+    tile('profile', 0, 0, W / 2, HALF, ['登録・変更']),
+    tile('usage', W / 2, 0, W / 2, HALF, ['これまでの', '利用'], true),
+    tile('notices', 0, HALF, W / 2, HALF, ['お知らせ']),
     tile('centre', W / 2, HALF, W / 2, HALF, ['センターに', '聞く']),
   ],
   member: [
-    tile('report', 0, 0, W / 2, HALF, ['報告する'], true),
-    tile('photo', W / 2, 0, W / 2, HALF, ['写真で報告']),
-    tile('month', 0, HALF, THIRD, HALF, ['今月の', '報告']),
-    tile('centre', THIRD, HALF, THIRD, HALF, ['センターに', '聞く']),
-    tile('help', THIRD * 2, HALF, W - THIRD * 2, HALF, ['使い方']),
+    tile('report', 0, 0, THIRD, HALF, ['報告する'], true),
+    tile('photo', THIRD, 0, THIRD, HALF, ['写真で', '報告']),
+    tile('month', THIRD * 2, 0, W - THIRD * 2, HALF, ['今月の', '報告']),
+    tile('notices', 0, HALF, THIRD, HALF, ['お知らせ']),
+    tile('profile', THIRD, HALF, THIRD, HALF, ['登録・', '変更']),
+    tile('centre', THIRD * 2, HALF, W - THIRD * 2, HALF, ['センターに', '聞く']),
   ],
 }

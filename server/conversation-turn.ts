@@ -6,7 +6,7 @@
  *           member's turns follow each other and never wait for one another's locks.
  */
 import { eq } from 'drizzle-orm'
-import type { BotEvent, ConversationState, Reply } from '../bot/contract.ts'
+import type { BotEvent, ConversationState, MenuName, Reply } from '../bot/contract.ts'
 import { converse } from '../bot/conversation.ts'
 import type { Db } from '../db/connect.ts'
 import { conversations } from '../db/schema.ts'
@@ -21,7 +21,7 @@ const MAX_MESSAGES = 5
 export interface TurnTaken {
   replies: Reply[]
   /** the rich menu to show once the turn is committed */
-  menu: 'guest' | 'member' | null
+  menu: MenuName | null
 }
 
 export type TurnServices = Pick<Services, 'city' | 'clock' | 'config'>

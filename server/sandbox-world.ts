@@ -6,9 +6,11 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { inArray } from 'drizzle-orm'
+import { eq, inArray } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
-import { lineAccounts, lineLinks } from '../db/schema.ts'
+import type { MenuName } from '../bot/contract.ts'
+import { menuOf } from '../bot/menu-of.ts'
+import { lineAccounts, lineLinks, members } from '../db/schema.ts'
 import { issueLinkCode, knownMembers } from '../db/members.ts'
 import { createStaff, findStaffByLogin } from '../db/staff.ts'
 import { jstDate } from '../rules/calendar.ts'
@@ -39,7 +41,7 @@ export interface SandboxWorld {
   /** login → password */
   staffPasswords: Record<string, string>
   /** phones whose member is linked: the stand-in forgets their menus when it stops */
-  linkedUserIds: string[]
+  linkedPhones: { lineUserId: string; menu: MenuName }[]
   mount(app: FastifyInstance): Promise<void>
 }
 
@@ -48,10 +50,14 @@ export async function makeSandboxWorld(services: Services): Promise<SandboxWorld
   const staffPasswords = await addStaff(services)
   const personas = config.sampleCity ? await settleCity(services, sampleCity(jstDate(clock()))) : []
   const phones = personas.flatMap(({ userId }) => (userId ? [userId] : []))
-  const links = await db.drizzle.select().from(lineLinks).where(inArray(lineLinks.lineUserId, phones))
+  const links = await db.drizzle
+    .select({ lineUserId: lineLinks.lineUserId, isProvider: members.isProvider })
+    .from(lineLinks)
+    .innerJoin(members, eq(members.memberNo, lineLinks.memberNo))
+    .where(inArray(lineLinks.lineUserId, phones))
   return {
     staffPasswords,
-    linkedUserIds: links.map(({ lineUserId }) => lineUserId),
+    linkedPhones: links.map((link) => ({ lineUserId: link.lineUserId, menu: menuOf(link) })),
     mount: (app) =>
       sandbox(app, {
         channelSecret: config.line.channelSecrets[0]!,

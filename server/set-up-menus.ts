@@ -4,15 +4,15 @@
  * Twice is once: a menu's name ends in the hash of its definition and picture; one that is there is left alone.
  */
 import { createHash } from 'node:crypto'
-import { drawRichMenu, RICH_MENUS, type MenuName } from '../bot/rich-menu.ts'
+import { drawRichMenu, MENU_NAMES, richMenu } from '../bot/rich-menu.ts'
 import type { Config } from './config.ts'
 
 const TIMEOUT_MS = 20_000
 
 type LineSettings = Pick<Config['line'], 'apiBaseUrl' | 'dataApiBaseUrl' | 'channelAccessToken'>
 
-/** @throws Error with what LINE said */
-export async function setUpMenus(settings: LineSettings): Promise<void> {
+/** @param liffUrl  where members' pages are  @throws Error with what LINE said */
+export async function setUpMenus(settings: LineSettings, liffUrl: string): Promise<void> {
   const api = (method: string, path: string, body?: unknown) =>
     ask(`${settings.apiBaseUrl}/v2/bot${path}`, {
       method,
@@ -22,9 +22,9 @@ export async function setUpMenus(settings: LineSettings): Promise<void> {
       },
       ...(body !== undefined && { body: JSON.stringify(body) }),
     })
-  for (const name of Object.keys(RICH_MENUS) as MenuName[]) {
+  for (const name of MENU_NAMES) {
     const picture = await drawRichMenu(name)
-    const definition = RICH_MENUS[name]
+    const definition = richMenu(name, liffUrl)
     const hash = createHash('sha256')
       .update(JSON.stringify(definition))
       .update(picture)

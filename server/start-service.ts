@@ -23,7 +23,7 @@ import { syncKintone } from './jobs/sync-kintone.ts'
 import { startWorkLoop, type Work, type WorkLoop } from './jobs/work-loop.ts'
 import { createKintoneClient } from '../office/kintone/client.ts'
 import { openDatabase } from './open-database.ts'
-import { makeSandboxWorld } from './sandbox-world.ts'
+import { makeSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 import { clockOf } from './clock.ts'
 import type { Services } from './services.ts'
 import { setUpMenus } from './set-up-menus.ts'
@@ -66,13 +66,18 @@ export async function startService(
   }
   const inbox = createInbox(db)
   const sandbox = config.mode === 'sandbox' ? await makeSandboxWorld(services) : null
-  const app = await buildApp({ services, inbox, reads: role !== 'web', ...(sandbox && { mount: sandbox.mount }) })
+  const app = await buildApp({
+    services,
+    inbox,
+    reads: role !== 'web',
+    ...(sandbox && { mount: sandbox.mount }),
+  })
   let loop: WorkLoop | null = null
   try {
     if (role !== 'worker') await app.listen({ host: config.host, port: config.port })
     if (role !== 'web') {
       loop = await startWorkLoop(services, opened.appUrl, works(services))
-      await showMenus(services, sandbox?.linkedUserIds ?? [])
+      await showMenus(services, sandbox?.linkedPhones ?? [])
     }
   } catch (error) {
     await stop()
@@ -91,10 +96,13 @@ export async function startService(
 }
 
 /** LINE may be away when we start: the menus then wait for the next start, the service does not. */
-async function showMenus({ config, line, log }: Services, linkedUserIds: string[]): Promise<void> {
+async function showMenus(
+  { config, line, log }: Services,
+  linked: SandboxWorld['linkedPhones'],
+): Promise<void> {
   try {
-    await setUpMenus(config.line)
-    for (const userId of linkedUserIds) await line.showMenu(userId, 'member')
+    await setUpMenus(config.line, `${config.publicUrl}/liff`)
+    for (const { lineUserId, menu } of linked) await line.showMenu(lineUserId, menu)
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'rich menus not set up')
   }

@@ -4,6 +4,7 @@
  * Never:    keeps the code; says which of the three was wrong; counts tries (the server does, over all chats).
  */
 import { isIsoDate } from '../../rules/calendar.ts'
+import { menuOf } from '../menu-of.ts'
 import type { BotContext, BotEvent } from '../contract.ts'
 import * as words from '../messages/linking.ts'
 import { say } from '../messages/flex.ts'
@@ -75,7 +76,7 @@ export function linkResult(
       return turn(
         closed,
         [words.linkedCard(event.memberName, context)],
-        [{ kind: 'show-menu', menu: 'member' }],
+        [{ kind: 'show-menu', menu: menuOf(context.member ?? { isProvider: true }) }],
       )
     case 'locked':
       return turn(closed, [words.lockedCard(context)])

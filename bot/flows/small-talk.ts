@@ -16,10 +16,13 @@ import { plain } from '../understand/plain-text.ts'
 import { readIntent, type Intent } from '../understand/read-intent.ts'
 import { askDrop as askDropSheet } from './answer-sheet.ts'
 import { startGuided, startRepeated } from './guided-report.ts'
+import { menuOf } from '../menu-of.ts'
 import { startLinking } from './linking.ts'
 import { lastMonth, showMonth } from './month.ts'
 import { question } from './present.ts'
+import { showNotices, showRegistration } from './registration.ts'
 import { turn, type FlowTurn } from './turn.ts'
+import { showUsage } from './usage.ts'
 
 type Handle = (state: BotState, context: BotContext, typed: string) => FlowTurn
 
@@ -37,7 +40,11 @@ const INTENTS: Record<Intent, Handle> = {
   repeat: startRepeated,
   photo: showPhotoHow,
   month: (state, context, typed) =>
-    showMonth(state, context, /先月/.test(plain(typed)) ? lastMonth(context) : undefined),
+    context.member && !context.member.isProvider
+      ? showUsage(state, context)
+      : showMonth(state, context, /先月/.test(plain(typed)) ? lastMonth(context) : undefined),
+  usage: (state, context) => showUsage(state, context),
+  register: showRegistration,
   centre: (state, context) => turn(state, [centreCard(context)]),
   link: startLinking,
   about: (state, context) => turn(state, [words.aboutCard(context)]),
@@ -99,6 +106,10 @@ const MENU: Record<MenuItem, Handle> = {
   photo: showPhotoHow,
   month: (state, context) => showMonth(state, context),
   centre: INTENTS.centre,
+  notices: showNotices,
+  usage: (state, context) => showUsage(state, context),
+  register: showRegistration,
+  profile: showRegistration,
   link: startLinking,
   about: INTENTS.about,
   help: INTENTS.help,
@@ -117,7 +128,7 @@ export function unreadable(state: BotState, event: Unreadable, context: BotConte
 
 /** Friend added, or back after a block. */
 export function followed(state: BotState, isUnblocked: boolean, context: BotContext): FlowTurn {
-  const menu = context.member ? 'member' : 'guest'
+  const menu = menuOf(context.member)
   return turn(state, [greetingCard(context, isUnblocked)], [{ kind: 'show-menu', menu }])
 }
 

@@ -7,6 +7,7 @@ import {
   button,
   call,
   card,
+  link,
   small,
   tap,
   text,
@@ -25,6 +26,10 @@ export const MENU_WORDS = {
   photo: '写真で報告',
   month: '今月の報告',
   centre: 'センターに聞く',
+  notices: 'お知らせ',
+  usage: 'これまでの利用',
+  register: '登録する',
+  profile: '登録・変更',
   link: '会員番号で連携',
   about: 'この事業について',
   help: '使い方',
@@ -42,10 +47,30 @@ export function menuCard(context: BotContext, title: string, sentence: string | 
 
 export function waysOn(context: BotContext): Part[] {
   if (context.member === null)
-    return [menuButton('link', 'primary'), menuButton('about'), menuButton('centre')]
-  if (!context.member.isProvider) return [menuButton('about'), menuButton('centre')]
+    return [
+      registrationButton(context, 'register', 'primary'),
+      menuButton('link'),
+      menuButton('about'),
+      menuButton('centre'),
+    ]
+  if (!context.member.isProvider)
+    return [
+      menuButton('usage', 'primary'),
+      registrationButton(context, 'profile'),
+      menuButton('notices'),
+      menuButton('centre'),
+    ]
   return [menuButton('report', 'primary'), menuButton('photo'), menuButton('month'), menuButton('centre')]
 }
+
+/** The page where somebody registers, or tells what has changed. */
+export const registrationUrl = (liffUrl: string): string => `${liffUrl}/registration`
+
+export const registrationButton = (
+  context: BotContext,
+  item: 'register' | 'profile',
+  weight: Weight = 'plain',
+): Part => button(MENU_WORDS[item], link(registrationUrl(context.liffUrl), MENU_WORDS[item]), weight)
 
 export function centreCard(context: BotContext, title = 'センターに電話で聞けます'): FlexMessage {
   const { centreName, centrePhone, centreHours } = context.city

@@ -4,7 +4,7 @@
  * Twice is once: `finishEvent` is a conditional UPDATE in the turn's own transaction; whoever comes second rolls
  * back. Slow work (fetching a photo) happens before that transaction and changes nothing.
  */
-import type { BotEvent } from '../../bot/contract.ts'
+import type { BotEvent, MenuName } from '../../bot/contract.ts'
 import {
   claimNextEvents,
   failEvent,
@@ -143,7 +143,7 @@ async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<
 async function showMenu(
   services: EventServices,
   lineUserId: string,
-  menu: 'guest' | 'member',
+  menu: MenuName,
 ): Promise<void> {
   const outcome = await services.line.showMenu(lineUserId, menu)
   if (outcome.kind !== 'sent') services.log.warn({ outcome: outcome.kind }, 'rich menu not shown')

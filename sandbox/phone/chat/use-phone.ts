@@ -117,7 +117,7 @@ export function usePhone(user: User, onChange: () => void): Phone {
     return { send, sendText, sendPhotos: photos, pick, tap }
   }, [user.userId, during, say, onChange])
 
-  const linked = user.oneTimeCode === null || chat.richMenu?.alias === 'member'
+  const linked = user.oneTimeCode === null || ['member', 'requester'].includes(chat.richMenu?.alias ?? '')
   const shown = { user, chat, pending, sheet, toast, linked, menuOpen, draft }
   return { ...shown, setDraft, setMenuOpen, show, say, ...actions }
 }

@@ -35,7 +35,7 @@ async function loadFont(): Promise<Font> {
 }
 
 function drawTile({ lines, bounds, isMain, item }: MenuTile, font: Font): string {
-  const letter = fitting(lines, bounds.width, isMain ? MAIN_LETTER : LETTER, font)
+  const letter = fitting(lines, bounds.width, isMain && lines.length === 1 ? MAIN_LETTER : LETTER, font)
   const [ground, ink] = isMain ? [COLOURS.accent, COLOURS.white] : [COLOURS.white, COLOURS.ink]
   const text = letter * LINE_HEIGHT * lines.length
   const top = bounds.y + (bounds.height - ICON - 60 - text) / 2

@@ -13,8 +13,9 @@ export const MENU_ICONS: Record<MenuItem, string> = {
   // a calendar with a tick
   month:
     '<rect x="6" y="9" width="36" height="33" rx="4"/><path d="M6 18h36M15 5v8M33 5v8M16 30l6 6 11-12"/>',
-  // a telephone receiver
-  centre: '<path d="M14 6l7 2 2 9-5 4c2 5 5 8 10 10l4-5 9 2 2 7c-1 5-5 7-9 7C19 41 7 28 7 15c0-4 3-8 7-9z"/>',
+  // words to somebody, three dots in a bubble
+  centre:
+    '<path d="M9 7h30a4 4 0 0 1 4 4v20a4 4 0 0 1-4 4H24l-9 8v-8H9a4 4 0 0 1-4-4V11a4 4 0 0 1 4-4z"/><path d="M15 21v.100M24 21v.100M33 21v.100"/>',
   // a bell
   notices:
     '<path d="M10 36h28c-3-3-4-6-4-13a10 10 0 0 0-20 0c0 7-1 10-4 13z"/><path d="M20 41a4 4 0 0 0 8 0M24 8v4"/>',

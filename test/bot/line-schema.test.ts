@@ -23,8 +23,7 @@ describe.skipIf(!hasLineOpenapi)('LINE’s own description', () => {
 
   it('takes the rich menus', () => {
     const checkMenu = lineCheck('RichMenuRequest')
-    for (const name of MENU_NAMES)
-      expect(checkMenu(richMenu(name, 'https://liff.line.me/1-a'))).toEqual([])
+    for (const name of MENU_NAMES) expect(checkMenu(richMenu(name, 'https://liff.line.me/1-a'))).toEqual([])
   })
 
   it.each([

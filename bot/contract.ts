@@ -5,6 +5,7 @@
 import type { messagingApi } from '@line/bot-sdk'
 import type { DraftActivity, Fee, ReportDraft, ReportSource, ReportState } from '../rules/activity.ts'
 import type { IsoDate, IsoMonth } from '../rules/calendar.ts'
+import type { NoticeAnswer, NoticeWords } from '../rules/notices.ts'
 import type { ReadingReason } from '../rules/reading.ts'
 
 /** What reached us: from LINE, or from our own jobs (the lower half). */
@@ -43,6 +44,13 @@ export type BotEvent =
   | { kind: 'returned'; caseNo: string; reason: string; activities: DraftActivity[] }
   | { kind: 'approved'; caseNo: string; subsidyYen: number }
   | { kind: 'urgent-opened'; caseNo: string }
+  /** `notice`: with the answer as it stands now; null: not sent to this member */
+  | {
+      kind: 'notice-answered'
+      result: 'taken' | 'over' | 'asks-nothing' | 'unknown'
+      notice: NoticeView | null
+    }
+  | { kind: 'staff-tied'; result: 'tied' | 'wrong' | 'locked'; staffName: string | null }
   /** `first`: a new thread, or one that was closed */
   | { kind: 'question-taken'; caseNo: string; first: boolean }
   /** `text` lies sealed until this turn (server/sealed-events.ts): the inbox holds the message's id only */
@@ -116,6 +124,9 @@ export type Effect =
   | { kind: 'leave-to-centre'; caseNo: string; draft: ReportDraft | null }
   /** words for the centre: into the thread named, the open one, or a new one called `threadId`; answered by `question-taken` */
   | { kind: 'ask-centre'; threadId: string; caseNo: string | null; text: string }
+  | { kind: 'answer-notice'; noticeId: number; answer: NoticeAnswer }
+  /** a person of the centre says whose phone this is; from anybody */
+  | { kind: 'tie-staff'; code: string }
   | { kind: 'open-urgent-case'; draftId: string; requesterNo: string | null; note: string | null }
   | { kind: 'show-menu'; menu: MenuName }
 
@@ -156,6 +167,8 @@ export interface BotContext {
   reports: ReportView[]
   /** a requester's visits of this month and the two before, latest first */
   usage?: VisitView[]
+  /** the latest sent to this member, latest first */
+  notices?: NoticeView[]
   city: CityTexts
   kinds: { code: string; label: string; short: string }[]
   liffUrl: string
@@ -204,6 +217,8 @@ export interface VisitView {
   /** submitted: the centre has not looked yet, the fee may still change */
   state: 'submitted' | 'approved'
 }
+
+export type NoticeView = NoticeWords & { id: number; answer: NoticeAnswer | null }
 
 /** Texts that name the city; from city/…/texts.ts. */
 export interface CityTexts {

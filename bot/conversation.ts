@@ -10,9 +10,12 @@
  */
 import type { BotContext, BotEvent, ConversationState, Reply, Turn } from './contract.ts'
 import { sheetRefused, sheetSubmitted, tapSheet } from './flows/answer-sheet.ts'
+import * as asking from './flows/ask-centre.ts'
+import { notAsking } from './flows/asking-open.ts'
 import { guidedRefused, guidedSubmitted, startGuided, tapGuided } from './flows/guided-report.ts'
 import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.ts'
 import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.ts'
+import { noticeAnswered, staffTied, tapNotice, typeStaffCode } from './flows/notices.ts'
 import { photoArrived, photoRefused, readingArrived } from './flows/photo-report.ts'
 import { applicationApproved, applicationSentBack } from './flows/registration.ts'
 import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk.ts'
@@ -23,6 +26,7 @@ import { tapUsage } from './flows/usage.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
+import { pairEndedCard, pairRegisteredCard } from './messages/pairs.ts'
 import { LIMITS } from './messages/limits.ts'
 import { decodeTap } from './postback.ts'
 import { migrateState, sheetOf, type BotState } from './state.ts'
@@ -58,7 +62,7 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
     case 'location':
       return unreadable(state, { kind: event.kind }, context)
     case 'photo':
-      return photoArrived(state, event, context)
+      return asking.photoWhileAsking(state, context, (rest) => photoArrived(rest, event, context))
     case 'photo-refused':
       return photoRefused(state, event.why, context)
     case 'reading':
@@ -84,25 +88,47 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
     case 'application-returned':
     case 'application-declined':
       return applicationSentBack(state, event, context)
+    case 'question-taken':
+      return asking.questionTaken(state, event, context)
+    case 'question-answered':
+      return asking.questionAnswered(state, event, context)
+    case 'question-closed':
+      return asking.questionClosed(state, event)
+    case 'pair-registered':
+      return turn(state, [pairRegisteredCard(event)])
+    case 'pair-ended':
+      return turn(state, [pairEndedCard(event)])
+    case 'notice-answered':
+      return noticeAnswered(state, event, context)
+    case 'staff-tied':
+      return staffTied(state, event)
     case 'urgent-opened':
       return turn(state, [say(urgentOpenedWords(event.caseNo))])
   }
 }
 
-function onTap(state: BotState, data: string, picked: string | undefined, context: BotContext): FlowTurn {
+function onTap(before: BotState, data: string, picked: string | undefined, context: BotContext): FlowTurn {
   const tap = decodeTap(data, picked)
+  if (tap?.flow === 'ask') return asking.tapAsking(before, tap, context)
+  const state = notAsking(before)
   if (tap === null) return tapMenu(state, '', context)
   if (tap.flow === 'menu') return tapMenu(state, tap.step, context)
   if (tap.flow === 'link') return tapLinking(state, tap, context)
   if (tap.flow === 'month') return tapMonth(state, tap, context)
   if (tap.flow === 'usage') return tapUsage(state, tap, context)
+  if (tap.flow === 'notice') return tapNotice(state, tap, context)
   // Reports are the business of a linked provider; startGuided says so kindly.
   if (!context.member?.isProvider) return startGuided(state, context)
   return tap.flow === 'guided' ? tapGuided(state, tap, context) : tapSheet(state, tap, context)
 }
 
 /** Words answer the question asked last, where they can; otherwise they are small talk. */
-function onText(state: BotState, typed: string, context: BotContext): FlowTurn {
+function onText(before: BotState, typed: string, context: BotContext): FlowTurn {
+  const staff = typeStaffCode(before, typed)
+  if (staff) return staff
+  const heard = asking.typeAsking(before, typed, context)
+  if (heard) return heard
+  const state = notAsking(before)
   if (typed.length > READABLE_LENGTH) return talk(state, typed, context)
   if (context.member === null) return typeLinking(state, typed, context) ?? talk(state, typed, context)
   return answered(state, typed, context) ?? talk(state, typed, context)

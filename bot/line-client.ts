@@ -30,9 +30,17 @@ export type ContentOutcome =
   | { kind: 'gone' }
   | { kind: 'try-later'; detail: string }
 
+/** `limit` null: as many as one likes. What LINE counts lags behind a little. */
+export type QuotaOutcome =
+  { kind: 'known'; limit: number | null; used: number } | { kind: 'unknown'; detail: string }
+
 export interface LineClient {
   reply(replyToken: string, messages: Reply[]): Promise<SendOutcome>
   push(lineUserId: string, messages: Reply[], retryKey: string): Promise<SendOutcome>
+  /** the same to at most 500 accounts, each named once */
+  multicast(lineUserIds: string[], messages: Reply[], retryKey: string): Promise<SendOutcome>
+  /** of the month's pushes: what may be sent, what has been */
+  quota(): Promise<QuotaOutcome>
   /** at most `maxBytes`; the stream is cut beyond */
   content(messageId: string, maxBytes: number): Promise<ContentOutcome>
   /** shows the rich menu named by its alias; a failure is logged by the caller, never fatal */
@@ -60,6 +68,9 @@ export function createLineClient(options: LineClientOptions): LineClient {
       send('/v2/bot/message/reply', { replyToken, messages } satisfies messagingApi.ReplyMessageRequest),
     push: (to, messages, retryKey) =>
       send('/v2/bot/message/push', { to, messages } satisfies messagingApi.PushMessageRequest, retryKey),
+    multicast: (to, messages, retryKey) =>
+      send('/v2/bot/message/multicast', { to, messages } satisfies messagingApi.MulticastRequest, retryKey),
+    quota: () => fetchQuota(options),
     content: (messageId, maxBytes) => fetchContent(options, messageId, maxBytes),
     showMenu: (lineUserId, menu) => showMenu(options, lineUserId, menu),
   }
@@ -188,6 +199,32 @@ async function fetchContent(
   } catch (error) {
     const failure = failureOf(error)
     return { kind: 'try-later', detail: 'detail' in failure ? failure.detail : failure.kind }
+  }
+}
+
+async function fetchQuota(options: LineClientOptions): Promise<QuotaOutcome> {
+  const ask = async <T>(path: string): Promise<Partial<T>> => {
+    const response = await call(options, options.apiBaseUrl, `/v2/bot/message/${path}`, { method: 'GET' })
+    if (response.ok) {
+      const bytes = await readUpTo(response, errorMaxBytes)
+      return JSON.parse(bytes?.toString('utf8') ?? '') as Partial<T>
+    }
+    await response.body?.cancel().catch(() => {})
+    throw new SyntaxError(String(response.status))
+  }
+  try {
+    const [{ type, value }, { totalUsage }] = await Promise.all([
+      ask<messagingApi.MessageQuotaResponse>('quota'),
+      ask<messagingApi.QuotaConsumptionResponse>('quota/consumption'),
+    ])
+    const isNumber = (given: unknown) => Number.isSafeInteger(given)
+    if (!isNumber(totalUsage) || (type === 'limited' ? !isNumber(value) : type !== 'none'))
+      return { kind: 'unknown', detail: 'answer of another shape' }
+    return { kind: 'known', limit: type === 'limited' ? value! : null, used: totalUsage! }
+  } catch (error) {
+    if (error instanceof SyntaxError) return { kind: 'unknown', detail: error.message }
+    const failure = failureOf(error)
+    return { kind: 'unknown', detail: 'detail' in failure ? failure.detail : failure.kind }
   }
 }
 

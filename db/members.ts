@@ -24,7 +24,8 @@ import {
 
 const CODE_TRIES = 5
 const CODE_DAYS = 90
-const WRONG_LINKS_A_DAY = 10
+/** wrong codes of every kind, counted by LINE account and day */
+export const WRONG_LINKS_A_DAY = 10
 const DAY_MS = 24 * 60 * 60_000
 
 export type Member = typeof members.$inferSelect
@@ -289,7 +290,7 @@ function refused(result: 'wrong' | 'locked' | 'expired', triesLeft: number): Lin
   return { result, triesLeft, memberName: null, formerLineUserId: null }
 }
 
-async function wrongLinksToday(tx: Db, lineUserId: string, now: Date): Promise<number> {
+export async function wrongLinksToday(tx: Db, lineUserId: string, now: Date): Promise<number> {
   await tx.insert(lineAccounts).values({ lineUserId }).onConflictDoNothing()
   const [account] = await tx
     .select({ tries: lineAccounts.wrongLinkTries, day: lineAccounts.wrongLinkDay })
@@ -299,7 +300,7 @@ async function wrongLinksToday(tx: Db, lineUserId: string, now: Date): Promise<n
   return account?.day === jstDate(now) ? account.tries : 0
 }
 
-async function countWrongLink(tx: Db, lineUserId: string, now: Date): Promise<void> {
+export async function countWrongLink(tx: Db, lineUserId: string, now: Date): Promise<void> {
   const today = jstDate(now)
   await tx
     .update(lineAccounts)

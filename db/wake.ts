@@ -8,7 +8,7 @@ import type { Db } from './connect.ts'
 /** The channel to LISTEN on; the payload is a topic. */
 export const WORK_CHANNEL = 'famisapo_work'
 
-export type WorkTopic = 'line-events' | 'line-outbox' | 'photos' | 'kintone'
+export type WorkTopic = 'line-events' | 'line-outbox' | 'photos' | 'kintone' | 'notices'
 
 export async function wake(tx: Db, topic: WorkTopic): Promise<void> {
   await tx.execute(sql`select pg_notify(${WORK_CHANNEL}, ${topic})`)

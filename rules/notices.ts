@@ -1,7 +1,7 @@
 /**
- * Notices: whom a notice is for and how it reaches them. Data only.
+ * Notices: what a notice says, whom it is for and how it reaches them. Data only.
  *
- * Used by:  db/notices.ts, server/routes/review/notices.ts.
+ * Used by:  db/notices.ts, bot/messages/notices.ts, server/routes/review/notices.ts.
  */
 import type { IsoDate } from './calendar.ts'
 
@@ -20,4 +20,30 @@ export interface NoticeAudience {
   trainingExpiresBy: IsoDate | null
   /** with a report begun and not sent */
   hasOpenDraft: boolean
+}
+
+/** What everybody reads: the same words for all, so that a push holds nothing about one person. */
+export interface NoticeWords {
+  title: string
+  body: string
+  /** null: no day to come to */
+  eventOn: IsoDate | null
+  /** as written: '10:00〜12:00' */
+  eventTime: string
+  place: string
+  /** the last day for an answer; later ones are taken, but marked; null: asks for no answer */
+  answerBy: IsoDate | null
+}
+
+/** LINE takes 500 people in one multicast. */
+export const PEOPLE_PER_CALL = 500
+
+/** After the day itself an answer has no meaning any more. */
+export function isOver(notice: Pick<NoticeWords, 'eventOn'>, today: IsoDate): boolean {
+  return notice.eventOn !== null && today > notice.eventOn
+}
+
+/** Answered after the last day asked for. */
+export function isLate(notice: Pick<NoticeWords, 'answerBy'>, answeredOn: IsoDate): boolean {
+  return notice.answerBy !== null && answeredOn > notice.answerBy
 }

@@ -5,11 +5,15 @@ import { randomUUID } from 'node:crypto'
 import type { BotContext, PairView, ReportView } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
 import { memberByLineUser, pairsOfProvider } from '../db/members.ts'
+import { noticesOfMember } from '../db/notice-answers.ts'
 import { latestActivity, reportsOfProvider } from '../db/report-reads.ts'
 import { addDays, jstDate, jstTime, monthOf } from '../rules/calendar.ts'
 import { programmeFacts } from '../db/check-facts.ts'
 import { priceAll } from './pricing.ts'
 import type { TurnServices } from './conversation-turn.ts'
+
+/** What お知らせ lists. */
+const NOTICES_SHOWN = 8
 
 export async function botContext(tx: Db, services: TurnServices, lineUserId: string): Promise<BotContext> {
   const { city, clock, config } = services
@@ -34,6 +38,7 @@ export async function botContext(tx: Db, services: TurnServices, lineUserId: str
     pairs,
     lastActivity: provider ? await latestActivity(tx, provider) : null,
     reports: provider ? await reportViews(tx, provider, today) : [],
+    notices: member ? await noticesOfMember(tx, member.memberNo, NOTICES_SHOWN) : [],
     city: city.texts,
     kinds: city.kindsOfCare,
     liffUrl: `${config.publicUrl}/liff`,

@@ -8,14 +8,19 @@ import type { BotEvent, Effect } from '../bot/contract.ts'
 import { openCase } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
 import { linkByCode, memberByLineUser, type Member } from '../db/members.ts'
+import { forgetWords } from '../db/inbox.ts'
+import { answerNotice } from '../db/notice-answers.ts'
 import { photosOfCase, purgePhoto } from '../db/photos.ts'
-import { submitReport, withdrawReport } from '../db/reports.ts'
+import { askCentre } from '../db/questions.ts'
+import { reportState, submitReport, withdrawReport } from '../db/reports.ts'
+import { tieStaff } from '../db/staff-line.ts'
 import type { ReportDraft } from '../rules/activity.ts'
 import type { TurnServices } from './conversation-turn.ts'
+import { wantActivityRecords } from './kintone-wants.ts'
 import { tellConversation } from './notify-member.ts'
 import { priceDraft } from './price-draft.ts'
 import type { Priced } from './pricing.ts'
-import { attentionOf, submitDraft } from './submit-report.ts'
+import { attentionOf, photoCodesOf, submitDraft } from './submit-report.ts'
 
 type DoableEffect = Exclude<Effect, { kind: 'show-menu' }>
 
@@ -34,6 +39,7 @@ export async function runEffect(
   services: TurnServices,
   lineUserId: string,
   effect: DoableEffect,
+  eventKey: string,
 ): Promise<BotEvent[]> {
   const member = await memberByLineUser(tx, lineUserId)
   const actor = member ? `member:${member.memberNo}` : 'system'
@@ -49,8 +55,14 @@ export async function runEffect(
       return dropPhoto(doing, effect.caseNo)
     case 'leave-to-centre':
       return leaveToCentre(doing, effect.caseNo, effect.draft)
+    case 'answer-notice':
+      return takeAnswer(doing, effect)
+    case 'tie-staff':
+      return [{ kind: 'staff-tied', ...(await tieStaff(tx, { ...doing, code: effect.code })) }]
     case 'open-urgent-case':
       return openUrgentCase(doing, effect)
+    case 'ask-centre':
+      return ask(doing, effect, eventKey)
   }
 }
 
@@ -76,8 +88,11 @@ async function submit(doing: Doing, draft: ReportDraft, mends: boolean): Promise
   return [{ kind: 'submit-refused', draftId, code: outcome.code, row: outcome.row }]
 }
 
-async function withdraw({ tx, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
-  const done = (await withdrawReport(tx, { caseNo, actor, now })) === 'done'
+/** An approved report too, while its month is open; kintone hears of it. */
+async function withdraw({ tx, services, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
+  const wasApproved = (await reportState(tx, caseNo)) === 'approved'
+  const done = (await withdrawReport(tx, { caseNo, actor, now, alsoApproved: true })) === 'done'
+  if (done && wasApproved) await wantActivityRecords(tx, services.city, caseNo, now)
   return [{ kind: 'withdrawn', caseNo, done }]
 }
 
@@ -109,10 +124,26 @@ async function leaveToCentre(doing: Doing, caseNo: string, draft: ReportDraft | 
     lineUserId,
     now,
     priced: whole ? pricings.map((pricing) => pricing as Priced) : [],
-    attention: ['UNREAD_PHOTO', ...attentionOf({ accident: draft?.accident ?? false }, checks)],
+    attention: [
+      // rows to check, or a photo to read
+      whole && activities.length > 0 ? 'DOUBTS' : 'UNREAD_PHOTO',
+      ...attentionOf({ accident: draft?.accident ?? false }, checks),
+      ...(await photoCodesOf(tx, caseNo)),
+    ],
     actor,
   })
   return [{ kind: 'submitted', draftId: draft?.draftId ?? `photo:${caseNo}`, caseNo, state, already: false }]
+}
+
+async function takeAnswer(
+  { tx, member, now }: Doing,
+  { noticeId, answer }: Extract<Effect, { kind: 'answer-notice' }>,
+): Promise<BotEvent[]> {
+  const outcome = member
+    ? await answerNotice(tx, { noticeId, memberNo: member.memberNo, answer, now })
+    : ({ result: 'unknown' } as const)
+  const notice = outcome.result === 'unknown' ? null : outcome.notice
+  return [{ kind: 'notice-answered', result: outcome.result, notice }]
 }
 
 /** あった: the centre hears of it at once, whether or not the report is ever sent. */
@@ -129,4 +160,18 @@ async function openUrgentCase(
     summary: effect.requesterNo ? `依頼会員 ${effect.requesterNo}` : null,
   })
   return [{ kind: 'urgent-opened', caseNo }]
+}
+
+/** Words for the centre. They lie sealed from here on; the stored event keeps none of them. */
+async function ask(
+  { tx, services, member, lineUserId, now }: Doing,
+  effect: Extract<Effect, { kind: 'ask-centre' }>,
+  eventKey: string,
+): Promise<BotEvent[]> {
+  const { threadId, caseNo, text } = effect
+  const { memberNo = null } = member ?? {}
+  const asked = { lineUserId, memberNo, threadId, caseNo, text, originKey: `event:${eventKey}`, now }
+  const taken = await askCentre(tx, services.sealer, asked)
+  await forgetWords(tx, eventKey)
+  return [{ kind: 'question-taken', ...taken }]
 }

@@ -18,6 +18,7 @@ import type { Config } from './config.ts'
 import { handleEvents } from './jobs/handle-events.ts'
 import { purge } from './jobs/purge.ts'
 import { readPhotos } from './jobs/read-photos.ts'
+import { sendNotices } from './jobs/send-notices.ts'
 import { sendLineOutbox } from './jobs/send-line-outbox.ts'
 import { syncKintone } from './jobs/sync-kintone.ts'
 import { startWorkLoop, type Work, type WorkLoop } from './jobs/work-loop.ts'
@@ -127,6 +128,12 @@ function works(services: Services): Work[] {
       topic: 'line-outbox',
       everyMs: 500,
       run: (signal) => sendLineOutbox(services, { limit: 100, signal }),
+    },
+    {
+      name: 'send-notices',
+      topic: 'notices',
+      everyMs: 1_000,
+      run: (signal) => sendNotices(services, signal),
     },
     {
       name: 'read-photos',

@@ -35,7 +35,3 @@ export function applicationSentBack(
 export function showRegistration(state: BotState, context: BotContext): FlowTurn {
   return turn(state, [words.registrationCard(context)])
 }
-
-export function showNotices(state: BotState, context: BotContext): FlowTurn {
-  return turn(state, [words.noNoticesCard(context)])
-}

@@ -2,7 +2,7 @@
  * Small talk: everything that is no answer to the present question. A friendly sentence, then the way on.
  */
 import type { BotContext, BotEvent } from '../contract.ts'
-import { callButton, centreCard, menuCard, NOTHING_ASKED } from '../messages/common.ts'
+import { callButton, menuCard, NOTHING_ASKED } from '../messages/common.ts'
 import { urgentCard } from '../messages/confirm-report.ts'
 import { card, say, text } from '../messages/flex.ts'
 import { askDrop, askResume } from '../messages/guided-ways.ts'
@@ -15,12 +15,14 @@ import { sheetOf, type BotState } from '../state.ts'
 import { plain } from '../understand/plain-text.ts'
 import { readIntent, type Intent } from '../understand/read-intent.ts'
 import { askDrop as askDropSheet } from './answer-sheet.ts'
+import { offerAsking, startAsking } from './ask-centre.ts'
 import { startGuided, startRepeated } from './guided-report.ts'
 import { menuOf } from '../menu-of.ts'
 import { startLinking } from './linking.ts'
 import { lastMonth, showMonth } from './month.ts'
 import { question } from './present.ts'
-import { showNotices, showRegistration } from './registration.ts'
+import { showNotices } from './notices.ts'
+import { showRegistration } from './registration.ts'
 import { turn, type FlowTurn } from './turn.ts'
 import { showUsage } from './usage.ts'
 
@@ -34,6 +36,14 @@ const withPresent =
     return turn(state, asked ? [say(sentence), ...asked] : [menuCard(context, NOTHING_ASKED, sentence)])
   }
 
+/** Words nobody understood may be meant for the centre, after its answer or half an hour late. */
+const unknownOr =
+  (sentence: string): Handle =>
+  (state, context, typed) => {
+    const offer = question(state, context) ? null : offerAsking(state, context)
+    return offer ? turn(state, [offer]) : withPresent(sentence)(state, context, typed)
+  }
+
 const INTENTS: Record<Intent, Handle> = {
   accident: (state, context) => turn(state, [urgentCard(context), ...(question(state, context) ?? [])]),
   report: startGuided,
@@ -45,7 +55,8 @@ const INTENTS: Record<Intent, Handle> = {
       : showMonth(state, context, /先月/.test(plain(typed)) ? lastMonth(context) : undefined),
   usage: (state, context) => showUsage(state, context),
   register: showRegistration,
-  centre: (state, context) => turn(state, [centreCard(context)]),
+  notices: showNotices,
+  centre: (state, context) => startAsking(state, context),
   link: startLinking,
   about: (state, context) => turn(state, [words.aboutCard(context)]),
   help: (state, context) => turn(state, [words.helpCard(context)]),
@@ -67,8 +78,8 @@ const INTENTS: Record<Intent, Handle> = {
       ...(question(state, context) ?? []),
     ]),
   'whole-report': withPresent(words.TALK['whole-report']),
-  'too-long': withPresent(words.TALK['too-long']),
-  unknown: withPresent(words.TALK.unknown),
+  'too-long': unknownOr(words.TALK['too-long']),
+  unknown: unknownOr(words.TALK.unknown),
 }
 
 export function talk(state: BotState, typed: string, context: BotContext): FlowTurn {

@@ -91,10 +91,3 @@ export function registrationCard(context: BotContext): FlexMessage {
 }
 
 /** Nothing to read yet. */
-export function noNoticesCard(context: BotContext): FlexMessage {
-  return card({
-    title: 'お知らせはありません',
-    body: [text('新しいお知らせがあると、このトークに届きます。')],
-    buttons: waysOn(context),
-  })
-}

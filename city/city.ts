@@ -2,6 +2,7 @@
  * City: all that is one city's and not the product's, as data behind one shape.
  */
 import type { PolicyBook } from '../rules/policy.ts'
+import type { ApplicationKind } from '../rules/registration.ts'
 
 export interface KindOfCare {
   code: string
@@ -11,12 +12,37 @@ export interface KindOfCare {
   short: string
 }
 
+/** What an applicant agrees to: kept under its code and version. A new wording gets a new version. */
+export interface RegistrationConsent {
+  code: string
+  version: string
+  kinds: ApplicationKind[]
+  title: string
+  text: string
+}
+
+/** Both ends are given out. */
+export interface NumberRange {
+  from: string
+  to: string
+}
+
 export interface City {
   /** folder name, e.g. 'kitakyushu' */
   id: string
   /** every dated policy version, holidays included */
   policies: PolicyBook
   kindsOfCare: KindOfCare[]
+  /** where new members' numbers come from, six digits; somebody with both roles gets a provider's */
+  memberNumbers: { provider: NumberRange; requester: NumberRange }
+  registration: {
+    /** as addresses name the city */
+    addressName: string
+    /** [] where a city has none */
+    wards: string[]
+    minimumAgeYears: { provider: number; requester: number }
+    consents: RegistrationConsent[]
+  }
   texts: {
     cityName: string
     programmeName: string

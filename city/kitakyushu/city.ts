@@ -5,11 +5,17 @@ import { loadPolicyBook } from '../../rules/load-policy.ts'
 import type { City } from '../city.ts'
 import { kindsOfCare } from './kinds-of-care.ts'
 import policyFile from './policy.json' with { type: 'json' }
+import { registration } from './registration.ts'
 import { texts } from './texts.ts'
 
 export const kitakyushu: City = {
   id: 'kitakyushu',
   policies: loadPolicyBook(policyFile),
   kindsOfCare,
+  memberNumbers: {
+    provider: { from: '100001', to: '199999' },
+    requester: { from: '200001', to: '299999' },
+  },
+  registration,
   texts,
 }

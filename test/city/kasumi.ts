@@ -14,6 +14,24 @@ export const kasumi: City = {
     { code: 'supper', label: '夕食の見守り', short: '夕食' },
     { code: 'rest', label: 'そのほか', short: 'そのほか' },
   ],
+  registration: {
+    addressName: 'かすみ市',
+    wards: [],
+    minimumAgeYears: { provider: 20, requester: 18 },
+    consents: [
+      {
+        code: 'all',
+        version: 'kasumi-1',
+        kinds: ['provider', 'requester', 'both'],
+        title: 'やくそく',
+        text: 'かすみ市のやくそくを守ります。',
+      },
+    ],
+  },
+  memberNumbers: {
+    provider: { from: '500001', to: '599999' },
+    requester: { from: '700001', to: '799999' },
+  },
   texts: {
     cityName: 'かすみ市',
     programmeName: 'かすみ子育て応援事業',

@@ -2,8 +2,9 @@
  * The conversation: (state, event, context) → {state, replies, effects}.
  *
  * Promise:  pure: no clock, no network, no throw for anything a member can do; at most five messages a turn.
- *           A turn with effects that answer in the same turn (try-link, submit, withdraw) says nothing itself:
- *           the result comes back as an event. Otherwise silence is only for: the later photos of a set, what
+ *           A turn with effects that answer in the same turn (try-link, submit, withdraw, ask-centre) says nothing
+ *           itself: the result comes back as an event; only an accident told to the centre is answered before that.
+ *           Otherwise silence is only for: the later photos of a set, what
  *           arrived twice, unsend of what was never sent, and a group already answered today.
  * Never:    sends a report without its 送信 button; reads words as a 送信.
  * Used by:  server/jobs/handle-events.ts.

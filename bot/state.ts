@@ -134,6 +134,16 @@ const Linking = Type.Object({
   birthDate: nullable(Day),
 })
 
+/** センターに聞く: words go to the centre while `live`; afterwards it names the thread a member may go on in. */
+const Asking = Type.Object({
+  threadId: Type.String(),
+  /** known once the first words have arrived */
+  caseNo: nullable(Type.String()),
+  live: Type.Boolean(),
+  /** last word on either side, 'YYYY-MM-DDTHH:MM' in Japan */
+  at: Type.String(),
+})
+
 /** The question that typed words answer: the one asked last. */
 const Focus = Type.Object({ flow: oneOf('guided', 'sheet', 'link'), id: Type.String() })
 
@@ -141,6 +151,7 @@ const PARTS = {
   guided: nullable(Guided),
   sheets: Type.Array(Sheet),
   link: nullable(Linking),
+  asking: nullable(Asking),
   focus: nullable(Focus),
   /** drafts sent already, latest last: an old 送信 is answered, never sent again */
   done: Type.Array(Type.Object({ draftId: Type.String(), caseNo: nullable(Type.String()) })),
@@ -156,11 +167,13 @@ export type Sheet = Static<typeof Sheet>
 export type SheetRow = Static<typeof SheetRow>
 export type SheetField = Doubt['field']
 export type Linking = Static<typeof Linking>
+export type Asking = Static<typeof Asking>
 
 export interface BotState extends ConversationState {
   guided: Guided | null
   sheets: Sheet[]
   link: Linking | null
+  asking: Asking | null
   focus: { flow: 'guided' | 'sheet' | 'link'; id: string } | null
   done: { draftId: string; caseNo: string | null }[]
   retakes: number
@@ -173,6 +186,7 @@ export function freshState(): BotState {
     guided: null,
     sheets: [],
     link: null,
+    asking: null,
     focus: null,
     done: [],
     retakes: 0,

@@ -28,6 +28,8 @@ export type AuditAction =
   | 'activity.removed'
   | 'photo.purged'
   | 'photo.shown'
+  | 'application.submitted'
+  | 'application.resubmitted'
   | 'application.approved'
   | 'application.returned'
   | 'application.declined'

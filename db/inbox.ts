@@ -254,6 +254,14 @@ export async function finishEvent(tx: Db, webhookEventId: string, now?: Date): P
   return true
 }
 
+/** What a member wrote to the centre lies sealed elsewhere: the handled event keeps none of it. */
+export async function forgetWords(tx: Db, webhookEventId: string): Promise<void> {
+  await tx
+    .update(lineEvents)
+    .set({ payload: sql`jsonb_set(${lineEvents.payload}, '{message,text}', '""', false)` })
+    .where(eq(lineEvents.webhookEventId, webhookEventId))
+}
+
 /** The event waits until `retryAt`, and its member's later ones with it; after its last try it is parked. */
 export async function failEvent(
   db: Db,

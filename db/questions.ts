@@ -1,9 +1,237 @@
-/** Questions: threads between a member and the centre. */
-import { and, eq, isNull } from 'drizzle-orm'
+/**
+ * Questions: threads between a member and the centre. Every thread is a case; its words lie sealed.
+ *
+ * Promise:  the same words arriving twice are one message (origin key); a note among ourselves is never told to the
+ *           member by anything here; whoever acts on a thread has seen its last word, or is `stale`.
+ * Never:    puts words into the audit log, which keeps for ever.
+ * Locks:    the audit chain, then the thread's row.
+ */
+import { and, desc, eq, gt, isNull } from 'drizzle-orm'
+import { appendAudit, lockAudit } from './audit.ts'
+import { openCase } from './cases.ts'
 import type { Db } from './connect.ts'
-import { questions } from './schema.ts'
+import { cases, questionMessages, questions } from './schema.ts'
+import type { Sealer } from './seal.ts'
+
+type QuestionRow = typeof questions.$inferSelect
 
 /** Open threads whose last word is the member's. */
 export async function waitingQuestions(db: Db): Promise<number> {
   return db.$count(questions, and(eq(questions.waiting, true), isNull(questions.closedAt)))
+}
+
+export interface Asked {
+  lineUserId: string
+  memberNo: string | null
+  /** the name of a new thread, where there is none to go on in */
+  threadId: string
+  /** the thread the member answers in; one of somebody else's is not believed */
+  caseNo: string | null
+  text: string
+  /** 'event:<webhookEventId>' */
+  originKey: string
+  now: Date
+}
+
+/**
+ * Into the thread named, or the member's open one, or a new one.
+ * @returns `first`: the thread is new, or was closed
+ */
+export async function askCentre(
+  tx: Db,
+  sealer: Sealer,
+  asked: Asked,
+): Promise<{ caseNo: string; first: boolean }> {
+  await lockAudit(tx)
+  const twice = await messageOf(tx, asked.originKey)
+  if (twice) return { caseNo: twice.caseNo, first: false }
+  const found = (await threadNamed(tx, asked)) ?? (await openThread(tx, asked.lineUserId))
+  const { caseNo, first } = found
+    ? { caseNo: found.caseNo, first: await reopen(tx, found, actorOf(asked), asked.now) }
+    : await newThread(tx, asked)
+  await addMessage(tx, sealer, { ...asked, caseNo, author: 'member', staffId: null, internal: false })
+  await tx.update(questions).set({ waiting: true, lastAt: asked.now }).where(eq(questions.caseNo, caseNo))
+  return { caseNo, first }
+}
+
+/** A member of staff acts on a thread as seen. */
+export interface QuestionAction {
+  caseNo: string
+  staffId: number
+  /** id of the last message seen, 0 for none */
+  seen: number
+  now: Date
+}
+
+export type QuestionResult =
+  | { kind: 'done'; lineUserId: string; messageId: number; already: boolean }
+  | { kind: 'no-such-question' | 'stale' }
+
+/** An answer, which the caller sends into the member's chat. A closed thread opens again. */
+export async function answerQuestion(
+  tx: Db,
+  sealer: Sealer,
+  answer: QuestionAction & { text: string; originKey: string },
+): Promise<QuestionResult> {
+  await lockAudit(tx)
+  const { caseNo, originKey, now } = answer
+  const thread = await lockThread(tx, caseNo)
+  if (!thread) return { kind: 'no-such-question' }
+  const twice = await messageOf(tx, originKey)
+  if (twice) return done(thread, twice.id, true)
+  if (await wordAfter(tx, answer)) return { kind: 'stale' }
+  const actor = `staff:${answer.staffId}`
+  await reopen(tx, thread, actor, now)
+  const messageId = await addMessage(tx, sealer, { ...answer, author: 'staff', internal: false })
+  await tx.update(questions).set({ waiting: false, lastAt: now }).where(eq(questions.caseNo, caseNo))
+  await appendAudit(tx, {
+    at: now,
+    actor,
+    action: 'question.answered',
+    subject: caseNo,
+    after: { messageId },
+  })
+  return done(thread, messageId, false)
+}
+
+/** Among ourselves: changes nothing the member could notice. */
+export async function noteOnQuestion(
+  tx: Db,
+  sealer: Sealer,
+  note: Omit<QuestionAction, 'seen'> & { text: string; originKey: string },
+): Promise<QuestionResult> {
+  await lockAudit(tx)
+  const thread = await lockThread(tx, note.caseNo)
+  if (!thread) return { kind: 'no-such-question' }
+  const twice = await messageOf(tx, note.originKey)
+  if (twice) return done(thread, twice.id, true)
+  const messageId = await addMessage(tx, sealer, { ...note, author: 'staff', internal: true })
+  const entry = { at: note.now, actor: `staff:${note.staffId}`, action: 'question.noted' as const }
+  await appendAudit(tx, { ...entry, subject: note.caseNo, after: { messageId } })
+  return done(thread, messageId, false)
+}
+
+/** Nothing is left to say; the member may open it again. Closing twice is once. */
+export async function closeQuestion(tx: Db, action: QuestionAction): Promise<QuestionResult> {
+  await lockAudit(tx)
+  const { caseNo, now } = action
+  const thread = await lockThread(tx, caseNo)
+  if (!thread) return { kind: 'no-such-question' }
+  if (thread.closedAt) return done(thread, action.seen, true)
+  if (await wordAfter(tx, action)) return { kind: 'stale' }
+  await tx.update(questions).set({ waiting: false, closedAt: now }).where(eq(questions.caseNo, caseNo))
+  await tx.update(cases).set({ closedAt: now }).where(eq(cases.caseNo, caseNo))
+  await appendAudit(tx, {
+    at: now,
+    actor: `staff:${action.staffId}`,
+    action: 'question.closed',
+    subject: caseNo,
+  })
+  return done(thread, action.seen, false)
+}
+
+/** The row a message's envelope belongs to. */
+export const messageContext = (originKey: string): string => `question:${originKey}`
+
+const done = (thread: QuestionRow, messageId: number, already: boolean): QuestionResult => ({
+  kind: 'done',
+  lineUserId: thread.lineUserId,
+  messageId,
+  already,
+})
+
+const actorOf = ({ memberNo }: Asked): string => (memberNo === null ? 'system' : `member:${memberNo}`)
+
+async function newThread(tx: Db, asked: Asked): Promise<{ caseNo: string; first: boolean }> {
+  const { lineUserId, memberNo, now } = asked
+  const { caseNo } = await openCase(tx, {
+    kind: 'question',
+    memberNo,
+    lineUserId,
+    originKey: `question:${asked.threadId}`,
+    openedAt: now,
+    summary: null,
+  })
+  const added = await tx
+    .insert(questions)
+    .values({ caseNo, lineUserId, waiting: true, lastAt: now })
+    .onConflictDoNothing()
+    .returning({ caseNo: questions.caseNo })
+  if (added.length > 0) return { caseNo, first: true }
+  const thread = await lockThread(tx, caseNo)
+  return { caseNo, first: await reopen(tx, thread as QuestionRow, actorOf(asked), now) }
+}
+
+/** @returns true when it was closed */
+async function reopen(tx: Db, thread: QuestionRow, actor: string, now: Date): Promise<boolean> {
+  if (thread.closedAt === null) return false
+  const { caseNo } = thread
+  await tx.update(questions).set({ closedAt: null }).where(eq(questions.caseNo, caseNo))
+  await tx.update(cases).set({ closedAt: null }).where(eq(cases.caseNo, caseNo))
+  await appendAudit(tx, { at: now, actor, action: 'question.reopened', subject: caseNo })
+  return true
+}
+
+async function threadNamed(tx: Db, { caseNo, lineUserId }: Asked): Promise<QuestionRow | null> {
+  const thread = caseNo === null ? null : await lockThread(tx, caseNo)
+  return thread?.lineUserId === lineUserId ? thread : null
+}
+
+async function openThread(tx: Db, lineUserId: string): Promise<QuestionRow | null> {
+  const [row] = await tx
+    .select()
+    .from(questions)
+    .where(and(eq(questions.lineUserId, lineUserId), isNull(questions.closedAt)))
+    .orderBy(desc(questions.lastAt))
+    .limit(1)
+    .for('update')
+  return row ?? null
+}
+
+async function lockThread(tx: Db, caseNo: string): Promise<QuestionRow | null> {
+  const [row] = await tx.select().from(questions).where(eq(questions.caseNo, caseNo)).for('update')
+  return row ?? null
+}
+
+async function messageOf(tx: Db, originKey: string): Promise<{ id: number; caseNo: string } | null> {
+  const [row] = await tx
+    .select({ id: questionMessages.id, caseNo: questionMessages.caseNo })
+    .from(questionMessages)
+    .where(eq(questionMessages.originKey, originKey))
+  return row ?? null
+}
+
+/** True when somebody, member or colleague, said something since; notes are no word to the member. */
+async function wordAfter(tx: Db, { caseNo, seen }: QuestionAction): Promise<boolean> {
+  const later = await tx.$count(
+    questionMessages,
+    and(
+      eq(questionMessages.caseNo, caseNo),
+      eq(questionMessages.internal, false),
+      gt(questionMessages.id, seen),
+    ),
+  )
+  return later > 0
+}
+
+async function addMessage(
+  tx: Db,
+  sealer: Sealer,
+  message: {
+    caseNo: string
+    author: 'member' | 'staff'
+    staffId: number | null
+    internal: boolean
+    text: string
+    originKey: string
+    now: Date
+  },
+): Promise<number> {
+  const { caseNo, author, staffId, internal, originKey } = message
+  const sealedText = sealer.seal(Buffer.from(message.text), messageContext(originKey))
+  const [row] = await tx
+    .insert(questionMessages)
+    .values({ caseNo, author, staffId, internal, originKey, sealedText, at: message.now })
+    .returning({ id: questionMessages.id })
+  return row!.id
 }

@@ -24,13 +24,15 @@ export interface TurnTaken {
   menu: MenuName | null
 }
 
-export type TurnServices = Pick<Services, 'city' | 'clock' | 'config'>
+export type TurnServices = Pick<Services, 'city' | 'clock' | 'config' | 'sealer'>
 
 export async function takeTurn(
   tx: Db,
   services: TurnServices,
   lineUserId: string,
   event: BotEvent,
+  /** names what reached us, the same however often it does */
+  eventKey: string,
 ): Promise<TurnTaken> {
   let state = await lockConversation(tx, lineUserId, services.clock())
   let menu: TurnTaken['menu'] = null
@@ -43,7 +45,7 @@ export async function takeTurn(
     replies.push(...turn.replies)
     for (const effect of turn.effects) {
       if (effect.kind === 'show-menu') menu = effect.menu
-      else waiting.push(...(await runEffect(tx, services, lineUserId, effect)))
+      else waiting.push(...(await runEffect(tx, services, lineUserId, effect, eventKey)))
     }
   }
   await tx

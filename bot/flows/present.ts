@@ -3,9 +3,11 @@
  */
 import type { BotContext, Reply } from '../contract.ts'
 import { NOTHING_ASKED, menuCard } from '../messages/common.ts'
+import { stillAskingCard } from '../messages/ask-centre.ts'
 import { askResume } from '../messages/guided-ways.ts'
 import { askLink } from '../messages/linking.ts'
 import { sheetOf, type BotState, type Sheet } from '../state.ts'
+import { isAsking } from './asking-open.ts'
 import { settled, showGuided } from './show-guided.ts'
 import { showSheet } from './show-sheet.ts'
 
@@ -16,7 +18,8 @@ export function present(state: BotState, context: BotContext): Reply[] {
 
 /** Null when nothing is asked. */
 export function question(state: BotState, context: BotContext): Reply[] | null {
-  const { focus, guided, link } = state
+  const { asking, focus, guided, link } = state
+  if (isAsking(state, context)) return [stillAskingCard(asking?.caseNo ?? null)]
   if (context.member === null) return link ? [askLink(link, context)] : null
   if (focus?.flow === 'guided' && guided) return [showGuided(settled(guided, context), context)]
   const sheet = focus?.flow === 'sheet' ? sheetOf(state, focus.id) : null

@@ -8,7 +8,6 @@ import {
   call,
   card,
   link,
-  small,
   tap,
   text,
   vertical,
@@ -71,15 +70,6 @@ export const registrationButton = (
   item: 'register' | 'profile',
   weight: Weight = 'plain',
 ): Part => button(MENU_WORDS[item], link(registrationUrl(context.liffUrl), MENU_WORDS[item]), weight)
-
-export function centreCard(context: BotContext, title = 'センターに電話で聞けます'): FlexMessage {
-  const { centreName, centrePhone, centreHours } = context.city
-  return card({
-    title,
-    body: [text(centreName), text(centrePhone, { size: 'xl', weight: 'bold' }), small(centreHours)],
-    buttons: [callButton(context, 'primary')],
-  })
-}
 
 export const callButton = (context: BotContext, weight: Weight = 'plain'): Part =>
   button('電話をかける', call(context.city.centrePhone, '電話をかける'), weight)

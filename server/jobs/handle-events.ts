@@ -18,6 +18,7 @@ import { takeTurn } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
 import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
 import { fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
+import { withSealedWords } from '../sealed-events.ts'
 import type { Services } from '../services.ts'
 import { Stopped, untilStopped } from './until-stopped.ts'
 
@@ -88,7 +89,13 @@ async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, ph
     : null
   const event = stored?.event ?? (await eventFromLine(tx, services, claimed.lineUserId, payload as LineEvent))
   if (!event) return null
-  const { replies, menu } = await takeTurn(tx, services, claimed.lineUserId, event)
+  const { replies, menu } = await takeTurn(
+    tx,
+    services,
+    claimed.lineUserId,
+    event,
+    claimed.webhookEventId,
+  )
   const replyToken = (payload as LineEvent).replyToken
   if (replies.length > 0) {
     const now = services.clock()
@@ -115,7 +122,8 @@ const receiptKey = (photoId: string) => `receipt:${photoId}`
 /** Something of ours happened: joined to a receipt that still waits, pushed otherwise. */
 async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent, event: BotEvent) {
   const lineUserId = claimed.lineUserId!
-  const { replies, menu } = await takeTurn(tx, services, lineUserId, event)
+  const whole = await withSealedWords(tx, services, event)
+  const { replies, menu } = await takeTurn(tx, services, lineUserId, whole, claimed.webhookEventId)
   if (replies.length === 0) return menu
   const now = services.clock()
   const joined =

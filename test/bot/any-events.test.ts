@@ -129,6 +129,10 @@ const event: fc.Arbitrary<BotEvent> = fc.oneof(
         { kind: 'photo-refused', why: 'gone' },
         { kind: 'unsend', photoOf: null },
         { kind: 'urgent-opened', caseNo: 'R-9' },
+        { kind: 'question-taken', caseNo: 'R-10', first: true },
+        { kind: 'question-answered', caseNo: 'R-10', messageId: 1, text: 'x'.repeat(3000) },
+        { kind: 'question-closed', caseNo: 'R-10' },
+        { kind: 'pair-registered', otherName: '長'.repeat(90), otherNo: '200034', asRole: 'provider' },
         { kind: 'link-result', result: 'wrong', triesLeft: 2, memberName: null },
         { kind: 'link-result', result: 'linked', triesLeft: 5, memberName: '高橋' },
       ),
@@ -215,7 +219,7 @@ describe('any sequence of events', () => {
           const turn = converse(now, next, context)
           expect(breachesOf(turn.replies)).toEqual([])
           const answersLater = turn.effects.some((effect) =>
-            ['submit', 'withdraw', 'try-link'].includes(effect.kind),
+            ['submit', 'withdraw', 'try-link', 'ask-centre'].includes(effect.kind),
           )
           if (!SILENT.has(next.kind) && !answersLater)
             expect(turn.replies.length, JSON.stringify(next)).toBeGreaterThan(0)
@@ -303,13 +307,19 @@ describe('stored state', () => {
     expect([mended.sheets, mended.link, mended.focus]).toEqual([[], null, null])
   })
 
-  it.each(['guided', 'sheets', 'link', 'focus', 'done', 'retakes'])('a random %s never throws', (part) => {
-    const kept = new Chat().menu('report').tap('佐藤').send({ kind: 'reading', result: photoResult() }).state
-    fc.assert(
-      fc.property(fc.anything(), event, (value, one) => {
-        expect(() => converse({ ...kept, version: 1, [part]: value }, one, contextOf())).not.toThrow()
-      }),
-      { numRuns: 60 },
-    )
-  })
+  it.each(['guided', 'sheets', 'link', 'asking', 'focus', 'done', 'retakes'])(
+    'a random %s never throws',
+    (part) => {
+      const kept = new Chat()
+        .menu('report')
+        .tap('佐藤')
+        .send({ kind: 'reading', result: photoResult() }).state
+      fc.assert(
+        fc.property(fc.anything(), event, (value, one) => {
+          expect(() => converse({ ...kept, version: 1, [part]: value }, one, contextOf())).not.toThrow()
+        }),
+        { numRuns: 60 },
+      )
+    },
+  )
 })

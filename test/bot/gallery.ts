@@ -27,6 +27,7 @@ export function gallery(): Scene[] {
   photos(keep)
   months(keep)
   talk(keep)
+  asking(keep)
   return scenes
 }
 
@@ -188,6 +189,26 @@ function months(keep: Keep): void {
   )
   keep('approved', chat.send({ kind: 'approved', caseNo: 'R-20251101-00001', subsidyYen: 1000 }))
   keep('unsent', chat.send({ kind: 'unsend', photoOf: { caseNo: 'R-20251103-00001', state: 'submitted' } }))
+}
+
+function asking(keep: Keep): void {
+  const caseNo = 'R-20251105-00021'
+  const chat = keep('centre: ask', new Chat().menu('centre'))
+  keep('centre: taken', chat.type('土曜日も使えますか').send({ kind: 'question-taken', caseNo, first: true }))
+  keep('centre: more', chat.type('朝も').send({ kind: 'question-taken', caseNo, first: false }))
+  keep('centre: emergency', chat.type('けがをしました'))
+  keep('centre: ended', chat.tapIn(chat.history, '終わる'))
+  const text = '土曜日は朝9時から夕方5時まで使えます。日曜日と祝日も、料金は変わりますが使えます。'
+  keep('centre: answer', chat.send({ kind: 'question-answered', caseNo, messageId: 2, text }))
+  keep('centre: write back', chat.tap('返事を書く'))
+  keep('centre: closed', chat.send({ kind: 'question-closed', caseNo }))
+  const other = { otherName: '佐藤 花子', otherNo: '200034' }
+  keep('pair: provider', new Chat().send({ kind: 'pair-registered', ...other, asRole: 'provider' }))
+  keep('pair: requester', new Chat(GUEST).send({ kind: 'pair-registered', ...other, asRole: 'requester' }))
+  keep(
+    'pair: ended',
+    new Chat().send({ kind: 'pair-ended', ...other, asRole: 'provider', endedOn: '2025-11-30' }),
+  )
 }
 
 function talk(keep: Keep): void {

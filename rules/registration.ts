@@ -30,6 +30,10 @@ export interface RegistrationForm {
   /** providers */
   account: AccountEntry | null
   consents: Consent[] | null
+  /** a member who has an account in the register leaves it as it is; `account` is then null */
+  keepsAccount?: boolean
+  /** made by the phone for the next sending: a reload, or another phone, sends under the same */
+  sendKey?: string
 }
 
 export interface PersonPage {

@@ -3,7 +3,7 @@
  *
  * The telephone number and the address are placeholders: the centre enters its own before going live.
  */
-import type { City } from '../city.ts'
+import type { City, RegistrationConsent } from '../city.ts'
 
 export const texts: City['texts'] = {
   cityName: '北九州市',
@@ -21,3 +21,35 @@ export const texts: City['texts'] = {
     'LINEで写真を送るか、センターの窓口へ出してください。郵送でも出せます。',
   ],
 }
+
+/** A draft for the city to replace by its own wording; whatever changes gets a new version. */
+export const registrationConsents: RegistrationConsent[] = [
+  {
+    code: 'privacy',
+    version: '2026-04-1',
+    kinds: ['provider', 'requester', 'both'],
+    title: '個人情報の使い方',
+    text: '入れていただいた内容は、シン・子育てファミリー・サポート事業のためだけに、北九州市とセンターが使います。事業に関係のない人には見せません。',
+  },
+  {
+    code: 'rules',
+    version: '2026-04-1',
+    kinds: ['provider', 'requester', 'both'],
+    title: '活動のきまり',
+    text: '会員のきまりを守り、困ったことや事故があったときは、すぐにセンターに知らせます。',
+  },
+  {
+    code: 'children',
+    version: '2026-04-1',
+    kinds: ['requester', 'both'],
+    title: 'お子さんの情報',
+    text: 'お子さんのアレルギーなど、安全に預かるために必要なことを、預かる提供会員にセンターから伝えます。',
+  },
+  {
+    code: 'account',
+    version: '2026-04-1',
+    kinds: ['provider', 'both'],
+    title: '口座の情報',
+    text: '補助金を振り込むために、口座の情報を北九州市が使います。口座がかわったときは、すぐに知らせます。',
+  },
+]

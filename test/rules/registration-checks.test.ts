@@ -1,0 +1,426 @@
+/** What an application must hold: ages at their edges, one refusal a row, each at its field. */
+import { describe, expect, test } from 'vitest'
+import { ageOn, lastDayOfSixthGrade, monthsOldOn } from '../../rules/registration-ages.ts'
+import {
+  checkRegistration,
+  isPhone,
+  onlyAsked,
+  type RegistrationFacts,
+} from '../../rules/registration-checks.ts'
+import { katakana, tidyPage, tidyPhone } from '../../rules/registration-tidy.ts'
+import type { AccountEntry, ApplicationKind, RegistrationForm } from '../../rules/registration.ts'
+
+const TODAY = '2026-11-20'
+const ALL: ApplicationKind[] = ['provider', 'requester', 'both']
+const facts: RegistrationFacts = {
+  today: TODAY,
+  cityName: '霞市',
+  wards: ['東区', '南区'],
+  minimumAgeYears: { provider: 18, requester: 16 },
+  consents: [
+    { code: 'privacy', version: '2', kinds: ALL },
+    { code: 'account', version: '1', kinds: ['provider', 'both'] },
+  ],
+  hasAccount: false,
+  bankExists: (code) => code === '0177',
+  branchExists: (_bank, code) => code === '200',
+}
+
+const child = { name: '架空 はる', kana: 'カクウ ハル', birthDate: '2019-05-01', school: '', allergy: '' }
+const bank: AccountEntry = {
+  ...{ type: 'bank', bankCode: '0177', branchCode: '200', kind: '1', number: '0123456' },
+  holder: 'ｶｸｳ ﾊﾅｺ',
+}
+const whole: RegistrationForm = {
+  person: {
+    ...{ familyName: '架空', givenName: '花子', familyKana: 'カクウ', givenKana: 'ハナコ' },
+    birthDate: '1990-05-14',
+  },
+  address: {
+    ...{ postalCode: '8020801', address: '青空県霞市東区富士見1-2-3', building: '', ward: '東区' },
+    ...{ workplaceName: '', workplaceAddress: '' },
+  },
+  contact: {
+    ...{ phone: '090-0000-0001', emergencyName: '架空 京子', emergencyRelation: '母' },
+    emergencyPhone: '093-000-0002',
+  },
+  children: [child],
+  qualifications: { held: ['nursery', 'nurse'] },
+  account: bank,
+  consents: [
+    { code: 'privacy', version: '2', at: '2026-11-20T01:00:00Z' },
+    { code: 'account', version: '1', at: '2026-11-20T01:00:00Z' },
+  ],
+}
+
+type Change = { [P in keyof RegistrationForm]?: Partial<NonNullable<RegistrationForm[P]>> | null }
+function changed(change: Change): RegistrationForm {
+  const entries = Object.entries(change).map(([page, value]) => {
+    const before = whole[page as keyof RegistrationForm]
+    return [page, value === null || Array.isArray(value) ? value : { ...(before as object), ...value }]
+  })
+  return { ...whole, ...Object.fromEntries(entries) }
+}
+const found = (change: Change, kind: ApplicationKind = 'both', over: Partial<RegistrationFacts> = {}) =>
+  checkRegistration(kind, changed(change), { ...facts, ...over }).map(({ field, code }) => `${field} ${code}`)
+
+const outside = { address: '青空県隣市中央1-1', ward: '' }
+
+describe('school years', () => {
+  test.each([
+    { why: 'born on 1 April: one school year ahead', born: '2014-04-01', last: '2026-03-31' },
+    { why: 'born on 2 April', born: '2014-04-02', last: '2027-03-31' },
+    { why: 'born in early spring', born: '2014-01-31', last: '2026-03-31' },
+    { why: 'born on 31 March', born: '2014-03-31', last: '2026-03-31' },
+    { why: 'born in December', born: '2013-12-31', last: '2026-03-31' },
+    { why: 'leap day', born: '2016-02-29', last: '2028-03-31' },
+  ])('$why: 小6 ends on $last', ({ born, last }) => expect(lastDayOfSixthGrade(born)).toBe(last))
+})
+
+describe('three months', () => {
+  test.each([
+    { why: 'the same day of the month', born: '2026-08-20', on: '2026-11-20' },
+    { why: 'over the new year', born: '2025-11-15', on: '2026-02-15' },
+    { why: 'no 30 February', born: '2025-11-30', on: '2026-03-01' },
+    { why: 'no 29 February in a common year', born: '2025-11-29', on: '2026-03-01' },
+    { why: '29 February in a leap year', born: '2027-11-29', on: '2028-02-29' },
+    { why: 'no 31 November', born: '2026-08-31', on: '2026-12-01' },
+    { why: 'leap day', born: '2024-02-29', on: '2024-05-29' },
+  ])('$why: from $on', ({ born, on }) => expect(monthsOldOn(born, 3)).toBe(on))
+})
+
+describe('years', () => {
+  test.each([
+    { why: 'on the birthday', born: '2008-11-20', years: 18 },
+    { why: 'a day before', born: '2008-11-21', years: 17 },
+    { why: 'leap day, a common year: on 1 March', born: '2008-02-29', on: '2026-03-01', years: 18 },
+    { why: 'leap day, a day before', born: '2008-02-29', on: '2026-02-28', years: 17 },
+    { why: 'not born yet', born: '2027-01-01', years: -1 },
+  ])('$why: $years', ({ born, on = TODAY, years }) => expect(ageOn(born, on)).toBe(years))
+})
+
+describe('a whole application', () => {
+  test.each(ALL)('%s: nothing to mend', (kind) => expect(checkRegistration(kind, whole, facts)).toEqual([]))
+
+  test('empty: every page of its kind is missing', () => {
+    const nothing = changed({
+      ...{ person: null, address: null, contact: null, children: null },
+      ...{ qualifications: null, account: null, consents: null },
+    })
+    const missing = (kind: ApplicationKind) =>
+      checkRegistration(kind, nothing, facts).map(({ field, code }) => (code === 'MISSING' ? field : code))
+    expect(missing('requester')).toEqual(['person', 'address', 'contact', 'children', 'consents'])
+    expect(missing('provider')).toEqual([
+      ...['person', 'address', 'contact', 'qualifications', 'account', 'consents'],
+    ])
+  })
+
+  test('keeps nothing it did not ask for', () => {
+    expect(onlyAsked('requester', whole)).toMatchObject({
+      qualifications: null,
+      account: null,
+      children: [child],
+    })
+    expect(onlyAsked('provider', whole)).toMatchObject({ children: null, account: bank })
+  })
+
+  test('an account on the register may stay, and only there', () => {
+    const form = { ...changed({ account: null }), keepsAccount: true }
+    expect(checkRegistration('provider', form, { ...facts, hasAccount: true })).toEqual([])
+    expect(checkRegistration('provider', form, facts).map(({ field }) => field)).toEqual(['account'])
+  })
+})
+
+const kids = (...changes: Partial<typeof child>[]) => ({
+  children: changes.map((change, n) => ({ ...child, name: `架空 ${n}`, ...change })),
+})
+
+describe('refusals, each at its field', () => {
+  test.each<{ why: string; change: Change; kind?: ApplicationKind; problems: string[] }>([
+    { why: 'no name', change: { person: { givenName: '' } }, problems: ['person.givenName MISSING'] },
+    {
+      why: 'a name that is too long',
+      change: { person: { familyName: '名'.repeat(21) } },
+      problems: ['person.familyName TOO_LONG'],
+    },
+    {
+      why: 'kana in kanji',
+      change: { person: { familyKana: '架空' } },
+      problems: ['person.familyKana NOT_KATAKANA'],
+    },
+    {
+      why: 'kana in hiragana',
+      change: { person: { givenKana: 'はなこ' } },
+      problems: ['person.givenKana NOT_KATAKANA'],
+    },
+    {
+      why: 'no such day',
+      change: { person: { birthDate: '1990-02-30' } },
+      problems: ['person.birthDate BAD_DATE'],
+    },
+    {
+      why: 'born tomorrow',
+      change: { person: { birthDate: '2026-11-21' } },
+      problems: ['person.birthDate BIRTH_IN_FUTURE'],
+    },
+    {
+      why: 'a provider of 17',
+      change: { person: { birthDate: '2008-11-21' } },
+      problems: ['person.birthDate TOO_YOUNG'],
+    },
+    {
+      why: 'a requester of 17',
+      change: { person: { birthDate: '2008-11-21' } },
+      kind: 'requester',
+      problems: [],
+    },
+    {
+      why: 'a requester of 15',
+      change: { person: { birthDate: '2010-11-21' } },
+      kind: 'requester',
+      problems: ['person.birthDate TOO_YOUNG'],
+    },
+    { why: 'a provider of 18 today', change: { person: { birthDate: '2008-11-20' } }, problems: [] },
+    {
+      why: 'older than anybody',
+      change: { person: { birthDate: '1905-01-01' } },
+      problems: ['person.birthDate TOO_OLD'],
+    },
+    {
+      why: 'six digits',
+      change: { address: { postalCode: '802080' } },
+      problems: ['address.postalCode BAD_POSTAL_CODE'],
+    },
+    { why: 'no address', change: { address: { address: '' } }, problems: ['address.address MISSING'] },
+    {
+      why: 'another ward than the address',
+      change: { address: { ward: '南区' } },
+      problems: ['address.ward WRONG_WARD'],
+    },
+    {
+      why: 'in the city, no ward',
+      change: { address: { ward: '' } },
+      kind: 'provider',
+      problems: ['address.ward WRONG_WARD'],
+    },
+    {
+      why: 'a ward that is none',
+      change: { address: { ward: '西区' } },
+      problems: ['address.ward WRONG_WARD'],
+    },
+    {
+      why: 'a requester from elsewhere without work here',
+      change: { address: outside },
+      problems: ['address.workplaceName NO_TIE_TO_CITY'],
+    },
+    { why: 'a provider from elsewhere', change: { address: outside }, kind: 'provider', problems: [] },
+    {
+      why: 'works here',
+      change: { address: { ...outside, workplaceName: '架空商店', workplaceAddress: '霞市南区1-1' } },
+      problems: [],
+    },
+    {
+      why: 'works elsewhere too',
+      change: { address: { ...outside, workplaceName: '架空商店', workplaceAddress: '隣市中央2' } },
+      problems: ['address.workplaceAddress WORKPLACE_OUTSIDE'],
+    },
+    {
+      why: 'a workplace without its address',
+      change: { address: { ...outside, workplaceName: '架空商店' } },
+      problems: ['address.workplaceAddress MISSING'],
+    },
+    { why: 'nine digits', change: { contact: { phone: '09300000' } }, problems: ['contact.phone BAD_PHONE'] },
+    {
+      why: 'the same telephone twice, written otherwise',
+      change: { contact: { emergencyPhone: '09000000001' } },
+      problems: ['contact.emergencyPhone SAME_PHONE'],
+    },
+    {
+      why: 'nobody for an emergency',
+      change: { contact: { emergencyName: '', emergencyRelation: '' } },
+      problems: ['contact.emergencyName MISSING', 'contact.emergencyRelation MISSING'],
+    },
+    { why: 'no child', change: { children: [] }, problems: ['children NO_CHILDREN'] },
+    { why: 'three months today', change: kids({ birthDate: '2026-08-20' }), problems: [] },
+    {
+      why: 'three months tomorrow, the second child',
+      change: kids({}, { birthDate: '2026-08-21' }),
+      problems: ['children.1.birthDate CHILD_TOO_YOUNG'],
+    },
+    { why: 'in 小6', change: kids({ birthDate: '2014-04-02' }), problems: [] },
+    {
+      why: 'in 中1: born on 1 April',
+      change: kids({ birthDate: '2014-04-01' }),
+      problems: ['children.0.birthDate CHILD_TOO_OLD'],
+    },
+    {
+      why: 'born tomorrow',
+      change: kids({ birthDate: '2026-11-21' }),
+      problems: ['children.0.birthDate BIRTH_IN_FUTURE'],
+    },
+    { why: 'no birth date', change: kids({ birthDate: '' }), problems: ['children.0.birthDate MISSING'] },
+    {
+      why: 'the same child twice',
+      change: kids({ name: 'はる' }, { name: 'はる' }),
+      problems: ['children.1.name CHILD_TWICE'],
+    },
+    {
+      why: 'twins',
+      change: kids({ name: 'はる', birthDate: '2020-01-01' }, { name: 'なつ', birthDate: '2020-01-01' }),
+      problems: [],
+    },
+    {
+      why: 'nothing ticked',
+      change: { qualifications: { held: [] } },
+      problems: ['qualifications.held MISSING'],
+    },
+    {
+      why: 'none, and one',
+      change: { qualifications: { held: ['none', 'nurse'] } },
+      problems: ['qualifications.held NONE_AND_OTHERS'],
+    },
+    { why: 'no bank', change: { account: { bankCode: '' } }, problems: ['account.bankCode MISSING'] },
+    {
+      why: 'a bank that is none',
+      change: { account: { bankCode: '9999' } },
+      problems: ['account.bankCode UNKNOWN_BANK'],
+    },
+    {
+      why: 'ゆうちょ as a bank',
+      change: { account: { bankCode: '9900' } },
+      problems: ['account.bankCode YUCHO_BY_SYMBOL'],
+    },
+    {
+      why: 'a branch that is none',
+      change: { account: { branchCode: '999' } },
+      problems: ['account.branchCode UNKNOWN_BRANCH'],
+    },
+    {
+      why: 'six digits',
+      change: { account: { number: '012345' } },
+      problems: ['account.number BAD_ACCOUNT_NUMBER'],
+    },
+    {
+      why: 'nobody’s number',
+      change: { account: { number: '0000000' } },
+      problems: ['account.number BAD_ACCOUNT_NUMBER'],
+    },
+    {
+      why: 'holder in kanji',
+      change: { account: { holder: '架空 花子' } },
+      problems: ['account.holder HOLDER_ILLEGAL'],
+    },
+    { why: 'no holder', change: { account: { holder: ' ' } }, problems: ['account.holder MISSING'] },
+    {
+      why: 'holder that does not fit',
+      change: { account: { holder: 'ｱ'.repeat(31) } },
+      problems: ['account.holder HOLDER_TOO_LONG'],
+    },
+    {
+      why: 'an older wording agreed to',
+      change: { consents: [{ code: 'privacy', version: '1', at: '' }] },
+      problems: ['consents.privacy NOT_AGREED', 'consents.account NOT_AGREED'],
+    },
+    {
+      why: 'what a requester need not agree to',
+      change: { consents: [{ code: 'privacy', version: '2', at: '' }] },
+      kind: 'requester',
+      problems: [],
+    },
+  ])('$why', ({ change, kind, problems }) => expect(found(change, kind)).toEqual(problems))
+
+  test.each([
+    { why: 'as printed', symbol: '17300', number: '19927651', problems: [] },
+    { why: 'with the digit between', symbol: '17300-1', number: '19927651', problems: [] },
+    { why: 'no 記号', symbol: '', number: '19927651', problems: ['account.symbol MISSING'] },
+    {
+      why: 'neither',
+      symbol: '',
+      number: '',
+      problems: ['account.symbol MISSING', 'account.number MISSING'],
+    },
+    {
+      why: 'a 記号 that is none',
+      symbol: '27300',
+      number: '19927651',
+      problems: ['account.symbol BAD_SYMBOL'],
+    },
+    {
+      why: 'does not end in 1',
+      symbol: '17300',
+      number: '19927652',
+      problems: ['account.number YUCHO_LAST_DIGIT'],
+    },
+    { why: 'too long', symbol: '17300', number: '1234567891', problems: ['account.number BAD_YUCHO_NUMBER'] },
+  ])('ゆうちょ, $why', ({ symbol, number, problems }) => {
+    const account: AccountEntry = { type: 'yucho', symbol, number, holder: 'ｶｸｳ ﾊﾅｺ' }
+    const form = { ...whole, account }
+    expect(checkRegistration('both', form, facts).map(({ field, code }) => `${field} ${code}`)).toEqual(
+      problems,
+    )
+  })
+
+  test('a city without wards goes by the address alone', () => {
+    const over = { wards: [] }
+    expect(found({ address: { ward: '' } }, 'both', over)).toEqual([])
+    expect(found({ address: outside }, 'both', over)).toEqual(['address.workplaceName NO_TIE_TO_CITY'])
+  })
+})
+
+describe('tidying what was typed', () => {
+  test.each([
+    ['はなこ', 'ハナコ'],
+    ['ﾊﾅｺ', 'ハナコ'],
+    [' かくう　はる ', 'カクウ ハル'],
+    ['ゔぃ', 'ヴィ'],
+    ['漢字', '漢字'],
+  ])('kana %s → %s', (typed, kept) => expect(katakana(typed)).toBe(kept))
+
+  test.each([
+    ['０９０１２３４５６７８', '090-1234-5678'],
+    ['090ー1234ー5678', '090-1234-5678'],
+    ['(093) 582 1234', '093-582-1234'],
+    ['0935821234', '093-582-1234'],
+    ['0312345678', '0312345678'],
+    ['あとで', 'あとで'],
+  ])('telephone %s → %s', (typed, kept) => expect(tidyPhone(typed)).toBe(kept))
+
+  test.each([
+    ['090-1234-5678', true],
+    ['050-1234-5678', true],
+    ['093-582-1234', true],
+    ['03-1234-5678', true],
+    ['0312345678', true],
+    ['090-1234-567', false],
+    ['093-582-12345', false],
+    ['12-3456-7890', false],
+    ['093--582-1234', false],
+    ['', false],
+  ])('%s is a telephone: %s', (text, is) => expect(isPhone(text)).toBe(is))
+
+  test('an account number gets its zeros, a holder the letters of banks', () => {
+    expect(
+      tidyPage('account', { ...bank, number: '１２３', holder: 'かくう　はなこ' } as AccountEntry),
+    ).toMatchObject({
+      number: '0000123',
+      holder: 'ｶｸｳ ﾊﾅｺ',
+    })
+    expect(
+      tidyPage('account', { type: 'yucho', symbol: '１７３００ー１', number: ' 19927651 ', holder: '架空' }),
+    ).toEqual({
+      type: 'yucho',
+      symbol: '17300-1',
+      number: '19927651',
+      holder: '架空',
+    })
+  })
+
+  test('a tidied page is tidy', () => {
+    const once = tidyPage('person', { ...whole.person!, familyName: ' 架空　', familyKana: 'かくう' })
+    expect(once).toMatchObject({ familyName: '架空', familyKana: 'カクウ' })
+    expect(tidyPage('person', once)).toEqual(once)
+    expect(tidyPage('address', { ...whole.address!, postalCode: '〒802ー0801'.slice(1) }).postalCode).toBe(
+      '8020801',
+    )
+  })
+})

@@ -2,7 +2,7 @@
  * CrashSweep: the service is killed with SIGKILL again and again while webhooks pour in; then it is counted.
  *
  * LINE's stand-in runs in this process and survives. What must hold in the end: every event whose webhook was
- * answered 200 is stored, handled and answered; no reply token is used twice; no member is told the same twice.
+ * answered 200 is stored, handled and answered, by one reply or one push; nothing is said twice.
  * Used by:  crash.test.ts (10 kills), `npm run deep -- crash` (50 kills).
  */
 import { spawn, type ChildProcess } from 'node:child_process'
@@ -23,12 +23,23 @@ export interface CrashFindings {
   /** acknowledged events that the database does not know */
   lost: number
   notHandled: number
-  /** answers LINE accepted for acknowledged events */
-  answered: number
-  /** events with more than one answer accepted by LINE */
+  /** answered exactly once, by a reply or by the push it became */
+  answeredOnce: number
+  /** events, acknowledged or not, with more than one answer accepted by LINE */
   answeredTwice: number
   /** replies that may or may not have been delivered: their sender was killed in the middle */
   unknown: number
+  /** handled, and neither answered nor known to be doubtful */
+  silent: number
+  /** stored just before a kill that swallowed the 200; answered like the others */
+  storedUnacknowledged: number
+  /** answers that belong to no event that was posted */
+  unexplained: number
+}
+
+interface SentEvent {
+  replyToken: string
+  acknowledged: boolean
 }
 
 const USERS = 24
@@ -58,7 +69,7 @@ export async function crashSweep(
     (_, n) => line.world.addUser({ displayName: `user ${n}` }).userId,
   )
   const env = serviceEnv(folder, port, line.url, urls)
-  const acknowledged = new Map<string, string>()
+  const sent = new Map<string, SentEvent>()
   let posted = 0
   let pouring = true
 
@@ -93,11 +104,12 @@ export async function crashSweep(
         () => false,
       )
     posted += 1
+    const event: SentEvent = { replyToken, acknowledged: false }
+    sent.set(webhookEventId, event)
     // LINE may deliver again what we answered; every third comes twice at once.
     const answers = await Promise.all(posted % 3 === 0 ? [send(), send()] : [send()])
-    if (!answers.some(Boolean)) return false
-    acknowledged.set(webhookEventId, replyToken)
-    return true
+    event.acknowledged = answers.some(Boolean)
+    return event.acknowledged
   }
 
   async function pour(): Promise<void> {
@@ -113,7 +125,7 @@ export async function crashSweep(
     await new Promise((resolve) => setTimeout(resolve, randomInt(100, 1_500)))
     service.kill('SIGKILL')
     await new Promise((resolve) => service.once('exit', resolve))
-    log(`kill ${kill}: ${acknowledged.size} events acknowledged so far`)
+    log(`kill ${kill}: ${sent.size} events posted so far`)
     service = await startService(env)
   }
   await new Promise((resolve) => setTimeout(resolve, 500))
@@ -130,7 +142,7 @@ export async function crashSweep(
     return rows[0]!.waiting
   }
   await eventually(backlog, (waiting) => waiting === 0, options.settleMs ?? SETTLED_WITHIN_MS)
-  const findings = await count(client, acknowledged, line.world.ledger)
+  const findings = await count(client, sent, line.world.ledger)
   await client.end()
   service.kill('SIGTERM')
   await new Promise((resolve) => service.once('exit', resolve))
@@ -141,33 +153,47 @@ export async function crashSweep(
 
 type Ledger = Awaited<ReturnType<typeof startLineStandIn>>['world']['ledger']
 
+/**
+ * An answer in LINE's ledger is known by its event's reply token, or, where the minute was over, by the retry key of
+ * the push it became, which our outbox holds under the event's key.
+ */
 async function count(
   client: pg.Client,
-  acknowledged: Map<string, string>,
+  sent: Map<string, SentEvent>,
   ledger: Ledger,
 ): Promise<Omit<CrashFindings, 'kills' | 'posted'>> {
-  const ids = [...acknowledged.keys()]
-  const { rows: stored } = await client.query<{ id: string; handled: boolean }>(
-    'select webhook_event_id as id, handled_at is not null as handled from line_events where webhook_event_id = any($1)',
-    [ids],
+  const { rows } = await client.query<{
+    id: string
+    handled: boolean
+    retryKey: string | null
+    state: string | null
+  }>(
+    `select e.webhook_event_id as id, e.handled_at is not null as handled,
+            o.retry_key::text as "retryKey", o.state
+     from line_events e left join line_outbox o on o.dedupe_key = 'event:' || e.webhook_event_id`,
   )
-  const { rows: unknown } = await client.query<{ key: string }>(
-    `select dedupe_key as key from line_outbox where state = 'unknown' and dedupe_key = any($1)`,
-    [ids.map((id) => `event:${id}`)],
-  )
-  // A reply that became a push carries its event's key in our outbox; LINE's ledger knows it by member and time only,
-  // so answers are counted per member: as many as the member's acknowledged events, never more.
+  const stored = new Map(rows.map((row) => [row.id, row]))
   const delivered = ledger.filter((entry) => entry.outcome === 'delivered')
-  const byToken = new Map<string, number>()
-  for (const { replyToken } of delivered)
-    if (replyToken) byToken.set(replyToken, (byToken.get(replyToken) ?? 0) + 1)
+  const times = new Map<string, number>()
+  for (const { replyToken, retryKey } of delivered)
+    for (const name of [replyToken, retryKey]) if (name) times.set(name, (times.get(name) ?? 0) + 1)
+  const answersTo = (id: string) =>
+    (times.get(sent.get(id)!.replyToken) ?? 0) + (times.get(stored.get(id)?.retryKey ?? '') ?? 0)
+
+  const acknowledged = [...sent].filter(([, event]) => event.acknowledged).map(([id]) => id)
+  const others = [...sent].filter(([, event]) => !event.acknowledged).map(([id]) => id)
+  const handled = acknowledged.filter((id) => stored.get(id)?.handled)
+  const answers = (ids: string[]) => ids.reduce((sum, id) => sum + answersTo(id), 0)
   return {
-    acknowledged: ids.length,
-    lost: ids.length - stored.length,
-    notHandled: stored.filter(({ handled }) => !handled).length,
-    answered: delivered.length,
-    answeredTwice: [...byToken.values()].filter((times) => times > 1).length,
-    unknown: unknown.length,
+    acknowledged: acknowledged.length,
+    lost: acknowledged.filter((id) => !stored.has(id)).length,
+    notHandled: acknowledged.length - handled.length,
+    answeredOnce: handled.filter((id) => answersTo(id) === 1).length,
+    answeredTwice: [...sent.keys()].filter((id) => answersTo(id) > 1).length,
+    unknown: handled.filter((id) => answersTo(id) === 0 && stored.get(id)?.state === 'unknown').length,
+    silent: handled.filter((id) => answersTo(id) === 0 && stored.get(id)?.state !== 'unknown').length,
+    storedUnacknowledged: others.filter((id) => stored.has(id)).length,
+    unexplained: delivered.length - answers(acknowledged) - answers(others),
   }
 }
 

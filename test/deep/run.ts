@@ -9,6 +9,7 @@ export type DeepProof = (log: (line: string) => void) => Promise<string[]>
 
 const proofs: Record<string, () => Promise<{ prove: DeepProof }>> = {
   crash: () => import('./crash.ts'),
+  kana: () => import('./kana.ts'),
 }
 
 const [name] = process.argv.slice(2)

@@ -5,7 +5,9 @@ import {
   activityRecord,
   type RecordedActivity,
 } from '../../office/kintone/activity-record.ts'
-import { ACCOUNT_CODES, DECISION_CODES, MEMBER_CODES } from '../../office/kintone/register-records.ts'
+import { ACCOUNT_CODES } from '../../office/kintone/account-record.ts'
+import { DECISION_CODES } from '../../office/kintone/decision-record.ts'
+import { CHILD_CODES, CHILDREN_CODE, MEMBER_CODES } from '../../office/kintone/member-record.ts'
 import { UNIQUE_KEYS } from '../../office/kintone/client.ts'
 import { APPS, type AppName } from '../../sandbox/kintone/fields.ts'
 
@@ -101,7 +103,7 @@ test.each([
 describe('the apps of the stand-in have exactly the fields we send', () => {
   test.each([
     ['activities', ACTIVITY_CODES],
-    ['members', MEMBER_CODES],
+    ['members', [...MEMBER_CODES, CHILDREN_CODE]],
     ['accounts', ACCOUNT_CODES],
     ['decisions', DECISION_CODES],
   ] as const)('%s', (app: AppName, codes: readonly string[]) => {
@@ -109,5 +111,11 @@ describe('the apps of the stand-in have exactly the fields we send', () => {
     expect(APPS[app].fields.filter(({ unique }) => unique).map(({ code }) => code)).toEqual([
       UNIQUE_KEYS[app],
     ])
+  })
+
+  test('the table of children', () => {
+    const table = APPS.members.fields.find(({ code }) => code === CHILDREN_CODE)
+    expect(table).toMatchObject({ type: 'SUBTABLE' })
+    expect(table?.fields.map(({ code }) => code)).toEqual([...CHILD_CODES])
   })
 })

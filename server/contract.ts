@@ -6,8 +6,10 @@
  * Used by:  server/routes/{review,liff}/* (schemas), review/* and liff/* (types).
  */
 export * from './contract/liff-reading.ts'
+export * from './contract/notices.ts'
 export * from './contract/queue.ts'
 export * from './contract/report.ts'
 export * from './contract/report-writes.ts'
+export * from './contract/registration.ts'
 export { ErrorBody, Option } from './contract/shapes.ts'
 export * from './contract/staff.ts'

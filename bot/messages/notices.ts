@@ -46,8 +46,8 @@ function noticeParts(notice: NoticeWords) {
 function whenAndWhere({ eventOn, eventTime, place }: NoticeWords): Part[] {
   const when = [eventOn ? dayJa(eventOn) : '', eventTime.trim()].filter(Boolean).join(' ')
   return [
-    ...(when ? [text(`日時　${when}`, { weight: 'bold' })] : []),
-    ...(place.trim() ? [text(`場所　${place}`, { weight: 'bold' })] : []),
+    ...(when ? [text(`日時：${when}`, { weight: 'bold' })] : []),
+    ...(place.trim() ? [text(`場所：${place}`, { weight: 'bold' })] : []),
   ]
 }
 

@@ -89,5 +89,3 @@ export function registrationCard(context: BotContext): FlexMessage {
     buttons: [registrationButton(context, isMember ? 'profile' : 'register', 'primary'), callButton(context)],
   })
 }
-
-/** Nothing to read yet. */

@@ -13,6 +13,7 @@ import { counts } from './counts.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
+import { notices } from './notices.ts'
 import { photo } from './photo.ts'
 import { queue } from './queue.ts'
 import { refuse } from './refuse.ts'
@@ -29,6 +30,7 @@ const METHODS = [
   logOut,
   me,
   counts,
+  notices,
   queue,
   report,
   photo,

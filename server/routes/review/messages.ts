@@ -50,6 +50,13 @@ const REFUSALS = {
   UNKNOWN_KIND: 'その活動内容はありません。一覧から選んでください。',
   UNKNOWN_CHILD: '依頼会員の子どもではありません。選びなおしてください。',
   NOT_REFUSED: 'この行は、もう送り直しを待っています。',
+  NO_SUCH_NOTICE: 'そのお知らせはありません。一覧から選んでください。',
+  FORBIDDEN_NOTICE: 'この役割ではお知らせを書けません。センターの人に頼んでください。',
+  NOTICE_EMPTY: '題名を書いてください。',
+  NOTICE_SENT: 'このお知らせは、もう送られています。いまの内容を表示しています。',
+  AUDIENCE_CHANGED: '送る相手の人数が変わりました。人数を確かめて、もう一度送ってください。',
+  NOBODY_MEANT: '送る相手がいません。相手を選びなおしてください。',
+  NO_STAFF_LINE: '自分のLINEがまだつながっていません。番号を出して、LINEから送ってください。',
 } as const
 
 export type RefusalCode = keyof typeof REFUSALS | ReviewRefusal
@@ -94,10 +101,11 @@ export function checkText({ code, ref }: Pick<Check, 'code' | 'ref'>): string {
 
 /** Why a report is shown to a person; codes of docs/errors.md, those of the rules among them. */
 const ATTENTION: Record<string, string> = {
+  MENDED_AFTER_APPROVAL: '承認のあとで、会員がなおしました。もう一度確かめてください。',
   ACCIDENT: '事故・けがの知らせがあります。すぐに連絡してください。',
   NOTES: '備考か事故の欄に書きこみがあります。写真を見てください。',
   UNREAD_PHOTO: '会員がセンターに読み取りを頼みました。写真を見て、行を確かめてください。',
-  DOUBTS: '読み取りがあやしいところがあります。',
+  DOUBTS: '会員がセンターに確認を頼みました。「？」のところを写真で確かめてください。',
   SAME_PHOTO: '同じ写真が前にも届いています。',
   PHOTO_TAKEN_BACK: '証拠写真なし（会員が送信を取り消しました）。',
 }

@@ -189,6 +189,17 @@ export async function addReading(
     .onConflictDoUpdate({ target: [readings.photoId, readings.engine], set: { reading, readAt } })
 }
 
+/** Other reports, still standing, that hold a photo of this case byte for byte; whoever sent it. */
+export async function reportsWithSamePhoto(db: Db, caseNo: string): Promise<string[]> {
+  const rows = await db.execute<{ case_no: string }>(sql`
+    select distinct other.case_no from photos own
+    join photos other on other.sha256 = own.sha256 and other.case_no <> own.case_no
+    join reports on reports.case_no = other.case_no and reports.state <> 'withdrawn'
+    where own.case_no = ${caseNo}
+    order by 1`)
+  return rows.rows.map((row) => row.case_no)
+}
+
 /** @param retryAt null: given up; the photo is `failed` and the centre reads it */
 export async function failPhoto(
   db: Db,

@@ -44,7 +44,7 @@ export interface Submission {
   priced: Priced[]
   /** why a person must look: codes of docs/errors.md */
   attention: string[]
-  /** the member mends a report sent before: its activities are replaced while nobody has approved them */
+  /** the member mends a report sent before: its activities are replaced, and an approved one is to be approved anew */
   mends?: boolean
   /** `submitted` unless the centre is to ask first */
   state?: 'submitted' | 'asking'
@@ -57,6 +57,8 @@ export interface Submitted {
   /** nothing was written: this draft, or another for the same case, is a report already */
   already: boolean
   state: ReportState
+  /** an approved report was mended: kintone must be told */
+  wasApproved: boolean
 }
 
 /** A report waiting for its member or its reading may be submitted; a returned one may be sent again. */
@@ -67,25 +69,33 @@ export async function submitReport(tx: Db, submission: Submission): Promise<Subm
   if (submission.priced.length !== draft.activities.length) throw new Error('one price for each activity')
   if (providerNo === null && draft.activities.length > 0) throw new Error('activities need a provider')
   const known = await reportOfDraft(tx, draft.draftId)
-  if (known) return { ...known, already: true }
+  if (known) return { ...known, already: true, wasApproved: false }
 
   const caseNo = draft.caseNo ?? (await caseOfDraft(tx, submission))
   const [present] = await tx.select().from(reports).where(eq(reports.caseNo, caseNo)).for('update')
-  const open = submission.mends ? [...OPEN_FOR_SUBMISSION, 'submitted'] : OPEN_FOR_SUBMISSION
+  const open = submission.mends ? [...OPEN_FOR_SUBMISSION, 'submitted', 'approved'] : OPEN_FOR_SUBMISSION
   if (present && (present.draftId === draft.draftId || !open.includes(present.state))) {
-    return { caseNo, already: true, state: present.state }
+    return { caseNo, already: true, state: present.state, wasApproved: false }
   }
   const state = submission.state ?? 'submitted'
+  const wasApproved = present?.state === 'approved'
+  const attention = [
+    ...(present?.accident ? ['ACCIDENT'] : []),
+    ...(wasApproved ? ['MENDED_AFTER_APPROVAL'] : []),
+    ...submission.attention,
+  ]
   const row = {
     providerNo,
     state,
     draftId: draft.draftId,
     // what was told once stays told
     accident: draft.accident || (present?.accident ?? false),
-    attention: present?.accident ? [...new Set(['ACCIDENT', ...submission.attention])] : submission.attention,
+    attention: [...new Set(attention)],
     consentVersion: draft.consentVersion,
     submittedAt: state === 'submitted' ? now : null,
     returnReason: null,
+    approvedAt: null,
+    approvedBy: null,
   }
   if (present) {
     await tx
@@ -120,7 +130,7 @@ export async function submitReport(tx: Db, submission: Submission): Promise<Subm
       subsidyYen: submission.priced.reduce((sum, { fee }) => sum + fee.subsidyYen, 0),
     },
   })
-  return { caseNo, already: false, state }
+  return { caseNo, already: false, state, wasApproved }
 }
 
 /** A photo's report before anybody confirmed it: on the centre's desk from its receipt on. Once a case. */

@@ -7,10 +7,11 @@
  */
 import type { Db } from '../db/connect.ts'
 import type { Member } from '../db/members.ts'
-import { latestReadings, photosOfCase } from '../db/photos.ts'
+import { latestReadings, photosOfCase, reportsWithSamePhoto } from '../db/photos.ts'
 import { reportOfDraft, submitReport } from '../db/reports.ts'
 import type { ReportDraft, ReportState } from '../rules/activity.ts'
 import type { Check, CheckField } from '../rules/checks.ts'
+import { wantActivityRecords } from './kintone-wants.ts'
 import { priceDraft } from './price-draft.ts'
 import type { Priced, Pricing } from './pricing.ts'
 import type { Services } from './services.ts'
@@ -59,28 +60,32 @@ export async function submitDraft(
   const [refused] = refusalsOf(pricings, checks)
   // A report sent once collides with itself when it is sent again: that is no refusal.
   if (refused && !(await reportOfDraft(tx, draft.draftId))) return { kind: 'refused', ...refused }
-  const { caseNo, already, state } = await submitReport(tx, {
+  const { caseNo, already, state, wasApproved } = await submitReport(tx, {
     draft,
     providerNo: member.memberNo,
     lineUserId,
     now,
     priced: pricings.map((pricing) => pricing as Priced),
-    attention: [...attentionOf(draft, checks), ...(await notesOf(tx, draft))],
+    attention: [...attentionOf(draft, checks), ...(await photoCodesOf(tx, draft.caseNo))],
     mends: options.mends ?? false,
     actor,
   })
+  if (wasApproved) await wantActivityRecords(tx, services.city, caseNo, now)
   return { kind: 'submitted', caseNo, state, already }
 }
 
-/** Ink in the notes or the accident field always goes to a person. */
-async function notesOf(tx: Db, draft: ReportDraft): Promise<string[]> {
-  if (draft.source !== 'photo' || draft.caseNo === null) return []
-  const photos = await photosOfCase(tx, draft.caseNo)
+/** What a photo alone can tell: ink in the notes or the accident field, a picture that another report holds. */
+export async function photoCodesOf(tx: Db, caseNo: string | null): Promise<string[]> {
+  if (caseNo === null) return []
+  const photos = await photosOfCase(tx, caseNo)
   const readings = await latestReadings(
     tx,
     photos.map(({ id }) => id),
   )
-  return readings.some(({ reading }) => reading.handwrittenNotes) ? ['NOTES'] : []
+  return [
+    ...(readings.some(({ reading }) => reading.handwrittenNotes) ? ['NOTES'] : []),
+    ...((await reportsWithSamePhoto(tx, caseNo)).length > 0 ? ['SAME_PHOTO'] : []),
+  ]
 }
 
 export interface RowRefusal {

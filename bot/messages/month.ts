@@ -136,6 +136,9 @@ export function reportCard(report: ReportView, changeable: boolean, context: Bot
       ]),
       ...(hidden > 0 ? [small(`ほか${hidden}件`)] : []),
       ...(changeable ? [] : [small(whyFixed(report))]),
+      ...(changeable && report.state === 'approved'
+        ? [small('なおすと、センターがもう一度たしかめます。')]
+        : []),
     ],
     buttons: changeable
       ? [
@@ -158,16 +161,15 @@ export function reportCard(report: ReportView, changeable: boolean, context: Bot
 export function whyFixed(report: ReportView): string {
   if (report.state === 'withdrawn') return 'この報告は取り下げました。'
   if (!report.open) return 'この月の受け付けは終わりました。なおしたいときは、センターに電話してください。'
-  if (report.state === 'approved') return '承認されています。なおしたいときは、センターに電話してください。'
   return 'まだ読みとり中です。終わると、なおせるようになります。'
 }
 
-/** Until the centre has approved it and while its month is open. */
+/** While its month is open, approved or not. */
 export function isChangeable(report: ReportView): boolean {
   return (
     report.open &&
     report.activities.length > 0 &&
-    (report.state === 'submitted' || report.state === 'returned' || report.state === 'asking')
+    ['submitted', 'returned', 'asking', 'approved'].includes(report.state)
   )
 }
 
@@ -196,7 +198,7 @@ export function withdrawnCard(caseNo: string, done: boolean, context: BotContext
       text(
         done
           ? 'まちがいだったときは、もう一度報告してください。'
-          : 'もう承認されたか、月の受け付けが終わっています。センターに電話してください。',
+          : '月の受け付けが終わっています。センターに電話してください。',
       ),
     ],
     buttons: done ? [menuButton('month', 'quiet')] : [callButton(context)],

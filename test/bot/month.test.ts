@@ -88,7 +88,6 @@ describe('今月の報告', () => {
 
   it.each([
     { why: 'its month is closed', over: { open: false }, says: 'この月の受け付けは終わりました' },
-    { why: 'it is approved', over: { state: 'approved' as const }, says: '承認されています' },
     { why: 'it was withdrawn', over: { state: 'withdrawn' as const }, says: 'この報告は取り下げました' },
   ])('changes nothing when $why', ({ over, says }) => {
     const open = new Chat({ reports: [report('R-1')] }).menu('month').tap('の報告')
@@ -98,6 +97,16 @@ describe('今月の報告', () => {
       expect(open.tapIn(before, label).effects).toEqual([])
       expect(open.words).toContain(says)
     }
+  })
+
+  it('an approved report can be mended and withdrawn while its month is open, and says what that brings', () => {
+    const approved = { reports: [report('R-1', { state: 'approved', accident: false })] }
+    const mended = new Chat(approved).menu('month').tap('の報告')
+    expect(mended.words).toContain('なおすと、センターがもう一度たしかめます')
+    mended.tap('なおす').tap('終わりをなおす').type('18:00').tap('送信する')
+    expect(mended.effects).toMatchObject([{ kind: 'submit', mends: 'R-1' }])
+    const withdrawn = new Chat(approved).menu('month').tap('の報告').tap('取り下げる').tap('取り下げる')
+    expect(withdrawn.effects).toEqual([{ kind: 'withdraw', caseNo: 'R-1' }])
   })
 
   it('a returned report comes with the reason and is mended from the message', () => {

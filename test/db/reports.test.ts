@@ -87,7 +87,7 @@ describe('submitting', () => {
         }),
       ),
     )
-    expect(result).toMatchObject({ already: false, state: 'submitted' })
+    expect(result).toMatchObject({ already: false, state: 'submitted', wasApproved: false })
     const view = await reportByCase(db(), result.caseNo)
     expect(view?.report).toMatchObject({
       providerNo: PROVIDER,
@@ -166,7 +166,7 @@ describe('submitting', () => {
         }),
       ),
     )
-    expect(again).toEqual({ caseNo, already: false, state: 'submitted' })
+    expect(again).toEqual({ caseNo, already: false, state: 'submitted', wasApproved: false })
     const view = (await reportByCase(db(), caseNo))!
     expect(view.report).toMatchObject({ returnReason: null, version: 3, draftId: id })
     expect(view.activities.map((row) => [row.seq, row.endTime, row.removedAt])).toEqual([
@@ -175,7 +175,7 @@ describe('submitting', () => {
     ])
     // an old button, pressed days later
     const late = await inTx((tx) => submitReport(tx, submission(firstDraft)))
-    expect(late).toEqual({ caseNo, already: true, state: 'submitted' })
+    expect(late).toEqual({ caseNo, already: true, state: 'submitted', wasApproved: false })
   })
 
   test('a rolled-back submission leaves nothing, and its number is given to the next', async () => {
@@ -297,6 +297,19 @@ describe("the centre's steps", () => {
     expect(await withdraw(false)).toBe('wrong-state')
     expect(await withdraw(true)).toBe('done')
     expect(await reportState(db(), caseNo)).toBe('withdrawn')
+  })
+
+  test('an approved report that its member mends is to be approved anew', async () => {
+    await inTx((tx) => steps['approve']!(tx, 1))
+    const send = (mends: boolean) => {
+      const id = newDraftId()
+      return inTx((tx) => submitReport(tx, submission(id, { draft: draft(id, { caseNo }), mends })))
+    }
+    expect(await send(false)).toMatchObject({ already: true, state: 'approved', wasApproved: false })
+    expect(await send(true)).toMatchObject({ already: false, state: 'submitted', wasApproved: true })
+    const { report } = (await reportByCase(db(), caseNo))!
+    expect(report).toMatchObject({ state: 'submitted', approvedAt: null, approvedBy: null })
+    expect(report.attention).toContain('MENDED_AFTER_APPROVAL')
   })
 
   test('a report that does not exist', async () => {

@@ -175,3 +175,38 @@ describe('kintone is down for a while', () => {
     await recordOf(`${caseNo}-01`)
   })
 })
+
+describe('an approved report of an open month', () => {
+  it('is mended, then withdrawn by its member: the centre looks again, kintone follows', async () => {
+    const who = await sandbox.phone('100012')
+    const caseNo = await report(who, '佐藤 美咲', '今日', '15:00', '16:00')
+    const approve = async () => {
+      const { version } = await clerk.call<Report>('GET', `/reports/${caseNo}`)
+      await clerk.call<Written>('POST', `/reports/${caseNo}/approve`, { version })
+      await who.hears('承認されました')
+    }
+    const stateIs = (activityNo: string, wanted: string) =>
+      eventually(
+        async () => (await recordOf(activityNo))?.['処理状態'],
+        (state) => state === wanted,
+      )
+    await approve()
+    await stateIs(`${caseNo}-01`, '承認済')
+
+    await who.tap('今月の報告')
+    await who.tap('11月12日')
+    for (const label of ['なおす', '終わりをなおす', '17:00', '送信する']) await who.tap(label)
+    const waiting = await clerk.call<Report>('GET', `/reports/${caseNo}`)
+    expect(waiting).toMatchObject({ state: 'submitted', approvedAt: null })
+    expect(waiting.attention.map(({ code }) => code)).toContain('MENDED_AFTER_APPROVAL')
+    await stateIs(`${caseNo}-01`, '取下げ')
+    await approve()
+    await stateIs(`${caseNo}-02`, '承認済')
+
+    await who.tap('今月の報告')
+    await who.tap('11月12日')
+    await who.tap('取り下げる')
+    await who.tap('取り下げる')
+    await stateIs(`${caseNo}-02`, '取下げ')
+  })
+})

@@ -33,6 +33,8 @@ export interface City {
   /** every dated policy version, holidays included */
   policies: PolicyBook
   kindsOfCare: KindOfCare[]
+  /** `childAllergy`: kintone's 会員情報 gets children's allergies too; health data leaves our house then */
+  kintone: { childAllergy: boolean }
   /** where new members' numbers come from, six digits; somebody with both roles gets a provider's */
   memberNumbers: { provider: NumberRange; requester: NumberRange }
   registration: {

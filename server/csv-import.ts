@@ -17,6 +17,7 @@ import {
 import { memberRoles } from '../db/register-reads.ts'
 import { COLUMNS, MEMBER_COLUMNS, type ImportKind } from './csv-columns.ts'
 import { importActivities } from './import-activities.ts'
+import { wantMemberRecords } from './kintone-wants.ts'
 import { CsvRefusal, readCsv, type CsvRow } from './read-csv.ts'
 import type { Services } from './services.ts'
 
@@ -35,8 +36,16 @@ export async function importCsv(
 ): Promise<ImportCount> {
   const rows = readCsv(kind, text)
   await refuseUnknownMembers(tx, kind, rows)
-  return write(tx, services, kind, rows)
+  const count = await write(tx, services, kind, rows)
+  if (KEPT_IN_KINTONE.includes(kind)) {
+    const numbers = rows.map((row) => row.get('会員番号'))
+    await wantMemberRecords(tx, services.city, numbers, services.clock())
+  }
+  return count
 }
+
+/** A change of these is a change of a member's records there. */
+const KEPT_IN_KINTONE: ImportKind[] = ['members', 'children', 'accounts']
 
 export type ImportServices = Pick<Services, 'city' | 'clock' | 'sealer'>
 

@@ -7,13 +7,9 @@ import { allAccounts, allActivities, allMembers, type ListedActivity } from '../
 import { draftOf } from '../db/report-reads.ts'
 import { recordCsv } from '../office/csv/record-csv.ts'
 import { ACTIVITY_CODES, activityRecord } from '../office/kintone/activity-record.ts'
-import {
-  ACCOUNT_CODES,
-  accountRecord,
-  DECISION_CODES,
-  MEMBER_CODES,
-  memberRecord,
-} from '../office/kintone/register-records.ts'
+import { ACCOUNT_CODES, accountRecord } from '../office/kintone/account-record.ts'
+import { DECISION_CODES } from '../office/kintone/decision-record.ts'
+import { MEMBER_CODES, memberRecord } from '../office/kintone/member-record.ts'
 import type { IsoMonth } from '../rules/calendar.ts'
 import type { Services } from './services.ts'
 

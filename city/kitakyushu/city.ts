@@ -12,6 +12,7 @@ export const kitakyushu: City = {
   id: 'kitakyushu',
   policies: loadPolicyBook(policyFile),
   kindsOfCare,
+  kintone: { childAllergy: false },
   memberNumbers: {
     provider: { from: '100001', to: '199999' },
     requester: { from: '200001', to: '299999' },

@@ -4,7 +4,9 @@
  */
 import type { AppRecords, Change, SentFields } from './app-records.ts'
 import type { KeptRecord } from './record-table.ts'
+import type { Field } from './fields.ts'
 import { badParameter } from './refusal.ts'
+import { rowsOf } from './values.ts'
 
 export type Payload = Record<string, unknown>
 type Handler = (records: AppRecords, payload: Payload) => unknown
@@ -42,10 +44,12 @@ export const HANDLERS: Record<string, Handler> = {
     threadId: null,
   }),
   'GET app/form/layout.json': ({ app }) => ({
-    layout: app.fields.map(({ code, type }) => ({
-      type: 'ROW',
-      fields: [{ type, code, size: { width: '193' } }],
-    })),
+    layout: app.fields.map(({ code, type, fields }) => {
+      const size = { width: '193' }
+      return type === 'SUBTABLE'
+        ? { type, code, fields: fields.map((inner) => ({ type: inner.type, code: inner.code, size })) }
+        : { type: 'ROW', fields: [{ type, code, size }] }
+    }),
     revision: '1',
   }),
   'GET app/form/fields.json': (records) => ({ properties: properties(records), revision: '1' }),
@@ -61,7 +65,7 @@ export const BULK_METHODS = new Set([
 ])
 
 export function shown(records: AppRecords, record: KeptRecord, wanted?: string[]): Payload {
-  const all: Record<string, { type: string; value: string | null }> = {
+  const all: Record<string, { type: string; value: unknown }> = {
     $id: { type: '__ID__', value: String(record.id) },
     $revision: { type: '__REVISION__', value: String(record.revision) },
     レコード番号: { type: 'RECORD_NUMBER', value: String(record.id) },
@@ -70,6 +74,10 @@ export function shown(records: AppRecords, record: KeptRecord, wanted?: string[]
   }
   for (const { code, type } of records.app.fields) {
     const value = record.values[code] ?? ''
+    if (type === 'SUBTABLE') {
+      all[code] = { type, value: rowsOf(value) }
+      continue
+    }
     // an empty date, time or choice is null, an empty text or number is ''
     const emptyIsNull = type === 'DATE' || type === 'TIME' || type === 'DROP_DOWN'
     all[code] = { type, value: value === '' && emptyIsNull ? null : value }
@@ -79,9 +87,11 @@ export function shown(records: AppRecords, record: KeptRecord, wanted?: string[]
   return Object.fromEntries(wanted.filter((code) => code in all).map((code) => [code, all[code]]))
 }
 
-function properties(records: AppRecords): Payload {
+const properties = (records: AppRecords): Payload => propertiesOf(records.app.fields)
+
+function propertiesOf(fields: Field[]): Payload {
   return Object.fromEntries(
-    records.app.fields.map(({ code, type, unique, required, options, unit }) => [
+    fields.map(({ code, type, unique, required, options, unit, fields: inner }) => [
       code,
       {
         code,
@@ -91,6 +101,7 @@ function properties(records: AppRecords): Payload {
         required,
         ...(type === 'SINGLE_LINE_TEXT' && { unique, expression: '', hideExpression: false }),
         ...(type === 'NUMBER' && { unique, unit, unitPosition: 'AFTER', digit: unit === '円' }),
+        ...(type === 'SUBTABLE' && { fields: propertiesOf(inner) }),
         ...(type === 'DROP_DOWN' && {
           options: Object.fromEntries(
             options.map((label, index) => [label, { label, index: String(index) }]),

@@ -3,6 +3,7 @@
  */
 import type { AppName, Field } from './fields.ts'
 import { html, type Html } from './html.ts'
+import { rowsOf } from './values.ts'
 
 export interface Column {
   title: string
@@ -23,9 +24,23 @@ export function dayText(date: string): string {
 export const yenText = (digits: string) =>
   digits === '' ? '' : `${Number(digits).toLocaleString('ja-JP')}円`
 
+/** One line a row: what stands in it, with its name where the value does not speak for itself. */
+const tableText = (kept: string): string =>
+  rowsOf(kept)
+    .map(({ value }) =>
+      Object.values(value)
+        .filter((cell) => cell.value !== '')
+        .map((cell) =>
+          cell.type === 'DATE' ? `${cell.value.slice(0, 4)}年${dayText(cell.value)}` : cell.value,
+        )
+        .join(' '),
+    )
+    .join('\n')
+
 /** A field as the record's page shows it. */
 export function fieldText({ type, unit }: Field, value: string): string {
   if (value === '') return '—'
+  if (type === 'SUBTABLE') return tableText(value)
   if (type === 'NUMBER') return unit === '円' ? yenText(value) : `${value}${unit}`
   return type === 'DATE' ? `${value.slice(0, 4)}年${dayText(value)}` : value
 }

@@ -5,7 +5,7 @@
  */
 export type AppName = 'members' | 'accounts' | 'activities' | 'decisions'
 
-export type FieldType = 'SINGLE_LINE_TEXT' | 'NUMBER' | 'DATE' | 'TIME' | 'DROP_DOWN'
+export type FieldType = 'SINGLE_LINE_TEXT' | 'NUMBER' | 'DATE' | 'TIME' | 'DROP_DOWN' | 'SUBTABLE'
 
 export interface Field {
   code: string
@@ -16,6 +16,8 @@ export interface Field {
   options: readonly string[]
   /** NUMBER only: shown after the digits */
   unit: string
+  /** SUBTABLE only: of each row */
+  fields: Field[]
 }
 
 export interface App {
@@ -24,7 +26,13 @@ export interface App {
   fields: Field[]
 }
 
-const plain: Omit<Field, 'code' | 'type'> = { unique: false, required: false, options: [], unit: '' }
+const plain: Omit<Field, 'code' | 'type'> = {
+  unique: false,
+  required: false,
+  options: [],
+  unit: '',
+  fields: [],
+}
 const text = (code: string): Field => ({ ...plain, code, type: 'SINGLE_LINE_TEXT' })
 const key = (code: string): Field => ({ ...text(code), unique: true, required: true })
 const needed = (field: Field): Field => ({ ...field, required: true })
@@ -32,6 +40,7 @@ const number = (code: string, unit = ''): Field => ({ ...plain, code, type: 'NUM
 const yen = (code: string) => number(code, '円')
 const date = (code: string): Field => ({ ...plain, code, type: 'DATE' })
 const time = (code: string): Field => ({ ...plain, code, type: 'TIME' })
+const table = (code: string, ...fields: Field[]): Field => ({ ...plain, code, type: 'SUBTABLE', fields })
 const choice = (code: string, ...options: string[]): Field => ({ ...plain, code, type: 'DROP_DOWN', options })
 
 export const APPS: Record<AppName, App> = {
@@ -50,6 +59,14 @@ export const APPS: Record<AppName, App> = {
       text('電話番号'),
       date('入会日'),
       choice('状態', '有効', '休止', '退会'),
+      table(
+        'お子さん',
+        text('児童氏名'),
+        text('児童氏名カナ'),
+        date('児童生年月日'),
+        text('園・学校'),
+        text('アレルギー'),
+      ),
     ],
   },
   accounts: {

@@ -31,6 +31,8 @@ const OPERATORS: Record<QueryType, string[]> = {
   TIME: [...EQUAL, ...ORDER],
   DATETIME: [...EQUAL, ...ORDER],
   DROP_DOWN: LIST,
+  // kintone asks for the fields inside; nobody here does
+  SUBTABLE: [],
 }
 
 const OWN: Readable[] = [

@@ -7,8 +7,9 @@ const MAX_UNIQUE_LENGTH = 64
 
 type Outcome = { kept: string } | { wrong: string }
 
-/** @returns the value as kept ('' for an empty field), or what is wrong with it */
+/** @returns the value as kept ('' for an empty field; a table as JSON), or what is wrong with it */
 export function checkValue(field: Field, value: unknown): Outcome {
+  if (field.type === 'SUBTABLE') return tableOf(field, value)
   if (value === null || value === undefined || value === '') {
     return field.required ? { wrong: '必須です。' } : { kept: '' }
   }
@@ -26,6 +27,32 @@ export function checkValue(field: Field, value: unknown): Outcome {
     case 'DROP_DOWN':
       return field.options.includes(given) ? { kept: given } : { wrong: `"${given}"は選択肢にありません。` }
   }
+}
+
+export interface KeptRow {
+  id: string
+  value: Record<string, { type: string; value: string }>
+}
+
+export const rowsOf = (kept: string): KeptRow[] => (kept === '' ? [] : (JSON.parse(kept) as KeptRow[]))
+
+/** The whole table: rows that are not among these are gone. */
+function tableOf(field: Field, value: unknown): Outcome {
+  if (value === null || value === undefined) return { kept: '' }
+  if (!Array.isArray(value)) return { wrong: '値の形式が正しくありません。' }
+  const rows: KeptRow[] = []
+  for (const [index, row] of (
+    value as { id?: unknown; value?: Record<string, { value?: unknown }> }[]
+  ).entries()) {
+    const kept: KeptRow = { id: String(row?.id ?? index + 1), value: {} }
+    for (const inner of field.fields) {
+      const outcome = checkValue(inner, row?.value?.[inner.code]?.value)
+      if ('wrong' in outcome) return outcome
+      kept.value[inner.code] = { type: inner.type, value: outcome.kept }
+    }
+    rows.push(kept)
+  }
+  return { kept: rows.length === 0 ? '' : JSON.stringify(rows) }
 }
 
 function textOf(field: Field, given: string): Outcome {

@@ -15,6 +15,7 @@ import {
   type RecordOutcome,
 } from '../../db/kintone-records.ts'
 import { RECORDS_PER_CALL, type KintoneApp } from '../../office/kintone/client.ts'
+import { revealed } from '../kintone-fields.ts'
 import type { Services } from '../services.ts'
 import { Stopped, untilStopped } from './until-stopped.ts'
 
@@ -25,7 +26,7 @@ const RETRY_MAX_MS = 15 * 60_000
 const ROUND_MS = 30_000
 const CALLS_PER_ROUND = 20
 
-type SyncServices = Pick<Services, 'clock' | 'db' | 'kintone' | 'log'>
+type SyncServices = Pick<Services, 'clock' | 'db' | 'kintone' | 'log' | 'sealer'>
 
 /**
  * @param stopping  what is being written then is handed back: writing it again changes nothing
@@ -39,11 +40,14 @@ export async function syncKintone(services: SyncServices, stopping?: AbortSignal
 
 async function syncApp(services: SyncServices, app: KintoneApp, stopping?: AbortSignal): Promise<number> {
   if (stopping?.aborted) return 0
-  const { clock, db } = services
+  const { clock, db, sealer } = services
   const claimed = await claimRecords(db.drizzle, app, clock(), RECORDS_PER_CALL)
   if (claimed.length === 0) return 0
   const round = new Round(services, app, stopping)
-  const outcomes = await round.send(claimed)
+  const whole = []
+  for (const record of claimed)
+    whole.push({ ...record, fields: await revealed({ db: db.drizzle, sealer }, record) })
+  const outcomes = await round.send(whole)
   const now = clock()
   await db.drizzle.transaction(async (tx) => {
     await settleRecords(

@@ -28,6 +28,7 @@ export const kasumi: City = {
       },
     ],
   },
+  kintone: { childAllergy: true },
   memberNumbers: {
     provider: { from: '500001', to: '599999' },
     requester: { from: '700001', to: '799999' },

@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import type { Database } from '../../db/connect.ts'
 import { recordStatuses, retryRefused, wantRecord } from '../../db/kintone-records.ts'
 import { kintoneRecords } from '../../db/schema.ts'
+import { createSealer } from '../../db/seal.ts'
 import { createKintoneClient, type KintoneClient } from '../../office/kintone/client.ts'
 import { syncKintone } from '../../server/jobs/sync-kintone.ts'
 import { activity, apiTokens, apps, startKintone, type RunningKintone } from '../sandbox/kintone-support.ts'
@@ -53,7 +54,7 @@ function services(around: { before?: () => unknown; after?: () => unknown } = {}
     await around.after?.()
     return outcome
   }
-  return { db: database, clock, log, kintone: { upsert } }
+  return { db: database, clock, log, kintone: { upsert }, sealer: createSealer(Buffer.alloc(32, 7)) }
 }
 
 const no = (n: number) => `R-20251105-${String(n).padStart(5, '0')}-01`
@@ -252,14 +253,14 @@ describe('a refused record', () => {
   test('is found by halves where kintone names none', async () => {
     await wantMany(100)
     const real = client()
-    const { db } = services()
+    const { db, sealer } = services()
     const upsert: KintoneClient['upsert'] = async (app, records) => {
       calls += 1
       return records.some((one) => one['報告番号'] === no(77))
         ? { kind: 'refused', reason: 'この記録は受け取れません。', byRecord: new Map() }
         : real.upsert(app, records)
     }
-    await sync({ db, clock, log, kintone: { upsert } })
+    await sync({ db, clock, log, kintone: { upsert }, sealer })
     expect(Object.keys(held())).toHaveLength(99)
     expect(await statusOf(77)).toMatchObject({ lastError: 'この記録は受け取れません。', inStep: false })
     expect(calls).toBeLessThanOrEqual(15)

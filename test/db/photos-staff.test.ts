@@ -19,10 +19,12 @@ import {
   photosOfCase,
   photosToPurge,
   purgePhoto,
+  reportsWithSamePhoto,
   savePhotoReading,
   storePhoto,
   unexpiredCutOut,
 } from '../../db/photos.ts'
+import { openReport, withdrawReport } from '../../db/reports.ts'
 import { photos, staff, staffSessions } from '../../db/schema.ts'
 import { createSealer } from '../../db/seal.ts'
 import {
@@ -141,6 +143,24 @@ describe('photos', () => {
     // a purge takes the picture, not the memory of it
     await inTx((tx) => purgePhoto(tx, first.photoId))
     expect(await found({ memberNo: PROVIDER, lineUserId: null })).toMatchObject({ photoId: first.photoId })
+  })
+
+  test('the same bytes in another standing report are seen, whoever sent them; a withdrawn one no longer counts', async () => {
+    const sha256 = 'b'.repeat(64)
+    const mine = await photo({ sha256 })
+    const theirs = await photo({ memberNo: null, lineUserId: 'Uother', sha256 })
+    const none = await photo({ sha256: 'c'.repeat(64) })
+    const open = (caseNo: string) =>
+      inTx((tx) =>
+        openReport(tx, {
+          ...{ caseNo, providerNo: null, source: 'photo', state: 'draft', attention: [], receivedAt: at(0) },
+        }),
+      )
+    for (const { caseNo } of [mine, theirs, none]) await open(caseNo)
+    expect(await reportsWithSamePhoto(db(), mine.caseNo)).toEqual([theirs.caseNo])
+    expect(await reportsWithSamePhoto(db(), none.caseNo)).toEqual([])
+    await inTx((tx) => withdrawReport(tx, { caseNo: theirs.caseNo, actor: 'system', now: at(1) }))
+    expect(await reportsWithSamePhoto(db(), mine.caseNo)).toEqual([])
   })
 
   test('reading: leased once, saved once, kept beside what another engine reads later', async () => {

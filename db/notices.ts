@@ -140,7 +140,7 @@ export async function noticeProgress(db: Db, id: number): Promise<NoticeProgress
     .select({
       state: noticePortions.state,
       people: sql<number>`(select count(*)::int from notice_recipients r
-        where r.notice_id = ${noticePortions.noticeId} and r.portion = ${noticePortions.portion})`,
+        where r.notice_id = notice_portions.notice_id and r.portion = notice_portions.portion)`,
       lastError: noticePortions.lastError,
       nextTryAt: noticePortions.nextTryAt,
     })

@@ -60,7 +60,9 @@ export function multicast({ world, body, retryKey, requestId }: Sending): Answer
     !Array.isArray(to) ||
     to.length < 1 ||
     to.length > 500 ||
-    !to.every((id) => userIdShape.test(String(id)))
+    !to.every((id) => userIdShape.test(String(id))) ||
+    // LINE does not say what becomes of somebody named twice in one call: nobody may rely on it here
+    new Set(to).size !== to.length
   ) {
     return tell(
       badRequest("The property, 'to', in the request body is invalid (line: -, column: -)"),

@@ -8,6 +8,7 @@
  */
 import type { DraftActivity, ReportState } from '../../rules/activity.ts'
 import { fiscalYearOf } from '../../rules/calendar.ts'
+import { decimalHours } from '../figures.ts'
 
 export interface RecordedActivity extends DraftActivity {
   activityNo: string
@@ -92,10 +93,4 @@ export function activityRecord(
     補助金: String(activity.subsidyYen),
     会計年度: String(fiscalYearOf(activity.date)),
   }
-}
-
-/** 150 → '2.5': whole quarters of an hour and finer, without a float's tail */
-function decimalHours(minutes: number): string {
-  const hundredths = Math.round((minutes * 100) / 60)
-  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`.replace(/\.?0+$/, '')
 }

@@ -61,7 +61,12 @@ export function findBranch(bankCode: string, branchCode: string): BankVerdict {
   if (known) return { ok: true, branch: known }
   list ??= require('zengin-code') as typeof banksOf
   const bank = Object.hasOwn(list, bankCode) ? list[bankCode] : undefined
-  if (!bank) return { ok: false, code: 'BANK_UNKNOWN', mergedInto: Object.hasOwn(MERGED, bankCode) ? MERGED[bankCode]! : null }
+  if (!bank)
+    return {
+      ok: false,
+      code: 'BANK_UNKNOWN',
+      mergedInto: Object.hasOwn(MERGED, bankCode) ? MERGED[bankCode]! : null,
+    }
   const found = Object.hasOwn(bank.branches, branchCode) ? bank.branches[branchCode] : undefined
   if (!found) return { ok: false, code: 'BRANCH_UNKNOWN', bankName: bank.name }
   const branch = {

@@ -1,0 +1,27 @@
+/**
+ * Figures: hours and yen as the office writes them. Whole numbers in, text out; no float in between.
+ */
+
+/** 150 → '2.5': hours of billed minutes, without a float's tail; never negative */
+export function decimalHours(minutes: number): string {
+  const hundredths = Math.round((minutes * 100) / 60)
+  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`.replace(/\.?0+$/, '')
+}
+
+/** 1650 → '1,650'; −500 → '▲500', as public accounts write what is taken back */
+export function yenFigure(yen: number): string {
+  const grouped = String(Math.abs(yen)).replace(/\B(?=(\d{3})+$)/g, ',')
+  return yen < 0 ? `▲${grouped}` : grouped
+}
+
+export function yenWords(yen: number): string {
+  return `${yenFigure(yen)}円`
+}
+
+/** Whole numbers only: a sum of anything else is a bug. @throws RangeError */
+export function sumOf<T>(rows: readonly T[], amount: (row: T) => number): number {
+  let sum = 0
+  for (const row of rows) sum += amount(row)
+  if (!Number.isSafeInteger(sum)) throw new RangeError(`no whole sum: ${sum}`)
+  return sum
+}

@@ -5,7 +5,7 @@
  *           Drafts nobody has sent are not shown.
  * Used by:  server/accept-application.ts, server/routes/review/applications.ts.
  */
-import { and, asc, desc, eq, isNotNull, ne, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNotNull, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { ApplicationState, RegistrationForm } from '../rules/registration.ts'
 import { openForm } from './application-form.ts'
 import { appendAudit, auditOf, type AuditAction } from './audit.ts'
@@ -14,6 +14,7 @@ import type { Db } from './connect.ts'
 import { memberByLineUser, type Member } from './members.ts'
 import { applications, cases, members, type audit } from './schema.ts'
 import type { Sealer } from './seal.ts'
+import { caseNoMatches, personMatches, termOf } from './search.ts'
 
 /** `sealedForm` is opened or left out; `caseNo` is there once it was sent. */
 export type ApplicationRow = Omit<typeof applications.$inferSelect, 'sealedForm' | 'caseNo'> & {
@@ -75,17 +76,13 @@ function conditionsOf({ state, search, cursor }: ApplicationsWanted): SQL[] {
   return conditions
 }
 
-/** half and full width */
-const SPACES = ' \u3000'
-const escaped = (text: string) => text.replace(/[\\%_]/g, '\\$&')
-
 function matches(search: string): SQL {
-  const like = `%${escaped(search)}%`
-  const withoutSpaces = `%${escaped(search.replace(/\s/g, ''))}%`
-  return sql`(${applications.caseNo} ilike ${like} or ${applications.memberNo} like ${like}
-    or translate(${applications.name}, ${SPACES}, '') like ${withoutSpaces}
-    or translate(${applications.kana}, ${SPACES}, '') like ${withoutSpaces}
-    or translate(${applications.phone}, '- ', '') like ${withoutSpaces.replaceAll('-', '')})`
+  const term = termOf(search)
+  const { memberNo, name, kana, phone } = applications
+  return or(
+    caseNoMatches(term, sql`${applications.caseNo}`),
+    personMatches(term, { memberNo, name, kana, phone }),
+  ) as SQL
 }
 
 function cursorAfter(row: ApplicationRow | undefined): string | null {
@@ -103,18 +100,6 @@ function readCursor(cursor: string): { submittedAt: string; id: string } | null 
     return { submittedAt, id }
   } catch {
     return null
-  }
-}
-
-export interface ApplicationCounts {
-  submitted: number
-  returned: number
-}
-
-export async function applicationCounts(db: Db): Promise<ApplicationCounts> {
-  return {
-    submitted: await db.$count(applications, eq(applications.state, 'submitted')),
-    returned: await db.$count(applications, eq(applications.state, 'returned')),
   }
 }
 
@@ -168,6 +153,9 @@ export async function surroundingsOf(
     history: await auditOf(db, application.caseNo),
   }
 }
+
+/** half and full width */
+const SPACES = ' \u3000'
 
 /** The same kana and birth date, or the same telephone. Those who left count too. */
 async function doublesOf(db: Db, form: RegistrationForm, exceptMemberNo: string | null): Promise<Member[]> {

@@ -26,7 +26,7 @@ export interface Registering {
 }
 
 type NewMember = Omit<typeof members.$inferInsert, 'memberNo' | 'updatedAt'>
-type MemberData = Omit<NewMember, 'joinedOn' | 'state'>
+type MemberData = Omit<NewMember, 'joinedOn'>
 
 /**
  * A new member under the next free number: one above the highest, or the lowest gap when the range is full to its end.

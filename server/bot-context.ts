@@ -7,8 +7,10 @@ import type { Db } from '../db/connect.ts'
 import { memberByLineUser, pairsOfProvider } from '../db/members.ts'
 import { noticesOfMember } from '../db/notice-answers.ts'
 import { latestActivity, reportsOfProvider } from '../db/report-reads.ts'
+import { visitsOfRequester } from '../db/usage-reads.ts'
 import { addDays, jstDate, jstTime, monthOf } from '../rules/calendar.ts'
 import { programmeFacts } from '../db/check-facts.ts'
+import { liffUrl } from './config.ts'
 import { priceAll } from './pricing.ts'
 import type { TurnServices } from './conversation-turn.ts'
 
@@ -38,16 +40,24 @@ export async function botContext(tx: Db, services: TurnServices, lineUserId: str
     pairs,
     lastActivity: provider ? await latestActivity(tx, provider) : null,
     reports: provider ? await reportViews(tx, provider, today) : [],
+    usage: member?.isRequester ? await visitsOfRequester(tx, member.memberNo, monthsAgo(today, 2)) : [],
     notices: member ? await noticesOfMember(tx, member.memberNo, NOTICES_SHOWN) : [],
     city: city.texts,
     kinds: city.kindsOfCare,
-    liffUrl: `${config.publicUrl}/liff`,
+    liffUrl: liffUrl(config),
     feeOf: (activity) => {
       const [priced] = priceAll([activity], city.policies, programmes)
       return 'fee' in priced! ? priced.fee : priced!
     },
     newId: () => randomUUID(),
   }
+}
+
+/** The first of the month so many months before: ('2026-01-15', 2) → '2025-11-01' */
+function monthsAgo(today: string, months: number): string {
+  let first = `${monthOf(today)}-01`
+  for (let back = 0; back < months; back += 1) first = `${monthOf(addDays(first, -1))}-01`
+  return first
 }
 
 /** Chat shows given names: 「佐藤 はる」 is はる to the one who looks after her. */

@@ -44,6 +44,14 @@ export interface Config {
   logLevel: string
 }
 
+/**
+ * The members' pages, as a button names them: LINE's own address, which opens our page inside LINE; in the sandbox
+ * ours at once. A path goes behind it: `${liffUrl(config)}/registration`.
+ */
+export function liffUrl({ mode, publicUrl, line }: Pick<Config, 'mode' | 'publicUrl' | 'line'>): string {
+  return mode === 'sandbox' ? `${publicUrl}/liff` : `https://liff.line.me/${line.liffId}`
+}
+
 type Env = Readonly<Record<string, string | undefined>>
 
 /** Every problem of the environment, one sentence each. */

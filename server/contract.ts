@@ -5,8 +5,11 @@
  * Promise:  screens import types only; nothing of the server reaches a browser through this file.
  * Used by:  server/routes/{review,liff}/* (schemas), review/* and liff/* (types).
  */
+export * from './contract/cases.ts'
 export * from './contract/liff-reading.ts'
+export * from './contract/members.ts'
 export * from './contract/notices.ts'
+export * from './contract/questions.ts'
 export * from './contract/queue.ts'
 export * from './contract/report.ts'
 export * from './contract/report-writes.ts'

@@ -2,8 +2,8 @@
  * LiffSessions: who holds the phone, on every call to /api/liff.
  *
  * Promise:  the cookie names a LINE user, is signed with a key of its own, HttpOnly, SameSite=Strict, an hour long;
- *           which member that is, is looked up on every call, so that a moved link ends the session at once. A POST
- *           comes from our own pages.
+ *           which member that is, is looked up on every call, so that a moved link ends the session at once. A write
+ *           comes from our own pages. A route that names no door is for providers only.
  * Never:    trusts an ID token that LINE has not verified for our channel.
  * Used by:  server/routes/liff/*.
  */
@@ -20,10 +20,23 @@ export interface LiffUser {
   member: Member
 }
 
+/** Somebody whom LINE knows; `member` null: not linked to anybody of ours. */
+export interface LiffVisitor {
+  lineUserId: string
+  member: Member | null
+}
+
+/** Who may use a route: anybody · whoever LINE has verified · a linked member · a member who gives care */
+export type LiffDoor = 'open' | 'line-user' | 'member' | 'provider'
+
 declare module 'fastify' {
   interface FastifyRequest {
     /** null on open routes only */
-    liffUser: LiffUser | null
+    liffUser: LiffVisitor | null
+  }
+  interface FastifyContextConfig {
+    /** 'provider' where a route of /api/liff says nothing */
+    liffDoor?: LiffDoor
   }
 }
 
@@ -33,25 +46,26 @@ const SESSION_SECONDS = 3_600
 const VERIFY_TIMEOUT_MS = 4_000
 const AUDIENCE = 'famisapo-liff'
 const KEY_BYTES = 32
-/** routes for which nobody need be known */
-const OPEN = ['/config', '/session']
+const READS = ['GET', 'HEAD', 'OPTIONS']
 
 type SessionServices = Pick<Services, 'clock' | 'config' | 'db'>
 
 export function guardWithLiffSessions(app: FastifyInstance, services: SessionServices): void {
   app.decorateRequest('liffUser', null)
   app.addHook('onRequest', async (request) => {
-    if (request.method === 'POST' && !isFromUs(request, services)) throw refuse(403, 'CSRF')
-    if (OPEN.some((path) => request.routeOptions.url === `${COOKIE_PATH}${path}`)) return
+    if (!READS.includes(request.method) && !isFromUs(request, services)) throw refuse(403, 'CSRF')
+    const door = request.routeOptions.config.liffDoor ?? 'provider'
+    if (door === 'open') return
     const lineUserId = await lineUserOf(services, request.cookies[LIFF_COOKIE])
     if (lineUserId === null) throw refuse(401, 'NOT_LOGGED_IN')
     const member = await memberByLineUser(services.db.drizzle, lineUserId)
-    if (!member?.isProvider) throw refuse(403, 'NOT_A_PROVIDER')
+    if (door === 'member' && !member) throw refuse(403, 'NOT_A_MEMBER')
+    if (door === 'provider' && !member?.isProvider) throw refuse(403, 'NOT_A_PROVIDER')
     request.liffUser = { lineUserId, member }
   })
 }
 
-/** Browsers name the page's origin on every POST; where there is none, it is no browser and has no cookie to abuse. */
+/** Browsers name the page's origin on every write; where there is none, it is no browser and has no cookie to abuse. */
 function isFromUs(request: FastifyRequest, { config }: SessionServices): boolean {
   const { origin } = request.headers
   if (origin === undefined) return true
@@ -59,8 +73,15 @@ function isFromUs(request: FastifyRequest, { config }: SessionServices): boolean
   return [request.host, new URL(config.publicUrl).host].includes(new URL(origin).host)
 }
 
-/** The member of a route that is not open. */
+/** The member of a route for members or providers. */
 export function liffUserOf(request: FastifyRequest): LiffUser {
+  const { lineUserId, member } = liffVisitorOf(request)
+  if (!member) throw new Error('a route open to strangers asked for a member')
+  return { lineUserId, member }
+}
+
+/** Whoever holds the phone, on a route that is not open. */
+export function liffVisitorOf(request: FastifyRequest): LiffVisitor {
   if (!request.liffUser) throw new Error('a route without a session asked who is there')
   return request.liffUser
 }

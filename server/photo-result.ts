@@ -9,6 +9,7 @@ import type { Check } from '../rules/checks.ts'
 import type { Reading, ReadRow } from '../rules/reading.ts'
 import { activityOfRow, completeActivity, inkedRows } from '../rules/reading-rows.ts'
 import { triage, type Triage } from '../rules/triage.ts'
+import { liffUrl } from './config.ts'
 import { priceDraft } from './price-draft.ts'
 import type { Pricing } from './pricing.ts'
 import type { ReadingFacts } from './reading-facts.ts'
@@ -57,7 +58,7 @@ export async function photoResult(
       photoId: photo.id,
       outcome,
       reason: reading.reason,
-      pageUrl: `${services.config.publicUrl}/liff/reading/${photo.caseNo}`,
+      pageUrl: `${liffUrl(services.config)}/reading/${photo.caseNo}`,
       rows: rows.map(({ row, activity, fee }) => ({ row, activity, fee })),
       doubts,
       writtenTotals: { count: count ?? null, feeYen: feeYen ?? null },
@@ -113,7 +114,7 @@ export function unreadResult(services: Pick<Services, 'config'>, photo: PhotoMet
     photoId: photo.id,
     outcome: 'centre',
     reason: 'timeout',
-    pageUrl: `${services.config.publicUrl}/liff/reading/${photo.caseNo}`,
+    pageUrl: `${liffUrl(services.config)}/reading/${photo.caseNo}`,
     rows: [],
     doubts: [],
     writtenTotals: { count: null, feeYen: null },

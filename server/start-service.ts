@@ -14,7 +14,7 @@ import { createSealer } from '../db/seal.ts'
 import { formKeyOf, sandboxFormKey } from '../ocr/form/sign-qr.ts'
 import { createReader } from '../ocr/reader.ts'
 import { buildApp } from './app.ts'
-import type { Config } from './config.ts'
+import { liffUrl, type Config } from './config.ts'
 import { handleEvents } from './jobs/handle-events.ts'
 import { purge } from './jobs/purge.ts'
 import { readPhotos } from './jobs/read-photos.ts'
@@ -102,7 +102,7 @@ async function showMenus(
   linked: SandboxWorld['linkedPhones'],
 ): Promise<void> {
   try {
-    await setUpMenus(config.line, `${config.publicUrl}/liff`)
+    await setUpMenus(config.line, liffUrl(config))
     for (const { lineUserId, menu } of linked) await line.showMenu(lineUserId, menu)
   } catch (error) {
     log.warn({ error: (error as Error).message }, 'rich menus not set up')

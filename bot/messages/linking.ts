@@ -23,9 +23,9 @@ export function greetingCard(context: BotContext, back: boolean): FlexMessage {
     title: back ? 'おかえりなさい' : 'ようこそ',
     body: [
       text(
-        '友だち追加ありがとうございます。活動の報告を、ここから送れます。はじめに、あなたの会員番号と連携します。',
+        '友だち追加ありがとうございます。はじめての方は「登録する」、会員番号がある方は「会員番号で連携」をおしてください。',
       ),
-      small(`${centreName}からの手紙を用意してください。`),
+      small(`連携するときは、${centreName}からの手紙を用意してください。`),
     ],
     buttons: waysOn(context),
   })

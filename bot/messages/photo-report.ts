@@ -3,7 +3,7 @@
  */
 import type { BotContext, BotEvent } from '../contract.ts'
 import type { Sheet } from '../state.ts'
-import { callButton, caseFoot, menuButton, menuTap } from './common.ts'
+import { callButton, caseFoot, menuButton, menuTap, registrationUrl } from './common.ts'
 import { button, card, link, pairsOf, rule, small, text, withQuick } from './flex.ts'
 import type { FlexMessage } from './flex.ts'
 import { clip } from './formats.ts'
@@ -104,7 +104,10 @@ export function identityCard(context: BotContext): FlexMessage {
     title: '通帳や証明書の写真は、ここに送らないでください',
     wrong: true,
     body: [text('この写真は、どこにも回さずに消します。口座の登録は、専用のページか、センターでできます。')],
-    buttons: [button('登録のページ', link(context.liffUrl, '登録のページ'), 'primary'), callButton(context)],
+    buttons: [
+      button('登録のページ', link(registrationUrl(context.liffUrl), '登録のページ'), 'primary'),
+      callButton(context),
+    ],
   })
 }
 

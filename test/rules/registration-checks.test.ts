@@ -57,7 +57,10 @@ type Change = { [P in keyof RegistrationForm]?: Partial<NonNullable<Registration
 function changed(change: Change): RegistrationForm {
   const entries = Object.entries(change).map(([page, value]) => {
     const before = whole[page as keyof RegistrationForm]
-    return [page, value === null || Array.isArray(value) ? value : { ...(before as object), ...value }]
+    return [
+      page,
+      value === null || Array.isArray(value) ? value : { ...(before as object), ...(value as object) },
+    ]
   })
   return { ...whole, ...Object.fromEntries(entries) }
 }
@@ -132,7 +135,7 @@ describe('a whole application', () => {
 })
 
 const kids = (...changes: Partial<typeof child>[]) => ({
-  children: changes.map((change, n) => ({ ...child, name: `架空 ${n}`, ...change })),
+  children: changes.map((change, n): typeof child => ({ ...child, name: `架空 ${n}`, ...change })),
 })
 
 describe('refusals, each at its field', () => {

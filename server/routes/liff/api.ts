@@ -9,6 +9,9 @@ import type { Services } from '../../services.ts'
 import { strictValidation } from '../review/strict-validation.ts'
 import { reading } from './reading.ts'
 import { refuse } from './refuse.ts'
+import { registrationDraft } from './registration/draft.ts'
+import { registrationLookUps } from './registration/look-ups.ts'
+import { registrationSend } from './registration/send.ts'
 import { session } from './session.ts'
 import { submit } from './submit.ts'
 
@@ -22,5 +25,6 @@ export async function liffApi(app: FastifyInstance, { services }: { services: Se
   // names and photos are in the answers: nothing is kept by a browser or a proxy
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
   guardWithLiffSessions(app, services)
-  for (const method of [session, reading, submit]) method(app, services)
+  const registration = [registrationDraft, registrationLookUps, registrationSend]
+  for (const method of [session, reading, submit, ...registration]) method(app, services)
 }

@@ -5,6 +5,10 @@ const WORDS: Record<string, string> = {
   NOT_LOGGED_IN: 'LINEのトークから、もう一度開いてください。',
   CSRF: 'LINEのトークから、もう一度開いてください。',
   LINE_UNREACHABLE: 'LINEにつながりませんでした。少し待ってから、もう一度おしてください。',
+  NO_SUCH_APPLICATION: '登録の申し込みが見つかりませんでした。LINEのトークから、もう一度開いてください。',
+  REGISTRATION_STALE:
+    'ほかの画面で、内容がかわりました。新しい内容を出しました。たしかめて、つづけてください。',
+  NOT_A_MEMBER: 'まだ連携していません。LINEのトークの「会員番号で連携」をおしてください。',
   NO_SUCH_REPORT: 'この報告は見つかりませんでした。LINEのトークから、もう一度開いてください。',
   NO_SUCH_PHOTO: 'この写真は出せません。',
   WRONG_STATE: 'この報告は、いまはここから送れません。LINEのトークの「今月の報告」を見てください。',

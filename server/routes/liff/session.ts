@@ -11,14 +11,17 @@ const TRIES = { max: 120, timeWindow: '1 minute' }
 export function session(app: FastifyInstance, services: Services): void {
   app.get(
     '/config',
-    { schema: { tags: ['liff'], summary: 'What the page needs first', response: { 200: LiffConfig } } },
+    {
+      schema: { tags: ['liff'], summary: 'What the page needs first', response: { 200: LiffConfig } },
+      config: { liffDoor: 'open' },
+    },
     () => ({ liffId: services.config.line.liffId }) satisfies LiffConfig,
   )
   app.post<{ Body: LiffLogIn }>(
     '/session',
     {
       schema: { tags: ['liff'], summary: 'Log in by a raw LINE ID token', body: LiffLogIn },
-      config: { rateLimit: TRIES },
+      config: { rateLimit: TRIES, liffDoor: 'open' },
     },
     async (request, reply) => {
       const lineUserId = await verifyIdToken(services, request.body.idToken)

@@ -8,13 +8,17 @@ import { guardWithSessions } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { addActivity } from './add-activity.ts'
 import { approve } from './approve.ts'
+import { cases } from './cases.ts'
 import { changeActivity } from './change-activity.ts'
 import { counts } from './counts.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
+import { members } from './members.ts'
 import { notices } from './notices.ts'
+import { pairs } from './pairs.ts'
 import { photo } from './photo.ts'
+import { questions } from './questions.ts'
 import { queue } from './queue.ts'
 import { refuse } from './refuse.ts'
 import { removeActivity } from './remove-activity.ts'
@@ -42,6 +46,10 @@ const METHODS = [
   returnReport,
   retryKintone,
   urgent,
+  cases,
+  questions,
+  members,
+  pairs,
 ]
 
 export async function reviewApi(app: FastifyInstance, { services }: { services: Services }): Promise<void> {

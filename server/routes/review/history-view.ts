@@ -6,6 +6,13 @@ import { ACTIONS, actorText, CANCELLATIONS, HISTORY_FIELDS, ROW_CHANGED, STATE_W
 
 type AuditRow = ReportView['history'][number]
 
+/** A report, or anything else with a history and without rows. */
+export interface HistorySource {
+  /** oldest first */
+  history: AuditRow[]
+  activities: Pick<ReportView['activities'][number], 'activityNo' | 'seq'>[]
+}
+
 export interface HistoryNames {
   /** 'staff:3' → name */
   staff: ReadonlyMap<string, string>
@@ -16,7 +23,7 @@ export interface HistoryNames {
 export const jstInstant = (at: Date): string => `${jstDate(at)}T${jstTime(at)}`
 
 /** Latest first. */
-export function historyOf(view: ReportView, names: HistoryNames): HistoryEntry[] {
+export function historyOf(view: HistorySource, names: HistoryNames): HistoryEntry[] {
   return view.history
     .map((entry) => ({
       at: jstInstant(entry.at),
@@ -27,7 +34,7 @@ export function historyOf(view: ReportView, names: HistoryNames): HistoryEntry[]
     .toReversed()
 }
 
-function changesOf(entry: AuditRow, view: ReportView, names: HistoryNames): HistoryEntry['changes'] {
+function changesOf(entry: AuditRow, view: HistorySource, names: HistoryNames): HistoryEntry['changes'] {
   const before = (entry.before ?? {}) as Record<string, unknown>
   const after = (entry.after ?? {}) as Record<string, unknown>
   const activityNo = (after['activityNo'] ?? before['activityNo']) as string | undefined

@@ -1,0 +1,48 @@
+/** QuestionView: a thread in a line of the list, and whole. */
+import { readIntent } from '../../../bot/understand/read-intent.ts'
+import { isBlocked } from '../../../db/members.ts'
+import { questionByCase, type QuestionListRow } from '../../../db/question-reads.ts'
+import type { Question, QuestionItem } from '../../contract.ts'
+import type { Services } from '../../services.ts'
+import { memberCard } from './case-view.ts'
+import { ANSWER_PRESETS } from './desk-words.ts'
+import { jstInstant } from './history-view.ts'
+
+const stateOf = ({ waiting, closedAt }: { waiting: boolean; closedAt: Date | null }): Question['state'] =>
+  closedAt ? 'closed' : waiting ? 'waiting' : 'answered'
+
+export const questionItem = (row: QuestionListRow): QuestionItem => ({
+  caseNo: row.caseNo,
+  state: stateOf(row),
+  openedAt: jstInstant(row.openedAt),
+  lastAt: jstInstant(row.lastAt),
+  memberNo: row.memberNo,
+  memberName: row.memberName,
+  firstWords: row.firstWords,
+  lastWords: row.lastWords,
+  lastAuthor: row.lastAuthor,
+  messageCount: row.messages,
+})
+
+/** @returns null for an unknown thread */
+export async function questionPage(
+  { db, sealer }: Pick<Services, 'db' | 'sealer'>,
+  caseNo: string,
+): Promise<Question | null> {
+  const thread = await questionByCase(db.drizzle, sealer, caseNo)
+  if (!thread) return null
+  return {
+    caseNo,
+    state: stateOf(thread),
+    openedAt: jstInstant(thread.openedAt),
+    blocked: await isBlocked(db.drizzle, thread.lineUserId),
+    member: await memberCard(db.drizzle, thread.memberNo),
+    messages: thread.messages.map((message) => ({
+      ...message,
+      at: jstInstant(message.at),
+      urgent: message.author === 'member' && readIntent(message.text) === 'accident',
+    })),
+    seen: thread.messages.findLast(({ internal }) => !internal)?.id ?? 0,
+    presets: ANSWER_PRESETS,
+  }
+}

@@ -5,6 +5,7 @@
  * Promise:  screens import types only; nothing of the server reaches a browser through this file.
  * Used by:  server/routes/{review,liff}/* (schemas), review/* and liff/* (types).
  */
+export * from './contract/applications.ts'
 export * from './contract/cases.ts'
 export * from './contract/liff-reading.ts'
 export * from './contract/members.ts'

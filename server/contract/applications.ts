@@ -5,7 +5,7 @@ import { ErrorBody, memberNo, oneOf, Option, orNull } from './shapes.ts'
 
 export const ApplicationState = oneOf('submitted', 'returned', 'approved', 'declined', 'withdrawn')
 export type ApplicationState = Static<typeof ApplicationState>
-export const ApplicationKind = oneOf('provider', 'requester', 'both')
+const kind = oneOf('provider', 'requester', 'both')
 export const ApplicationView = oneOf('waiting', 'returned', 'approved', 'declined', 'all')
 export type ApplicationView = Static<typeof ApplicationView>
 
@@ -21,7 +21,7 @@ export type ApplicationsQuery = Static<typeof ApplicationsQuery>
 export const ApplicationItem = Type.Object({
   caseNo: Type.String(),
   state: ApplicationState,
-  kind: ApplicationKind,
+  kind,
   kindName: Type.String(),
   name: Type.String(),
   kana: Type.String(),
@@ -69,7 +69,7 @@ export const Application = Type.Object({
   caseNo: Type.String(),
   version: Type.Integer(),
   state: ApplicationState,
-  kind: ApplicationKind,
+  kind,
   kindName: Type.String(),
   name: Type.String(),
   kana: Type.String(),

@@ -7,6 +7,7 @@ import type { FastifyInstance } from 'fastify'
 import { guardWithSessions } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { addActivity } from './add-activity.ts'
+import { applications } from './applications.ts'
 import { approve } from './approve.ts'
 import { cases } from './cases.ts'
 import { changeActivity } from './change-activity.ts'
@@ -45,6 +46,7 @@ const METHODS = [
   approve,
   returnReport,
   retryKintone,
+  applications,
   urgent,
   cases,
   questions,

@@ -33,7 +33,8 @@ export class ApiError extends Error {
 
 let csrfToken = ''
 
-async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+/** For the parts of the API that stand in files of their own. */
+export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = {}
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken

@@ -12,3 +12,5 @@ export interface PageProps {
 
 export const QUEUE = '/review/'
 export const reportAddress = (caseNo: string) => `/review/reports/${encodeURIComponent(caseNo)}`
+export const NOTICES = '/review/notices'
+export const noticeAddress = (id: number | 'new') => `${NOTICES}/${id}`

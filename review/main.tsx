@@ -9,6 +9,7 @@ import './styles/frame.css'
 import './styles/queue.css'
 import './styles/report.css'
 import './styles/photo.css'
+import './styles/notices.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
 

@@ -174,7 +174,7 @@ describe('the audience', () => {
     const counts = await countAudience(db(), {
       ...EVERYBODY,
       ...audience,
-      wards: [...('wards' in audience ? audience.wards : [])],
+      wards: [...(('wards' in audience && audience.wards) || [])],
     })
     expect([counts.line, counts.unlinked, counts.blocked]).toEqual(expected)
   })

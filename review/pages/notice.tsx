@@ -1,0 +1,249 @@
+/**
+ * One notice: written at the left, seen as a member sees it at the right; once sent, how far it is and who answered.
+ */
+import { useEffect, useState } from 'preact/hooks'
+import type {
+  AudienceCounts,
+  NoticeDesk,
+  NoticePage as Notice,
+  RecipientView,
+} from '../../server/contract.ts'
+import { ApiError } from '../api.ts'
+import { noticeAddress, NOTICES, type PageProps } from '../go.ts'
+import { ERRORS } from '../messages/ja.ts'
+import { LIST, SAVED, SEND, VIEWS } from '../messages/notices.ts'
+import { noticesApi } from '../notices-api.ts'
+import { KeyBar } from '../parts/key-bar.tsx'
+import { NoticeAnswers, NoticeProgressLine } from '../parts/notice-answers.tsx'
+import { NoticeBubble } from '../parts/notice-bubble.tsx'
+import { NoticeFields } from '../parts/notice-fields.tsx'
+import { NoticeSend } from '../parts/notice-send.tsx'
+import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { useDraft, type Words } from '../use-draft.ts'
+
+const wordsOf = (error: unknown): Words => ({
+  says: error instanceof ApiError ? error.message : ERRORS.unexpected,
+  wrong: true,
+})
+
+/** @param id  a number, or 'new' */
+export function NoticePage(props: PageProps & { id: string }) {
+  const [desk, setDesk] = useState<NoticeDesk | null>(null)
+  const [notice, setNotice] = useState<Notice | null>(null)
+  const [words, setWords] = useState<Words>({ says: props.says, wrong: false })
+  useEffect(() => {
+    noticesApi.desk().then(setDesk, (error: unknown) => setWords(wordsOf(error)))
+    if (props.id !== 'new')
+      noticesApi.notice(Number(props.id)).then(setNotice, (error: unknown) => setWords(wordsOf(error)))
+  }, [])
+  const ready = desk !== null && (props.id === 'new' || notice !== null)
+  if (!ready) return <Frame {...props} words={words} keys={[]} />
+  if (notice && (notice.state !== 'draft' || !desk.mayWrite))
+    return <SentNotice {...props} first={notice} words={words} />
+  if (!desk.mayWrite) return <Frame {...props} words={{ says: SAVED.readOnly, wrong: true }} keys={[]} />
+  return (
+    <WriteNotice
+      {...props}
+      desk={desk}
+      first={notice}
+      onSent={(sent, say) => {
+        setNotice(sent)
+        setWords({ says: say, wrong: false })
+      }}
+    />
+  )
+}
+
+type FrameProps = PageProps & {
+  words: Words
+  keys: Parameters<typeof KeyBar>[0]['keys']
+  tick?: unknown
+  children?: preact.ComponentChildren
+}
+
+function Frame({ me, go, words, keys, tick, children }: FrameProps) {
+  const counts = useCounts(tick)
+  return (
+    <div class="frame">
+      <TopBar me={me} counts={counts} section="notices" go={go} />
+      <main class="notice">{children}</main>
+      <KeyBar says={words.says} wrong={words.wrong} keys={keys} />
+    </div>
+  )
+}
+
+interface WriteProps extends PageProps {
+  desk: NoticeDesk
+  first: Notice | null
+  onSent: (notice: Notice, says: string) => void
+}
+
+function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
+  const { me, go } = page
+  const [desk, setDesk] = useState(firstDesk)
+  const [counts, setCounts] = useState<AudienceCounts | null>(null)
+  const [asking, setAsking] = useState(false)
+  const [stored, setStored] = useState(first)
+  const [own, setOwn] = useState<Words | null>(null)
+  const draft = useDraft(first, (notice) => {
+    setStored(notice)
+    setOwn(null)
+    // a reload finds the draft; the page itself goes on as it is
+    history.replaceState(null, '', noticeAddress(notice.id))
+  })
+  const { values, save } = draft
+  const audience = JSON.stringify(values.audience)
+  const count = () =>
+    noticesApi.audience(values.audience).then(setCounts, (error: unknown) => setOwn(wordsOf(error)))
+  useEffect(() => {
+    let gone = false
+    noticesApi.audience(values.audience).then(
+      (next) => !gone && setCounts(next),
+      (error: unknown) => !gone && setOwn(wordsOf(error)),
+    )
+    return () => {
+      gone = true
+    }
+  }, [audience])
+
+  const titled = values.title.trim() !== ''
+  const test = async () => {
+    const notice = await save()
+    if (!notice || !titled || !desk.lineTied) return
+    noticesApi.test(notice.id, notice.version, crypto.randomUUID()).then(
+      () => {
+        setOwn({ says: SEND.tested, wrong: false })
+        void noticesApi.desk().then(setDesk, () => undefined)
+      },
+      (error: unknown) => setOwn(wordsOf(error)),
+    )
+  }
+  const ask = async (next: boolean) => {
+    if (next && !titled) return document.getElementById('notice-title')?.focus()
+    setAsking(next)
+    if (next) await count()
+    else document.getElementById('notice-title')?.focus()
+  }
+  const send = async (people: number) => {
+    const notice = await save()
+    if (!notice) return setAsking(false)
+    try {
+      const sent = await noticesApi.send(notice.id, notice.version, people)
+      onSent(sent, SAVED.sent(sent.counts.line))
+    } catch (error) {
+      setAsking(false)
+      setOwn(wordsOf(error))
+      const present = await noticesApi.notice(notice.id).catch(() => null)
+      if (present && present.state !== 'draft') onSent(present, '')
+      else void count()
+    }
+  }
+  const remove = async () => {
+    const notice = stored ? await save() : null
+    if (!notice) return go(NOTICES)
+    noticesApi.remove(notice.id, notice.version).then(
+      () => go(NOTICES, SAVED.removed),
+      (error: unknown) => setOwn(wordsOf(error)),
+    )
+  }
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      if (event.isComposing) return
+      if (event.ctrlKey && event.key === 's') void save()
+      else if (event.key === 'F8') void test()
+      else if (event.ctrlKey && event.key === 'Enter' && !asking) void ask(true)
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+  return (
+    <Frame
+      {...page}
+      words={own ?? draft.words}
+      keys={[
+        { keys: 'Ctrl+S', word: '保存', act: () => void save() },
+        { keys: 'F8', word: SEND.test, act: () => void test(), disabled: !titled || !desk.lineTied },
+        { keys: 'Ctrl+Enter', word: '送る', act: () => void ask(true), disabled: !titled || asking },
+        { keys: '', word: '下書きを捨てる', act: () => void remove() },
+      ]}
+    >
+      <h1 class="unseen">{LIST.fresh}</h1>
+      <NoticeFields values={values} wards={desk.wards} today={me.today} set={draft.set} />
+      <aside>
+        <NoticeBubble notice={values} />
+        <NoticeSend
+          counts={counts}
+          desk={desk}
+          titled={titled}
+          asking={asking}
+          onAsk={(next) => void ask(next)}
+          onTest={() => void test()}
+          onSend={(people) => void send(people)}
+          onTied={(lineTied) => setDesk({ ...desk, lineTied })}
+        />
+      </aside>
+    </Frame>
+  )
+}
+
+const SENDING_MS = 1_500
+const SENT_MS = 10_000
+
+function SentNotice({ first, words, ...page }: PageProps & { first: Notice; words: Words }) {
+  const [notice, setNotice] = useState(first)
+  const [view, setView] = useState<RecipientView>('all')
+  const isDraft = notice.state === 'draft'
+  useEffect(() => {
+    const look = () => {
+      if (document.visibilityState !== 'visible') return
+      noticesApi.notice(first.id).then(
+        // the list of people is asked for anew only when something has changed
+        (next) => setNotice((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next)),
+        () => undefined,
+      )
+    }
+    const timer = setInterval(look, notice.state === 'sending' ? SENDING_MS : SENT_MS)
+    return () => clearInterval(timer)
+  }, [notice.state])
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const target = event.target as HTMLElement
+      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
+      if (target.matches('input, textarea, select')) return
+      const digit = VIEWS[Number(event.key) - 1]
+      if (digit) setView(digit.view)
+      else if (event.key === 'c') document.getElementById('answers-csv')?.click()
+      else if (event.key === 'l') document.getElementById('letters-csv')?.click()
+      else if (event.key === 'Escape') page.go(NOTICES)
+      else return
+      event.preventDefault()
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  })
+  return (
+    <Frame
+      {...page}
+      words={words}
+      tick={notice}
+      keys={[
+        { keys: '1–6', word: '一覧を変える' },
+        { keys: 'C', word: '返事のcsv', act: () => document.getElementById('answers-csv')?.click() },
+        { keys: 'L', word: '手紙の宛先csv', act: () => document.getElementById('letters-csv')?.click() },
+        { keys: 'Esc', word: '一覧に戻る', act: () => page.go(NOTICES) },
+      ]}
+    >
+      <div class="sent">
+        <h1>{notice.title}</h1>
+        {!isDraft && <NoticeProgressLine notice={notice} />}
+        {isDraft && <p class="quiet">{SAVED.readOnly}</p>}
+        {!isDraft && <NoticeAnswers notice={notice} view={view} onView={setView} />}
+      </div>
+      <aside>
+        <NoticeBubble notice={notice} />
+      </aside>
+    </Frame>
+  )
+}

@@ -45,7 +45,7 @@ export function preMeetingFee(
   return { feeYen, rewardYen, subsidyYen: rewardYen - feeYen }
 }
 
-function programmeOf(activity: BillableActivity, policy: Policy): Programme | null {
+export function programmeOf(activity: BillableActivity, policy: Policy): Programme | null {
   if (!activity.programme) return null
   const { id, visit } = activity.programme
   const programme = policy.programmes.find((one) => one.id === id)

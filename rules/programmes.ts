@@ -48,24 +48,41 @@ export function recognisedPeriod(programme: Programme, eventDate: IsoDate): Reco
 /**
  * Numbers one requester's visits: 1, 2, … in order of day, start and key, apart in each recognised period.
  * A cancelled visit is none. Numbers run on past the programme's most visits; the fee then is the normal one.
+ * A decided visit keeps its number; the others take, in their order, the lowest numbers that are free.
  *
  * @param activities  all of one requester's that count, of every provider; with one missing the numbers shift
+ * @param decided     key → the number it was decided under
  * @returns           key → programme and number; activities outside every period are left out
  */
 export function numberVisits(
   activities: CountedActivity[],
   periods: RecognisedPeriod[],
+  decided: ReadonlyMap<string, NumberedVisit> = new Map(),
 ): Map<string, NumberedVisit> {
+  const taken = new Map<RecognisedPeriod, Set<number>>(periods.map((period) => [period, new Set()]))
   const counts = new Map<RecognisedPeriod, number>()
   const numbered = new Map<string, NumberedVisit>()
+  for (const activity of activities) {
+    const period = periodOf(activity, periods)
+    const fixed = decided.get(activity.key)
+    // moved into another period since: it is numbered anew there
+    if (!period || activity.cancelled || fixed?.id !== period.programme) continue
+    taken.get(period)!.add(fixed.visit)
+    numbered.set(activity.key, fixed)
+  }
   for (const activity of [...activities].sort(byTime)) {
-    const period = periods.find(({ from, to }) => from <= activity.date && activity.date <= to)
-    if (!period || activity.cancelled) continue
-    const visit = (counts.get(period) ?? 0) + 1
+    const period = periodOf(activity, periods)
+    if (!period || activity.cancelled || numbered.has(activity.key)) continue
+    let visit = (counts.get(period) ?? 0) + 1
+    while (taken.get(period)!.has(visit)) visit += 1
     counts.set(period, visit)
     numbered.set(activity.key, { id: period.programme, visit })
   }
   return numbered
+}
+
+function periodOf({ date }: CountedActivity, periods: RecognisedPeriod[]): RecognisedPeriod | undefined {
+  return periods.find(({ from, to }) => from <= date && date <= to)
 }
 
 function byTime(a: CountedActivity, b: CountedActivity): number {

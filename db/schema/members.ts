@@ -47,6 +47,10 @@ export const accounts = pgTable('accounts', {
     .references(() => members.memberNo),
   /** bank, branch, kind, number, holder */
   sealedAccount: bytea('sealed_account').notNull(),
+  /** when another account took the place of the first one: payments wait until it was confirmed */
+  changedAt: instant('changed_at'),
+  confirmedAt: instant('confirmed_at'),
+  confirmedBy: text('confirmed_by'),
   updatedAt: instant('updated_at').notNull().defaultNow(),
 })
 

@@ -23,6 +23,7 @@ import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk
 import { turn, type FlowTurn } from './flows/turn.ts'
 import { typeGuided } from './flows/type-guided.ts'
 import { typeSheet } from './flows/type-sheet.ts'
+import { tapTyped, typeClearReport, typeMaybeReport, typeTyped } from './flows/typed-report.ts'
 import { tapUsage } from './flows/usage.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
@@ -120,6 +121,7 @@ function onTap(before: BotState, data: string, picked: string | undefined, conte
   if (tap.flow === 'notice') return tapNotice(state, tap, context)
   // Reports are the business of a linked provider; startGuided says so kindly.
   if (!context.member?.isProvider) return startGuided(state, context)
+  if (tap.flow === 'typed') return tapTyped(state, tap, context)
   return tap.flow === 'guided' ? tapGuided(state, tap, context) : tapSheet(state, tap, context)
 }
 
@@ -130,14 +132,20 @@ function onText(before: BotState, typed: string, context: BotContext): FlowTurn 
   const heard = asking.typeAsking(before, typed, context)
   if (heard) return heard
   const state = notAsking(before)
-  if (typed.length > READABLE_LENGTH) return talk(state, typed, context)
+  const clear = typeClearReport(state, typed, context)
+  if (clear) return clear
+  if (typed.length > READABLE_LENGTH)
+    return typeMaybeReport(state, typed, context) ?? talk(state, typed, context)
   if (context.member === null) return typeLinking(state, typed, context) ?? talk(state, typed, context)
-  return answered(state, typed, context) ?? talk(state, typed, context)
+  return (
+    answered(state, typed, context) ?? typeMaybeReport(state, typed, context) ?? talk(state, typed, context)
+  )
 }
 
 function answered(state: BotState, typed: string, context: BotContext): FlowTurn | null {
   const { focus, guided } = state
   if (!context.member?.isProvider) return null
+  if (focus?.flow === 'typed') return typeTyped(state, typed, context)
   if (focus?.flow === 'sheet') {
     const sheet = sheetOf(state, focus.id)
     return sheet ? typeSheet(state, sheet, typed, context) : null

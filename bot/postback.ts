@@ -5,8 +5,18 @@
  * Shape: 'f=guided&d=<draft id>&s=day&v=2025-11-05'; LINE allows 300 characters.
  */
 
-export type Flow = 'ask' | 'menu' | 'link' | 'guided' | 'sheet' | 'month' | 'notice' | 'usage'
-const FLOWS: readonly string[] = ['ask', 'menu', 'link', 'guided', 'sheet', 'month', 'notice', 'usage'] satisfies Flow[]
+export type Flow = 'ask' | 'menu' | 'link' | 'guided' | 'sheet' | 'month' | 'typed' | 'notice' | 'usage'
+const FLOWS: readonly string[] = [
+  'ask',
+  'menu',
+  'link',
+  'guided',
+  'sheet',
+  'month',
+  'typed',
+  'notice',
+  'usage',
+] satisfies Flow[]
 
 export interface Tap {
   flow: Flow

@@ -18,6 +18,32 @@ const Yen = Type.Integer({ minimum: 0 })
 const Source = oneOf('chat', 'photo', 'liff', 'scan', 'desk')
 const Cancelled = nullable(oneOf('dayBefore', 'sameDay', 'noShow'))
 
+/** What typed words said of one activity: values it may mean; several are asked, none is missing. */
+const HeardActivity = Type.Object({
+  requesterNos: Type.Array(Type.String()),
+  /** somebody was named who is no pair */
+  stranger: Type.Boolean(),
+  dates: Type.Array(Day),
+  dayDoubt: Type.Boolean(),
+  spans: Type.Array(Type.Object({ start: Time, end: Time, nextDay: Type.Boolean() })),
+  /** a start without an end */
+  starts: Type.Array(Time),
+  /** a length without a start */
+  minutes: nullable(Type.Integer()),
+  childIds: Type.Array(Type.Integer()),
+  childDoubt: Type.Boolean(),
+  count: nullable(Type.Integer()),
+  everyone: Type.Boolean(),
+  sick: nullable(oneOf('none', 'some')),
+  sickIds: Type.Array(Type.Integer()),
+  kinds: Type.Array(Type.String()),
+  transportYen: nullable(Yen),
+  otherYen: nullable(Yen),
+  /** an amount without a purpose */
+  bareYen: nullable(Yen),
+  noCosts: Type.Boolean(),
+})
+
 /** Answers given so far; a missing one is still to be asked. Children are ids of the pair, or −1, −2 … for unnamed ones. */
 const Answers = Type.Object({
   requesterNo: Type.Optional(Type.String()),
@@ -35,11 +61,13 @@ const Answers = Type.Object({
   otherYen: Yen,
   costsDone: Type.Boolean(),
   accident: Type.Optional(Type.Boolean()),
+  /** typed words that did not settle a question yet */
+  heard: Type.Optional(HeardActivity),
 })
 
 const GuidedStep = oneOf(
   ...(['who', 'day', 'start', 'end', 'overnight', 'future', 'children', 'sick', 'kind', 'costs'] as const),
-  ...(['transport', 'other', 'accident', 'confirm', 'pick', 'sending'] as const),
+  ...(['transport', 'other', 'accident', 'confirm', 'pick', 'sending', 'span'] as const),
 )
 
 const Guided = Type.Object({
@@ -86,6 +114,7 @@ const SheetRow = Type.Object({
     cancelled: Type.Optional(Cancelled),
     note: Type.Optional(nullable(Type.String())),
   }),
+  heard: Type.Optional(HeardActivity),
 })
 
 const Field = oneOf('date', 'start', 'end', 'childCount', 'sickCount', 'kind', 'requesterNo', 'transportYen')
@@ -120,7 +149,11 @@ const Sheet = Type.Object({
   pages: Type.Array(Page),
   rows: Type.Array(SheetRow),
   doubts: Type.Array(SheetDoubt),
-  step: oneOf('reading', 'doubt', 'edit', 'confirm', 'pick-row', 'pick-field', 'retake', 'sending'),
+  step: oneOf('reading', 'doubt', 'edit', 'confirm', 'pick-row', 'pick-field', 'retake', 'sending', 'whole'),
+  /** typed reports: questions asked once for all rows, answered so far */
+  whole: Type.Optional(
+    Type.Object({ sick: Type.Boolean(), costs: Type.Boolean(), accident: Type.Boolean() }),
+  ),
   edit: nullable(Type.Object({ rowIndex: Type.Integer({ minimum: 0 }), field: Field })),
   rev: Type.Integer(),
   sentAt: nullable(Type.String()),
@@ -144,14 +177,22 @@ const Asking = Type.Object({
   at: Type.String(),
 })
 
+/** A typed report that waits for a word: is it one, or what becomes of the half-done one. */
+const Typed = Type.Object({
+  id: Type.String(),
+  why: oneOf('is-report', 'replace'),
+  activities: Type.Array(HeardActivity, { minItems: 1 }),
+})
+
 /** The question that typed words answer: the one asked last. */
-const Focus = Type.Object({ flow: oneOf('guided', 'sheet', 'link'), id: Type.String() })
+const Focus = Type.Object({ flow: oneOf('guided', 'sheet', 'link', 'typed'), id: Type.String() })
 
 const PARTS = {
   guided: nullable(Guided),
   sheets: Type.Array(Sheet),
   link: nullable(Linking),
   asking: nullable(Asking),
+  typed: nullable(Typed),
   focus: nullable(Focus),
   /** drafts sent already, latest last: an old 送信 is answered, never sent again */
   done: Type.Array(Type.Object({ draftId: Type.String(), caseNo: nullable(Type.String()) })),
@@ -168,13 +209,16 @@ export type SheetRow = Static<typeof SheetRow>
 export type SheetField = Doubt['field']
 export type Linking = Static<typeof Linking>
 export type Asking = Static<typeof Asking>
+export type Typed = Static<typeof Typed>
+export type HeardActivity = Static<typeof HeardActivity>
 
 export interface BotState extends ConversationState {
   guided: Guided | null
   sheets: Sheet[]
   link: Linking | null
+  typed: Typed | null
   asking: Asking | null
-  focus: { flow: 'guided' | 'sheet' | 'link'; id: string } | null
+  focus: { flow: 'guided' | 'sheet' | 'link' | 'typed'; id: string } | null
   done: { draftId: string; caseNo: string | null }[]
   retakes: number
   groupToldOn: string | null
@@ -186,6 +230,7 @@ export function freshState(): BotState {
     guided: null,
     sheets: [],
     link: null,
+    typed: null,
     asking: null,
     focus: null,
     done: [],
@@ -248,6 +293,9 @@ export function withGuided(state: BotState, guided: Guided): BotState {
 export function withoutGuided(state: BotState): BotState {
   return { ...state, guided: null, focus: state.focus?.flow === 'guided' ? null : state.focus }
 }
+
+/** Several activities typed in chat: rows without a paper, and without a case number until they are sent. */
+export const isTyped = (sheet: Sheet): boolean => sheet.source === 'chat' && !sheet.mends
 
 export function nowOf(context: BotContext): string {
   return `${context.today}T${context.time}`

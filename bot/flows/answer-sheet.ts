@@ -8,13 +8,15 @@ import { menuCard } from '../messages/common.ts'
 import { say } from '../messages/flex.ts'
 import * as words from '../messages/photo-report.ts'
 import type { Tap } from '../postback.ts'
-import { isStuck, nowOf, sheetOf, withDone, withSheet, withoutSheet } from '../state.ts'
+import { isStuck, isTyped, nowOf, sheetOf, withDone, withSheet, withoutSheet } from '../state.ts'
 import type { BotState, Sheet, SheetField } from '../state.ts'
 import { stale } from './guided-report.ts'
 import { freshSheet, leftToCentre, readOut } from './photo-report.ts'
 import { reminders } from './present.ts'
 import { activityOfRow, openDoubts, withField, withoutDoubt } from './sheet-rows.ts'
 import { showSheet } from './show-sheet.ts'
+import { settledRow, takeWhole } from './typed-sheet.ts'
+import { askDropTyped, TYPED_DROPPED_WORDS, wholeLeft } from '../messages/typed-sheet.ts'
 import { after, turn, type FlowTurn } from './turn.ts'
 
 /** A report with several activities, or counts only, opened to be mended. */
@@ -34,14 +36,15 @@ export function mendSheet(state: BotState, report: ReportView, context: BotConte
   return show(state, sheet, context)
 }
 
-function show(state: BotState, sheet: Sheet, context: BotContext, page = 0): FlowTurn {
+export function show(state: BotState, sheet: Sheet, context: BotContext, page = 0): FlowTurn {
   const shown: BotState = { ...withSheet(state, sheet), focus: { flow: 'sheet', id: sheet.caseNo } }
   return turn(shown, showSheet(sheet, shown, context, page))
 }
 
 /** Back to what stands: the next doubt, or the receipt. */
-function onward(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
-  const step = openDoubts(sheet, context).length > 0 ? 'doubt' : 'confirm'
+export function onward(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  const rest = isTyped(sheet) && wholeLeft(sheet) !== null ? 'whole' : 'confirm'
+  const step = openDoubts(sheet, context).length > 0 ? 'doubt' : rest
   return show(state, { ...sheet, step, edit: null }, context)
 }
 
@@ -72,8 +75,10 @@ export function tapSheet(state: BotState, tap: Tap, context: BotContext): FlowTu
         : stale(state, context)
     case 'go':
       return sheet.step === 'reading' ? readOutNow(state, sheet, context) : stale(state, context)
+    case 'whole':
+      return tapWhole(state, sheet, index, tap.value, context)
     case 'centre':
-      return sheet.mends ? stale(state, context) : leftToCentre(state, sheet, context)
+      return sheet.mends || isTyped(sheet) ? stale(state, context) : leftToCentre(state, sheet, context)
     case 'resume':
       return sheet.rows.length > 0 ? onward(state, sheet, context) : show(state, sheet, context)
     case 'drop':
@@ -83,6 +88,25 @@ export function tapSheet(state: BotState, tap: Tap, context: BotContext): FlowTu
     default:
       return stale(state, context)
   }
+}
+
+/** A question asked once for all rows of a typed report. */
+export function tapWhole(
+  state: BotState,
+  sheet: Sheet,
+  asked: string,
+  value: string,
+  context: BotContext,
+): FlowTurn {
+  const taken = sheet.step === 'whole' && wholeLeft(sheet) === asked ? takeWhole(sheet, value) : null
+  if (taken === null) return stale(state, context)
+  const shown = onward(state, { ...taken, rev: sheet.rev + 1 }, context)
+  if (!taken.accident || sheet.accident) return shown
+  // the telephone number before anything else, and the centre is told, once a draft
+  const families = [...new Set(taken.rows.map((row) => row.activity.requesterNo))]
+  const requesterNo = families.length === 1 ? (families[0] ?? null) : null
+  const urgent: Effect = { kind: 'open-urgent-case', draftId: sheet.draftId, requesterNo, note: null }
+  return turn(shown.state, [confirm.urgentCard(context), ...shown.replies], [urgent])
 }
 
 const FIELDS = ['date', 'start', 'end', 'childCount', 'sickCount', 'kind', 'requesterNo', 'transportYen']
@@ -147,12 +171,13 @@ export function takeField(
   const taken = row ? withField(row, field, value, context) : null
   if (taken === null) return stale(state, context)
   if ('again' in taken) return after([say(taken.again)], show(state, sheet, context))
-  const rows = sheet.rows.map((one, n) => (n === rowIndex ? taken.row : one))
+  const answered = isTyped(sheet) ? settledRow(taken.row, field, context) : taken.row
+  const rows = sheet.rows.map((one, n) => (n === rowIndex ? answered : one))
   return onward(state, withoutDoubt({ ...sheet, rows, rev: sheet.rev + 1 }, rowIndex, field), context)
 }
 
 function tapConfirm(state: BotState, sheet: Sheet, value: string, context: BotContext): FlowTurn {
-  if (value === 'retake' && !sheet.mends) return retake(state, sheet, context)
+  if (value === 'retake' && !sheet.mends && !isTyped(sheet)) return retake(state, sheet, context)
   const ready = sheet.step === 'confirm' && openDoubts(sheet, context).length === 0
   if (!ready) return stale(state, context)
   if (value === 'mend') return pick(state, sheet, context)
@@ -177,7 +202,7 @@ function send(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
     draft: {
       ...{
         draftId: sheet.draftId,
-        caseNo: sheet.caseNo,
+        caseNo: isTyped(sheet) ? null : sheet.caseNo,
         source: sheet.source,
         activities,
         accident: sheet.accident,
@@ -200,12 +225,14 @@ function retake(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
 
 /** A report being mended loses nothing: it stays as it was sent. */
 export function askDrop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
+  if (isTyped(sheet)) return turn(state, [askDropTyped(sheet)])
   return sheet.mends ? drop(state, sheet, context) : turn(state, [words.askDropPhotoCard(sheet, null)])
 }
 
 function drop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
   const closed = withoutSheet(state, sheet.caseNo)
   if (sheet.mends) return turn(closed, [menuCard(context, confirm.UNCHANGED_WORDS)])
+  if (isTyped(sheet)) return turn(closed, [say(TYPED_DROPPED_WORDS), ...reminders(closed, context)])
   const told = `${words.PHOTO_DROPPED_WORDS}（${caseFoot(sheet.caseNo)}）`
   return turn(
     withDone(closed, sheet.draftId, sheet.caseNo),
@@ -215,6 +242,8 @@ function drop(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
 }
 
 function oldTap(state: BotState, tap: Tap, context: BotContext): FlowTurn {
+  const typed = state.done.find((one) => one.draftId === tap.id)
+  if (typed?.caseNo) return stale(state, context, caseFoot(typed.caseNo))
   return stale(state, context, state.done.some((one) => one.caseNo === tap.id) ? caseFoot(tap.id) : null)
 }
 

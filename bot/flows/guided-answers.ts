@@ -4,11 +4,12 @@
  * Promise:  an answer either changes the draft or says why not; nothing is guessed (an end before the start is asked).
  */
 import type { DraftActivity } from '../../rules/activity.ts'
-import { isClockTime, isIsoDate, minutesOf } from '../../rules/calendar.ts'
+import { clockTimeOf, isClockTime, isIsoDate, minutesOf } from '../../rules/calendar.ts'
 import type { BotContext } from '../contract.ts'
 import { repeatable } from '../last-activity.ts'
 import { pairOf } from '../messages/report-words.ts'
-import type { Answers, Guided, GuidedStep } from '../state.ts'
+import type { Answers, Guided, GuidedStep, HeardActivity } from '../state.ts'
+import { heardChildren, spanAnswers } from './heard-answers.ts'
 
 export const MAX_COST_YEN = 99_999
 /** people report while they put on their shoes */
@@ -33,6 +34,7 @@ const pageOf = (value: string) => (/^page:\d{1,2}$/.test(value) ? { page: Number
 
 const takeWho: Take = (answers, value, context) => {
   if (value === 'again') return repeatLast(answers, context)
+  if (value === 'all') return { answers: without(answers, { requesterNos: [] }) }
   const pair = pairOf(context, value)
   if (pair === null) return pageOf(value)
   if (answers.requesterNo === value) return { answers }
@@ -45,8 +47,14 @@ const takeWho: Take = (answers, value, context) => {
       childrenDone: childIds.length === 1,
       sickIds: [],
       sickDone: false,
+      ...(answers.heard && heardChildren(answers.heard, pair)),
     },
   }
+}
+
+/** Typed words that were answered in another way than they said. */
+function without(answers: Answers, gone: Partial<HeardActivity>): Answers {
+  return answers.heard ? { ...answers, heard: { ...answers.heard, ...gone } } : answers
 }
 
 /** 前回と同じ: everything but the date, a sick child (asked again) and an accident (the button that sends says なし). */
@@ -77,7 +85,7 @@ function repeatLast(answers: Answers, context: BotContext): Taken | null {
 const takeDay: Take = (answers, value, context) => {
   if (!isIsoDate(value)) return null
   if (value > context.today) return { again: 'これからの日です。活動が終わってから送ってください。' }
-  return { answers: { ...answers, date: value } }
+  return { answers: { ...without(answers, { dates: [], dayDoubt: false }), date: value } }
 }
 
 function withoutPending(answers: Answers): Answers {
@@ -97,7 +105,21 @@ const takeStart: Take = (answers, value) => {
   const { end, ...rest } = withoutPending(answers)
   // A new start makes an old end doubtful when it no longer lies after it.
   const keepsEnd = end !== undefined && minutesOf(end) > minutesOf(value)
-  return { answers: { ...rest, start: value, ...(keepsEnd && { end }) } }
+  const minutes = answers.heard?.minutes ?? null
+  const settled = without(rest, { spans: [], starts: [], minutes: null })
+  if (keepsEnd || minutes === null) return { answers: { ...settled, start: value, ...(keepsEnd && { end }) } }
+  // 「2時間」 was typed without a start: now the end is known too
+  const from = minutesOf(value)
+  const span = { start: value, end: clockTimeOf(from + minutes), nextDay: false }
+  return { answers: { ...settled, ...spanAnswers(span) } }
+}
+
+/** One of the readings of 「3時〜5時」, both ends at once; a button that says 翌 is an answer about the day too. */
+const takeSpan: Take = (answers, value) => {
+  const settled = without(withoutEnd(withoutPending(answers)), { spans: [], starts: [] })
+  if (value === 'other') return { answers: settled, next: 'start' }
+  const span = answers.heard?.spans.find((one) => `${one.start}-${one.end}` === value)
+  return span ? { answers: { ...settled, ...spanAnswers({ ...span, nextDay: true }) } } : null
 }
 
 const takeEnd: Take = (answers, value) => {
@@ -159,15 +181,20 @@ const takeSick: Take = (answers, value) => {
 }
 
 const takeKind: Take = (answers, value, context) =>
-  context.kinds.some((kind) => kind.code === value) ? { answers: { ...answers, kind: value } } : pageOf(value)
+  value === 'all'
+    ? { answers: without(answers, { kinds: [] }) }
+    : context.kinds.some((kind) => kind.code === value)
+      ? { answers: { ...without(answers, { kinds: [] }), kind: value } }
+      : pageOf(value)
 
 const takeCosts: Take = (answers, value) => {
-  if (value === 'none') return { answers: { ...answers, transportYen: 0, otherYen: 0, costsDone: true } }
-  if (value === 'done') return { answers: { ...answers, costsDone: true } }
+  const settled = without(answers, { bareYen: null })
+  if (value === 'none') return { answers: { ...settled, transportYen: 0, otherYen: 0, costsDone: true } }
+  if (value === 'done') return { answers: { ...settled, costsDone: true } }
   if (value === 'transport' || value === 'other') return { answers, next: value }
   const found = /^(transport|other):(\d{1,5})$/.exec(value)
   return found
-    ? takeYen(found[1] === 'transport' ? 'transportYen' : 'otherYen')(answers, found[2] ?? '')
+    ? takeYen(found[1] === 'transport' ? 'transportYen' : 'otherYen')(settled, found[2] ?? '')
     : null
 }
 
@@ -186,6 +213,7 @@ export const TAKE: Partial<Record<GuidedStep, Take>> = {
   day: takeDay,
   start: takeStart,
   end: takeEnd,
+  span: takeSpan,
   overnight: takeOvernight,
   future: takeFuture,
   children: takeChildren,
@@ -201,7 +229,7 @@ export const TAKE: Partial<Record<GuidedStep, Take>> = {
 export function nextStep(answers: Answers, context: BotContext): GuidedStep {
   if (pairOf(context, answers.requesterNo) === null) return 'who'
   if (answers.date === undefined) return 'day'
-  if (answers.start === undefined) return 'start'
+  if (answers.start === undefined) return (answers.heard?.spans.length ?? 0) > 1 ? 'span' : 'start'
   if (answers.end === undefined) return answers.pendingEnd === undefined ? 'end' : 'overnight'
   if (answers.start === answers.end) return 'end'
   if (isFuture(answers, context)) return 'future'

@@ -30,12 +30,17 @@ export function startGuided(state: BotState, context: BotContext): FlowTurn {
 }
 
 function freshGuided(state: BotState, context: BotContext): FlowTurn {
+  return openGuided(state, NO_ANSWERS, context)
+}
+
+/** A new draft that stands at the first question without an answer; the caller has asked about an older one. */
+export function openGuided(state: BotState, answers: Answers, context: BotContext): FlowTurn {
   const draft: Guided = {
     draftId: context.newId(),
     ...{
       mends: null,
       source: 'chat',
-      step: 'who',
+      step: nextStep(answers, context),
       rev: 0,
       repeated: false,
       sentAt: null,
@@ -43,9 +48,9 @@ function freshGuided(state: BotState, context: BotContext): FlowTurn {
     },
     touchedOn: context.today,
     keep: { cancelled: null, note: null },
-    answers: NO_ANSWERS,
+    answers,
   }
-  return turn(withGuided(state, draft), [showGuided(draft, context)])
+  return refusalFirst(withGuided(state, draft), draft, context)
 }
 
 /** 前回と同じ, typed or from a menu. */
@@ -112,7 +117,7 @@ const ORDER: GuidedStep[] = [
   'confirm',
 ]
 const INSIDE: Partial<Record<GuidedStep, GuidedStep>> = {
-  ...{ overnight: 'end', future: 'end', transport: 'costs', other: 'costs', pick: 'confirm' },
+  ...{ span: 'day', overnight: 'end', future: 'end', transport: 'costs', other: 'costs', pick: 'confirm' },
 }
 
 export function stepBefore(draft: Guided): GuidedStep {

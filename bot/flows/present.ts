@@ -6,6 +6,7 @@ import { NOTHING_ASKED, menuCard } from '../messages/common.ts'
 import { stillAskingCard } from '../messages/ask-centre.ts'
 import { askResume } from '../messages/guided-ways.ts'
 import { askLink } from '../messages/linking.ts'
+import { typedCard } from '../messages/typed-report.ts'
 import { sheetOf, type BotState, type Sheet } from '../state.ts'
 import { isAsking } from './asking-open.ts'
 import { settled, showGuided } from './show-guided.ts'
@@ -21,6 +22,7 @@ export function question(state: BotState, context: BotContext): Reply[] | null {
   const { asking, focus, guided, link } = state
   if (isAsking(state, context)) return [stillAskingCard(asking?.caseNo ?? null)]
   if (context.member === null) return link ? [askLink(link, context)] : null
+  if (focus?.flow === 'typed' && state.typed) return [typedCard(state, state.typed, context)]
   if (focus?.flow === 'guided' && guided) return [showGuided(settled(guided, context), context)]
   const sheet = focus?.flow === 'sheet' ? sheetOf(state, focus.id) : null
   if (sheet) return showSheet(sheet, state, context)

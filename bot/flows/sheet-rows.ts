@@ -153,6 +153,9 @@ export function withField(
       if (!/^\d$/.test(value)) return null
       if (children.length > 0 && Number(value) > children.length)
         return { again: `お子さんは${children.length}人です。` }
+      // all or none of them: then it is known who
+      if (children.length > 0 && (value === '0' || Number(value) === children.length))
+        return change({ children: children.map((child) => ({ ...child, sick: value !== '0' })) })
       return change({ children: countedChildren(Math.max(children.length, Number(value), 1), Number(value)) })
     case 'kind':
       return context.kinds.some((kind) => kind.code === value) ? change({ kind: value }) : null

@@ -8,22 +8,24 @@ import { say } from '../messages/flex.ts'
 import * as care from '../messages/guided-care.ts'
 import * as visit from '../messages/guided-visit.ts'
 import { askPick } from '../messages/guided-ways.ts'
+import * as heard from '../messages/guided-heard.ts'
 import type { Guided, GuidedStep } from '../state.ts'
 import { activityOf, nextStep } from './guided-answers.ts'
 
 type Question = (draft: Guided, context: BotContext, page?: number) => Reply
 
 const QUESTIONS: Record<GuidedStep, Question> = {
-  who: visit.askWho,
-  day: visit.askDay,
-  start: visit.askStart,
+  who: heard.orAsk(heard.askHeardWho, visit.askWho),
+  day: heard.orAsk(heard.askHeardDay, visit.askDay),
+  start: heard.orAsk(heard.askHeardStart, visit.askStart),
+  span: heard.orAsk(heard.askSpan, visit.askStart),
   end: visit.askEnd,
   overnight: visit.askOvernight,
   future: visit.askFuture,
   children: care.askChildren,
   sick: care.askSick,
-  kind: care.askKind,
-  costs: care.askCosts,
+  kind: heard.orAsk(heard.askHeardKind, care.askKind),
+  costs: heard.orAsk(heard.askHeardCosts, care.askCosts),
   transport: care.askTransport,
   other: care.askOther,
   accident: care.askAccident,
@@ -50,6 +52,7 @@ export function settled(draft: Guided, context: BotContext): Guided {
   const needsAll = draft.step === 'confirm' || draft.step === 'pick' || draft.step === 'sending'
   if (needsAll && missing !== 'confirm') return { ...draft, step: missing }
   if (missing === 'who' && draft.step !== 'who') return { ...draft, step: 'who' }
+  if (draft.step === 'span' && missing !== 'span') return { ...draft, step: missing }
   if (draft.step === 'overnight' && draft.answers.pendingEnd === undefined) return { ...draft, step: missing }
   return draft
 }

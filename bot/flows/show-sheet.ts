@@ -8,7 +8,8 @@ import { retakeCard, waitingCard } from '../messages/photo-report.ts'
 import { SHOWN_IN_CHAT, sheetCard } from '../messages/sheet-card.ts'
 import { pickFieldCard, pickRowCard } from '../messages/sheet-picks.ts'
 import { doubtCard, editCard } from '../messages/sheet-questions.ts'
-import type { BotState, Sheet } from '../state.ts'
+import { wholeCard } from '../messages/typed-sheet.ts'
+import { isTyped, type BotState, type Sheet } from '../state.ts'
 import { openDoubts, shownRows } from './sheet-rows.ts'
 
 export function showSheet(sheet: Sheet, state: BotState, context: BotContext, page = 0): Reply[] {
@@ -26,13 +27,15 @@ export function showSheet(sheet: Sheet, state: BotState, context: BotContext, pa
       return [pickRowCard(sheet)]
     case 'pick-field':
       return edit ? [pickFieldCard(sheet, edit.rowIndex, context)] : [overview()]
+    case 'whole':
+      return [wholeCard(sheet)]
     case 'edit':
       return edit ? [editCard(sheet, edit.rowIndex, edit.field, context, page)] : [overview()]
     case 'doubt':
     case 'confirm': {
       const [first] = doubts
       // Too many for bubbles: the overview carries the way to the page.
-      if (first === undefined || doubts.length > SHOWN_IN_CHAT) return [overview()]
+      if (first === undefined || (doubts.length > SHOWN_IN_CHAT && !isTyped(sheet))) return [overview()]
       return [doubtCard(sheet, first, doubts.length, context)]
     }
   }
@@ -42,6 +45,6 @@ export function showSheet(sheet: Sheet, state: BotState, context: BotContext, pa
 export function showReading(sheet: Sheet, state: BotState, context: BotContext): Reply[] {
   const doubts = openDoubts(sheet, context)
   const question = showSheet(sheet, state, context)
-  if (doubts.length === 0 || doubts.length > SHOWN_IN_CHAT) return question
+  if (doubts.length === 0 || (doubts.length > SHOWN_IN_CHAT && !isTyped(sheet))) return question
   return [sheetCard(sheet, shownRows(sheet, context), doubts, context), ...question]
 }

@@ -77,7 +77,11 @@ const INTENTS: Record<Intent, Handle> = {
       card({ title: 'お話をうかがいます', body: [text(words.TALK.abuse)], buttons: [callButton(context)] }),
       ...(question(state, context) ?? []),
     ]),
-  'whole-report': withPresent(words.TALK['whole-report']),
+  // the words of a linked provider were read before (typed-report.ts); here are those who cannot report yet
+  'whole-report': (state, context, typed) =>
+    context.member?.isProvider && context.pairs.length > 0
+      ? INTENTS.unknown(state, context, typed)
+      : startGuided(state, context),
   'too-long': unknownOr(words.TALK['too-long']),
   unknown: unknownOr(words.TALK.unknown),
 }

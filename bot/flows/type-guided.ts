@@ -14,6 +14,7 @@ import { namedIn, readCount, readYen, readYesNo } from '../understand/read-answe
 import { readDay } from '../understand/read-day.ts'
 import { readIntent } from '../understand/read-intent.ts'
 import { readTime } from '../understand/read-time.ts'
+import { minutesOf } from '../../rules/calendar.ts'
 import { MAX_COST_YEN } from './guided-answers.ts'
 import { stepBefore, show, takeAnswer } from './guided-report.ts'
 import { settled } from './show-guided.ts'
@@ -39,6 +40,22 @@ const hearTime: Hear = (typed, draft) => {
   const heard = readTime(typed)
   if (heard === null) return null
   return heard.kind === 'time' ? { value: heard.time } : { ask: askHalf(draft, heard.times) }
+}
+
+/** 「午後です」, 「15時から」: one of the readings on the buttons. */
+const hearSpan: Hear = (typed, draft) => {
+  const spans = draft.answers.heard?.spans ?? []
+  const words = plain(typed)
+  const time = readTime(words.split(/から|~|-/)[0] ?? '')
+  const isAfternoon = /午後|夕|夜|昼|pm/.test(words)
+  const isMorning = /午前|朝|am/.test(words)
+  const fitting = spans.filter(({ start }) =>
+    time?.kind === 'time'
+      ? start === time.time
+      : isAfternoon === !isMorning && minutesOf(start) >= 720 === isAfternoon,
+  )
+  const [only, second] = fitting
+  return only && !second ? { value: `${only.start}-${only.end}` } : null
 }
 
 const hearOvernight: Hear = (typed) => {
@@ -109,6 +126,7 @@ const HEAR: Partial<Record<GuidedStep, Hear>> = {
   day: (typed, _draft, context) => value(readDay(typed, context.today)),
   start: hearTime,
   end: hearTime,
+  span: hearSpan,
   overnight: hearOvernight,
   children: hearChildren,
   sick: hearSick,

@@ -9,7 +9,7 @@ import type { Card, FlexMessage, Part, Weight } from './flex.ts'
 
 /** 1-9, in the order they are asked */
 export const PROGRESS: Partial<Record<Guided['step'], number>> = {
-  ...{ who: 1, day: 2, start: 3, end: 4, overnight: 4, future: 4, children: 5, sick: 6 },
+  ...{ who: 1, day: 2, start: 3, end: 4, span: 3, overnight: 4, future: 4, children: 5, sick: 6 },
   ...{ kind: 7, costs: 8, transport: 8, other: 8, accident: 9 },
 }
 

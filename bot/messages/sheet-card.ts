@@ -3,7 +3,7 @@
  */
 import type { Fee } from '../../rules/activity.ts'
 import type { BotContext, Doubt } from '../contract.ts'
-import type { Sheet, SheetRow } from '../state.ts'
+import { isTyped, type Sheet, type SheetRow } from '../state.ts'
 import { amountLines, sumOf } from './amounts.ts'
 import { COLOURS } from './colours.ts'
 import { caseFoot } from './common.ts'
@@ -36,38 +36,49 @@ export interface ShownRow {
 export function sheetCard(sheet: Sheet, rows: ShownRow[], doubts: Doubt[], context: BotContext): FlexMessage {
   const pageUrl = sheet.pages[0]?.pageUrl ?? null
   const page = pageUrl && (rows.length > SHOWN_IN_CHAT || doubts.length > SHOWN_IN_CHAT) ? pageUrl : null
-  const hidden = rows.length - SHOWN_IN_CHAT
+  const shown = isTyped(sheet) ? rows.length : SHOWN_IN_CHAT
+  const hidden = rows.length - shown
   return withQuick(
     card({
-      about: sheet.mends ? 'なおす報告' : '写真の読みとり',
+      about: sheet.mends ? 'なおす報告' : isTyped(sheet) ? '活動報告の確認' : '写真の読みとり',
       title: doubts.length > 0 ? `${rows.length}件読みました` : `${rows.length}件、これで正しいですか？`,
       body: [
-        ...rows.slice(0, SHOWN_IN_CHAT).flatMap((one) => rowParts(one, context)),
+        ...rows.slice(0, shown).flatMap((one) => rowParts(one, context)),
         ...(hidden > 0 ? [small(`ほか${hidden}件`)] : []),
         rule(),
         ...totalParts(sheet, rows, doubts.length > 0),
+        ...(isTyped(sheet) && doubts.length === 0 ? [text(accidentWords(sheet.accident))] : []),
         ...(doubts.length === 0 ? [rule(), small(context.city.consent.text)] : []),
       ],
       buttons: sheetButtons(sheet, doubts, page, context),
-      foot: caseFoot(sheet.caseNo),
+      ...(!isTyped(sheet) && { foot: caseFoot(sheet.caseNo) }),
     }),
     [tap('sheet', sheet.caseNo, 'drop', '', 'やめる')],
   )
 }
 
+const accidentWords = (happened: boolean) => `事故・けがなど：${happened ? 'あった' : 'なかった'}`
+
 function sheetButtons(sheet: Sheet, doubts: Doubt[], page: string | null, context: BotContext): Part[] {
-  const again = sheet.mends
-    ? sheetButton(sheet, 'やめる', 'drop')
-    : sheetButton(sheet, '撮り直す', 'confirm', 'retake')
+  const again =
+    sheet.mends || isTyped(sheet)
+      ? sheetButton(sheet, 'やめる', 'drop')
+      : sheetButton(sheet, '撮り直す', 'confirm', 'retake')
   const onPage = page
     ? [button('ページで見る', link(page, 'ページで見る'), doubts.length > 0 ? 'primary' : 'plain')]
     : []
-  if (doubts.length > SHOWN_IN_CHAT)
+  if (doubts.length > SHOWN_IN_CHAT && !isTyped(sheet))
     return [...onPage, horizontal([again, sheetButton(sheet, '読むのを頼む', 'centre')], { spacing: 'sm' })]
   if (doubts.length > 0) return [...onPage, again]
   const send = `send:${sheet.rev}:${context.city.consent.version}`
   return [
-    sheetButton(sheet, sheet.mends ? '送信する' : '正しいので送る', 'confirm', send, 'primary'),
+    sheetButton(
+      sheet,
+      sheet.mends || isTyped(sheet) ? '送信する' : '正しいので送る',
+      'confirm',
+      send,
+      'primary',
+    ),
     horizontal([sheetButton(sheet, 'なおす', 'confirm', 'mend'), again], { spacing: 'sm' }),
     ...onPage,
   ]

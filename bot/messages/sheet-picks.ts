@@ -2,7 +2,7 @@
  * なおす on a sheet: which activity, which field of it.
  */
 import type { BotContext } from '../contract.ts'
-import type { Sheet, SheetField } from '../state.ts'
+import { isTyped, type Sheet, type SheetField } from '../state.ts'
 import { button, card, link, tap, tapLine, type FlexMessage } from './flex.ts'
 import { dayJa, yen } from './formats.ts'
 import { FIELD_WORDS } from './photo-words.ts'
@@ -14,7 +14,7 @@ export function pickRowCard(sheet: Sheet): FlexMessage {
   const shown = sheet.rows.slice(0, 12)
   const pageUrl = sheet.pages[0]?.pageUrl
   return card({
-    about: sheet.mends ? 'なおす報告' : '写真で報告',
+    about: sheet.mends ? 'なおす報告' : isTyped(sheet) ? '活動報告' : '写真で報告',
     title: 'どの活動をなおしますか？',
     body: shown.map(({ activity, row }, rowIndex) => {
       const when = activity.date ? dayJa(activity.date) : `${row}行目`

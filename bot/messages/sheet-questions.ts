@@ -4,7 +4,7 @@
 import type { messagingApi } from '@line/bot-sdk'
 import type { BotContext, Doubt } from '../contract.ts'
 import { encodeTap } from '../postback.ts'
-import type { Sheet, SheetField, SheetRow } from '../state.ts'
+import { isTyped, type Sheet, type SheetField, type SheetRow } from '../state.ts'
 import { caseFoot } from './common.ts'
 import {
   button,
@@ -86,7 +86,7 @@ export function doubtCard(sheet: Sheet, doubt: Doubt, left: number, context: Bot
           : editButtons(sheet, rowIndex, field, context)),
         ...(seeable ? [button('写真を見る', link(pageUrl, '写真を見る'), 'quiet')] : []),
       ],
-      foot: caseFoot(sheet.caseNo),
+      ...(!isTyped(sheet) && { foot: caseFoot(sheet.caseNo) }),
     }),
     ways(sheet),
   )
@@ -116,7 +116,9 @@ function cutOut(url: string): messagingApi.FlexImage {
 function ways(sheet: Sheet): messagingApi.Action[] {
   const quick = (label: string, step: string, value = '') => tap('sheet', sheet.caseNo, step, value, label)
   return [
-    ...(sheet.mends ? [] : [quick('センターにまかせる', 'centre'), quick('撮り直す', 'confirm', 'retake')]),
+    ...(sheet.mends || isTyped(sheet)
+      ? []
+      : [quick('センターにまかせる', 'centre'), quick('撮り直す', 'confirm', 'retake')]),
     quick('やめる', 'drop'),
   ]
 }

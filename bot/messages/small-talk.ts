@@ -13,7 +13,6 @@ export const TALK = {
   abuse: 'お困りでしたら、ごめんなさい。センターの人が電話でお話をうかがいます。',
   unknown: 'すみません、よくわかりませんでした。',
   'too-long': '長い文は、まだ読めません。質問に答えると、1分ほどで報告できます。',
-  'whole-report': '文章での報告は、まだ受け取れません。質問に答えると、1分ほどで報告できます。',
   empty: 'メッセージを受け取りました。',
   nothingOpen: '書きかけの報告はありません。',
   mend: '送った報告は「今月の報告」からなおせます。',
@@ -48,10 +47,11 @@ export function aboutCard(context: BotContext): FlexMessage {
 export function helpCard(context: BotContext): FlexMessage {
   return card({
     about: '使い方',
-    title: '報告のしかたは2つあります',
+    title: '報告のしかたは3つあります',
     body: [
       text('1　質問に答える：「報告する」を押して、ボタンで答えます。'),
       text('2　写真で送る：活動報告書を撮って、このトークに送ります。'),
+      text('3　文で送る：「11/5 15時〜17時 佐藤さん 2人」のように書きます。足りないところだけ聞きます。'),
       small('とちゅうでやめても、続きから始められます。'),
     ],
     buttons: waysOn(context),

@@ -65,7 +65,6 @@ export function readIntent(typed: string): Intent {
   if (typed.length > READABLE_LENGTH) return 'too-long'
   const words = plain(typed)
   const sign = SIGNS.find(([, pattern]) => pattern.test(words))?.[0]
-  if (sign === 'accident') return sign
-  if (SPAN.test(words) && words.length >= 8) return 'whole-report'
-  return sign ?? 'unknown'
+  if (sign !== undefined) return sign
+  return SPAN.test(words) && words.length >= 8 ? 'whole-report' : 'unknown'
 }

@@ -20,11 +20,11 @@ describe('anything else', () => {
     {
       why: 'a whole report',
       text: '昨日18時から20時まで佐藤さんのお子さんを送迎',
-      says: '文章での報告は、まだ受け取れません',
+      says: '読みとりました：11月4日(火) 18:00–20:00 佐藤さん',
     },
     { why: 'an accident', text: '子どもがころんでけがをしました', says: '000-123-4567' },
     { why: 'a wish for a person', text: '電話したいです', says: '000-123-4567' },
-    { why: 'a request for help', text: '使い方がわからない', says: '報告のしかたは2つあります' },
+    { why: 'a request for help', text: '使い方がわからない', says: '報告のしかたは3つあります' },
     { why: 'money', text: '振込はいつ？', says: '「今月の報告」で見られます' },
     { why: 'the month', text: '先月の状況', says: '10月の報告' },
     { why: 'a photo', text: '写真で送りたい', says: '真上から' },

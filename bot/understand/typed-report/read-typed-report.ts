@@ -1,0 +1,112 @@
+/**
+ * Read a typed report: 「11/5 15時〜17時半 佐藤さん 2人 送迎 交通費340円」, in any order, one line or many.
+ *
+ * Promise:  what is returned was written, or is a list of all it may mean; nothing is filled in.
+ * Never:    calls a sentence clear when a word of it was not understood, when it asks, plans or cancels.
+ * Used by:  bot/flows/typed-report.ts.
+ */
+import type { HeardActivity } from '../../state.ts'
+import { cutActivities } from './cut-activities.ts'
+import type { Fact, Line, TypedReport, World } from './heard.ts'
+import { readCosts, readKinds } from './read-care.ts'
+import { readTimes } from './read-clock.ts'
+import { readDays } from './read-days.ts'
+import { readPeople } from './read-people.ts'
+import { leftOver, readBullet, readRest } from './read-rest.ts'
+import { signsOf } from './signs.ts'
+import { lineOf } from './take.ts'
+
+import { settleActivity } from './settle-activity.ts'
+
+export const MAX_TYPED_ACTIVITIES = 10
+export const READABLE_REPORT_LENGTH = 1000
+const READABLE_LINE_LENGTH = 160
+const MAX_LINES = 40
+
+/** The grammar: each reader covers what it understands, the next sees the rest. */
+const READERS: ((line: Line, world: World) => Line)[] = [
+  readBullet,
+  readPeople,
+  readCosts,
+  readTimes,
+  (line, world) => readDays(line, world.today),
+  readKinds,
+  readRest,
+]
+
+const NOT_READ: TypedReport = { certainty: 'no', activities: [], points: 0 }
+
+export function readTypedReport(typed: string, world: World): TypedReport {
+  const written = typed.split(/[\r\n]+/).filter((line) => line.trim() !== '')
+  const tooLong = typed.length > READABLE_REPORT_LENGTH || written.length > MAX_LINES
+  if (tooLong || written.some((line) => line.length > READABLE_LINE_LENGTH)) return NOT_READ
+  const lines = written.map((line) => READERS.reduce((read, reader) => reader(read, world), lineOf(line)))
+  const pieces = cutActivities(lines)
+  const activities = pieces.map((piece) => settleActivity(piece, world))
+  const facts = new Set(lines.flatMap((line) => line.tokens.map(({ fact }) => fact.is)))
+  const rest = lines
+    .map(leftOver)
+    .filter((words) => words !== '')
+    .join(' ')
+  const signs = signsOf(typed, rest)
+  const points = pointsOf(facts)
+  const past = activities.length > 0 && activities.every((activity) => !isAhead(activity, world))
+  const certainty = () => {
+    if (activities.length === 0 || points < 3) return points >= 1 && signs.includes('plan') ? 'plan' : 'no'
+    if (signs.includes('cancelled')) return 'cancelled'
+    if (!past) return 'plan'
+    const isWhole = activities.every((activity) => isReport(activity, facts))
+    if (isWhole && rest === '' && signs.length === 0) return 'clear'
+    if (signs.includes('plan')) return 'plan'
+    const complete = points >= 5 && activities.every((one) => one.dates.length > 0 && one.spans.length > 0)
+    if (signs.length > 0) return complete && !signs.includes('other-matter') ? 'doubtful' : 'no'
+    return isLikely(facts, points, rest) ? 'doubtful' : 'no'
+  }
+  return { certainty: certainty(), activities, points }
+}
+
+const WORTH: Partial<Record<Fact['is'], number>> = {
+  ...{ span: 2, start: 1, at: 1, minutes: 1, day: 1, family: 1, child: 1, stranger: 1, kind: 1, done: 1 },
+  ...{ cost: 1, count: 1, everyone: 1, sick: 1 },
+}
+
+function pointsOf(facts: Set<Fact['is']>): number {
+  return [...facts].reduce((sum, is) => sum + (WORTH[is] ?? 0), 0)
+}
+
+/** From when to when, with whom or what for, and a day (or a verb that says it is over). */
+function isReport(activity: HeardActivity, facts: Set<Fact['is']>): boolean {
+  const who = activity.requesterNos.length > 0 || activity.kinds.length > 0
+  return activity.spans.length > 0 && who && (activity.dates.length > 0 || facts.has('done'))
+}
+
+function isLikely(facts: Set<Fact['is']>, points: number, rest: string): boolean {
+  const timed = ['span', 'start', 'at', 'day'].some((is) => facts.has(is as Fact['is']))
+  const about = ['family', 'child', 'kind', 'done', 'stranger'].some((is) => facts.has(is as Fact['is']))
+  if (!timed || !about) return false
+  return facts.has('span')
+    ? points >= 4 || rest.length <= 12
+    : points >= 4 || (facts.has('done') && points >= 3 && rest.length <= 4)
+}
+
+/** Every reading of it still lies ahead. */
+function isAhead({ dates, spans }: HeardActivity, { today, time }: World): boolean {
+  if (dates.length === 0) return false
+  if (dates.every((date) => date > today)) return true
+  const isToday = dates.length === 1 && dates[0] === today
+  return (
+    isToday &&
+    spans.length > 0 &&
+    spans.every((span) => span.nextDay || (span.end > span.start && span.end > later(time)))
+  )
+}
+
+/** people report while they put on their shoes */
+function later(time: string): string {
+  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) + 10
+  return minutes >= 1440
+    ? '23:59'
+    : `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
+}
+
+export const isTooMany = (activities: HeardActivity[]) => activities.length > MAX_TYPED_ACTIVITIES

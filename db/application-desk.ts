@@ -65,7 +65,11 @@ export async function applicationQueue(
 }
 
 function conditionsOf({ state, search, cursor }: ApplicationsWanted): SQL[] {
-  const conditions = [isNotNull(applications.caseNo), isNotNull(applications.submittedAt)]
+  const conditions = [
+    ne(applications.state, 'draft'),
+    isNotNull(applications.caseNo),
+    isNotNull(applications.submittedAt),
+  ]
   if (state) conditions.push(eq(applications.state, state))
   if (search?.trim()) conditions.push(matches(search.trim()))
   const after = cursor ? readCursor(cursor) : null

@@ -22,12 +22,15 @@ export class ApiError extends Error {
   readonly field: string | null
   /** the present state, when ours was old */
   readonly report: Report | null
+  /** all of the answer, for pages that know what is in it */
+  readonly body: unknown
   constructor(status: number, body: Partial<ErrorBody> & { report?: Report }) {
     super(body.error?.message ?? ERRORS.unexpected)
     this.status = status
     this.code = body.error?.code ?? 'UNEXPECTED'
     this.field = body.error?.field ?? null
     this.report = body.report ?? null
+    this.body = body
   }
 }
 

@@ -9,6 +9,7 @@ import { lineStandIn, type Persona } from './line/stand-in.ts'
 import { folderSamples, sandboxPages } from './pages.ts'
 
 export { sampleCity, type SampleCity } from './sample-city.ts'
+export { sampleNotice } from './sample-notice.ts'
 export type { Persona }
 
 export interface SandboxOptions {
@@ -18,6 +19,8 @@ export interface SandboxOptions {
   webhookUrl: () => string
   clock: () => Date
   personas: Persona[]
+  /** the month's pushes; without it there is no limit */
+  quota?: { limit: number; used: number }
   publicUrl: string
   /** shown on the sandbox page only */
   staff: { role: string; login: string; password: string }[]

@@ -14,8 +14,9 @@ import { lineAccounts, lineLinks, members } from '../db/schema.ts'
 import { issueLinkCode, knownMembers } from '../db/members.ts'
 import { createStaff, findStaffByLogin } from '../db/staff.ts'
 import { jstDate } from '../rules/calendar.ts'
-import { sampleCity, sandbox, type Persona, type SampleCity } from '../sandbox/start.ts'
+import { sampleCity, sampleNotice, sandbox, type Persona, type SampleCity } from '../sandbox/start.ts'
 import { importCsv, type ImportKind } from './csv-import.ts'
+import { addSampleNotice } from './sandbox-notice.ts'
 import type { Services } from './services.ts'
 
 const ORDER: ImportKind[] = [
@@ -65,7 +66,8 @@ export async function makeSandboxWorld(services: Services): Promise<SandboxWorld
         loginChannelId: config.line.loginChannelId,
         webhookUrl: () => `${config.publicUrl}/line/webhook`,
         clock,
-        personas,
+        personas: [...personas, ...(config.sampleCity ? [STAFF_PHONE, ...unplayed()] : [])],
+        ...(config.sampleCity && { quota: QUOTA }),
         publicUrl: config.publicUrl,
         staff: STAFF.map(([role]) => ({ role, login: role, password: staffPasswords[role] ?? '' })),
         kintone: {
@@ -97,6 +99,24 @@ async function addStaff({ db, config, clock }: Services): Promise<Record<string,
 const userIdOf = (memberNo: string) =>
   `U${createHash('sha256').update(`sandbox ${memberNo}`).digest('hex').slice(0, 32)}`
 
+/** A visitor plays the person at the desk too: the test of a notice comes here. */
+const STAFF_PHONE: Persona = {
+  userId: userIdOf('staff'),
+  displayName: '佐伯 由美',
+  note: 'センターの職員 ・ お知らせのテストを受け取るスマホです',
+}
+
+/** A month's plan of the size such a city has, some of it used. */
+const QUOTA = { limit: 5_000, used: 790 }
+
+const unplayed = (): Persona[] =>
+  sampleNotice.linked.map((memberNo) => ({
+    userId: userIdOf(memberNo),
+    displayName: memberNo,
+    memberNo,
+    unlisted: true,
+  }))
+
 async function settleCity(services: Services, city: SampleCity): Promise<Persona[]> {
   const { db, clock, config } = services
   const codesPath = join(config.dataDir, 'sandbox-letters.json')
@@ -119,6 +139,11 @@ async function settleCity(services: Services, city: SampleCity): Promise<Persona
         if (linked)
           await tx.insert(lineLinks).values({ lineUserId, memberNo, linkedAt: clock() }).onConflictDoNothing()
         else letters[memberNo] = await issueLinkCode(tx, memberNo, clock())
+      }
+      const centre = await findStaffByLogin(tx, 'centre')
+      if (centre) {
+        const by = { staffId: centre.id, now: clock(), userIdOf }
+        await addSampleNotice(tx, sampleNotice, by)
       }
     })
     writeFileSync(codesPath, `${JSON.stringify(letters, null, 2)}\n`, { mode: 0o600 })

@@ -26,6 +26,8 @@ export interface StandInOptions {
   webhookUrl: () => string
   clock: () => Date
   users?: readonly Persona[]
+  /** the month's pushes as the account's plan has them; without it there is no limit */
+  quota?: { limit: number; used: number }
   samples?: Samples
   /** where the Messaging API is mounted; '/sandbox/line-api' unless said */
   apiPrefix?: string
@@ -46,6 +48,10 @@ const noSamples: Samples = { list: () => Promise.resolve([]), read: () => Promis
 export async function lineStandIn(app: FastifyInstance, options: StandInOptions): Promise<LineWorld> {
   const world = new LineWorld(options.clock)
   for (const persona of options.users ?? []) world.addUser(persona)
+  if (options.quota) {
+    world.planLimit = options.quota.limit
+    world.faults = { ...world.faults, quota: { ...options.quota } }
+  }
   const calls = new Calls(world, options.channelAccessToken)
   const webhook = new Webhook(world, options)
   const login = { id: options.loginChannelId, secret: options.channelSecret }

@@ -5,7 +5,7 @@
  * Under WORLD = `/sandbox/world`:
  *
  * People
- *   GET    users                       → { users: User[] }
+ *   GET    users                       → { users: User[] }    those whose phone somebody may play
  *            User { userId, displayName, memberNo|null, birthDate|null, oneTimeCode|null, note|null, following, blocked }
  *   POST   users {displayName, userId?, memberNo?, birthDate?, oneTimeCode?, note?, following?=true} → 201 User
  *
@@ -73,7 +73,7 @@ export const worldPrefix = '/sandbox/world'
 
 export function worldRoutes(app: FastifyInstance, parts: WorldParts): void {
   const { world, webhook } = parts
-  app.get('/users', () => ({ users: [...world.users.values()] }))
+  app.get('/users', () => ({ users: [...world.users.values()].filter(({ unlisted }) => !unlisted) }))
   app.post('/users', (request, reply) => {
     const json = readJson(request.body)
     if ('refused' in json) return send(reply, json.refused)
@@ -94,7 +94,11 @@ export function worldRoutes(app: FastifyInstance, parts: WorldParts): void {
     }
     return world.faults
   })
-  app.delete('/faults', () => (world.faults = wellBehaved()))
+  app.delete('/faults', () => {
+    const { used } = world.faults.quota
+    const quota = world.planLimit === null ? {} : { quota: { limit: world.planLimit, used } }
+    return (world.faults = { ...wellBehaved(), ...quota })
+  })
   app.get('/ledger', () => ({ entries: world.ledger }))
   app.get('/webhooks', () => ({ deliveries: world.deliveries }))
 }

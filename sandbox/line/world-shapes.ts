@@ -8,6 +8,8 @@ export interface Persona {
   oneTimeCode?: string | null
   note?: string | null
   following?: boolean
+  /** has a phone that nobody plays */
+  unlisted?: boolean
 }
 
 export interface User {
@@ -19,6 +21,7 @@ export interface User {
   note: string | null
   following: boolean
   blocked: boolean
+  unlisted: boolean
 }
 
 /** A LINE message object, or the likeness of what a member sent. */

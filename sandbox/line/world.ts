@@ -39,6 +39,8 @@ export class LineWorld {
   readonly linkedMenus = new Map<string, string>()
   defaultMenu: string | null = null
   faults: Faults = wellBehaved()
+  /** pushes a month that the account's plan allows; null: no limit */
+  planLimit: number | null = null
   readonly nextMessageId: () => string
   readonly #items = new Map<string, Item[]>()
   readonly #watchers = new Map<string, Set<(seen: Seen) => void>>()
@@ -59,6 +61,7 @@ export class LineWorld {
       note: persona.note ?? null,
       following: persona.following ?? true,
       blocked: false,
+      unlisted: persona.unlisted ?? false,
     }
     this.users.set(user.userId, user)
     return user

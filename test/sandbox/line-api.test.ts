@@ -161,6 +161,38 @@ test('multicast reaches each member once, with one key', async () => {
   }
 })
 
+describe('a multicast is refused whole', () => {
+  const many = (count: number) => Array.from({ length: count }, (_, n) => `U${String(n).padStart(32, '0')}`)
+  test.each([
+    { why: '501 people', to: many(501) },
+    { why: 'nobody', to: [] },
+    { why: 'somebody named twice', to: [hanako.userId, taro.userId, hanako.userId] },
+    { why: 'an id of another shape', to: [hanako.userId, 'hanako'] },
+  ])('$why: 400, and nobody gets it', async ({ to }) => {
+    const before = (await bench.phone.received(hanako.userId)).length
+    const retryKey = key()
+    const refused = await refusal(api.multicast({ to, messages: [text('だめ')] }, retryKey))
+    expect(refused.status).toBe(400)
+    expect(await bench.phone.received(hanako.userId)).toHaveLength(before)
+    // its key is as good as new
+    await api.multicast({ to: [taro.userId], messages: [text('よし')] }, retryKey)
+  })
+
+  test('500 people are taken, those it does not know left out', async () => {
+    await api.multicast({ to: [...many(499), hanako.userId], messages: [text('五百人')] }, key())
+    expect((await bench.phone.received(hanako.userId)).at(-1)).toMatchObject({ text: '五百人' })
+  })
+
+  test('more than the quota holds: 429, and nobody gets it', async () => {
+    await bench.phone.faults({ quota: { limit: 1, used: 0 } })
+    const to = [hanako.userId, taro.userId]
+    const refused = await refusal(api.multicast({ to, messages: [text('二人分')] }, key()))
+    expect(refused).toMatchObject({ status: 429, message: 'You have reached your monthly limit.' })
+    expect(await api.getMessageQuotaConsumption()).toEqual({ totalUsage: 0 })
+    await bench.phone.faults({ quota: { limit: null } })
+  })
+})
+
 test('without the right token: 401 and LINE’s words', async () => {
   const stranger = new messagingApi.MessagingApiClient({ channelAccessToken: 'wrong', baseURL: bench.url })
   const answer = await refusal(stranger.getProfile(hanako.userId))

@@ -3,12 +3,30 @@ import type { ComponentChildren } from 'preact'
 import type { PageProps } from './go.ts'
 import { NoticePage } from './pages/notice.tsx'
 import { NoticesPage } from './pages/notices.tsx'
+import { CasePage } from './pages/case.tsx'
+import { CasesPage } from './pages/cases.tsx'
+import { MemberPage } from './pages/member.tsx'
+import { MembersPage } from './pages/members.tsx'
+import { QuestionPage } from './pages/question.tsx'
+import { QuestionsPage } from './pages/questions.tsx'
 import { QueuePage } from './pages/queue.tsx'
 import { ReportPage } from './pages/report.tsx'
 
 type Page = (props: PageProps, id: string) => ComponentChildren
 
 const PAGES: [RegExp, Page][] = [
+  [/^\/review\/cases\/?$/, (props) => <CasesPage {...props} />],
+  [/^\/review\/cases\/([^/]+)$/, (props, caseNo) => <CasePage key={caseNo} {...props} caseNo={caseNo} />],
+  [/^\/review\/questions\/?$/, (props) => <QuestionsPage {...props} />],
+  [
+    /^\/review\/questions\/([^/]+)$/,
+    (props, caseNo) => <QuestionPage key={caseNo} {...props} caseNo={caseNo} />,
+  ],
+  [/^\/review\/members\/?$/, (props) => <MembersPage {...props} />],
+  [
+    /^\/review\/members\/([^/]+)$/,
+    (props, memberNo) => <MemberPage key={memberNo} {...props} memberNo={memberNo} />,
+  ],
   [/^\/review\/notices\/?$/, (props) => <NoticesPage {...props} />],
   [/^\/review\/notices\/(new|\d+)$/, (props, id) => <NoticePage key={id} {...props} id={id} />],
   [/^\/review\/reports\/([^/]+)$/, (props, caseNo) => <ReportPage key={caseNo} {...props} caseNo={caseNo} />],

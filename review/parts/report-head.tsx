@@ -1,6 +1,7 @@
 /** Whose report it is, how it came, what is odd about it: two lines over the work. */
 import type { Me, Report } from '../../server/contract.ts'
 import { instant, monthName } from '../format.ts'
+import { caseAddress } from '../go.ts'
 import { SOURCES } from '../messages/ja.ts'
 import { StateMark } from './state-mark.tsx'
 
@@ -21,6 +22,7 @@ export function ReportHead({ report, me, onBack, onProvider }: Props) {
       </button>
       <StateMark state={report.state} />
       <h1 class="code">{report.caseNo}</h1>
+      <a href={caseAddress(report.caseNo)}>経過</a>
       <span class="provider">
         {provider ? (
           <>

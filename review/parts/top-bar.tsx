@@ -2,7 +2,7 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { Counts, Me } from '../../server/contract.ts'
 import { api } from '../api.ts'
-import type { Go } from '../go.ts'
+import { QUEUE, searchAddress, type Go } from '../go.ts'
 import { SECTIONS, type Section } from '../messages/ja.ts'
 import { UrgentBar } from './urgent-bar.tsx'
 
@@ -41,13 +41,14 @@ export interface Search {
 interface Props {
   me: Me
   counts: Counts | null
-  section: Section
+  /** none: the page belongs to several */
+  section?: Section | undefined
   go: Go
-  /** default: finds reports */
+  /** default: finds any case */
   search?: Search
 }
 
-export function TopBar({ me, counts, section, go, search = reportSearch(go) }: Props) {
+export function TopBar({ me, counts, section, go, search = caseSearch(go) }: Props) {
   const logOut = async () => {
     await api.logOut().catch(() => undefined)
     dispatchEvent(new Event('logged-out'))
@@ -89,10 +90,10 @@ export function TopBar({ me, counts, section, go, search = reportSearch(go) }: P
   )
 }
 
-const reportSearch = (go: Go): Search => ({
-  text: '',
+export const caseSearch = (go: Go, text = ''): Search => ({
+  text,
   placeholder: '番号・名前・カナ・電話',
-  onSearch: (text) => go(`/review/?${new URLSearchParams({ search: text })}`),
+  onSearch: (wanted) => go(wanted ? searchAddress(wanted) : QUEUE),
 })
 
 function SearchField({ text, placeholder, onSearch }: Search) {

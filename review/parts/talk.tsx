@@ -1,0 +1,30 @@
+/** Talk: what was said, as the member sees it; the latest in view. Notes are not part of it. */
+import { useEffect, useRef } from 'preact/hooks'
+import type { QuestionMessage } from '../../server/contract.ts'
+import { instant } from '../format.ts'
+
+export function Talk({ messages }: { messages: QuestionMessage[] }) {
+  const said = messages.filter(({ internal }) => !internal)
+  const end = useRef<HTMLLIElement>(null)
+  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [said.length])
+  return (
+    <ol class="talk">
+      {said.map((message, index) => (
+        <li
+          key={message.id}
+          ref={index === said.length - 1 ? end : undefined}
+          class={message.author === 'member' ? 'from-member' : 'from-centre'}
+        >
+          {message.urgent && <strong class="wrong">▲ 事故・けがの言葉があります</strong>}
+          <p>
+            <bdi>{message.text}</bdi>
+          </p>
+          <span class="figure quiet">
+            {message.author === 'staff' && `${message.staffName ?? 'センター'} `}
+            {instant(message.at)}
+          </span>
+        </li>
+      ))}
+    </ol>
+  )
+}

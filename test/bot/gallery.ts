@@ -6,7 +6,8 @@
  */
 import { writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import type { Doubt, Reply } from '../../bot/contract.ts'
+import type { Doubt, NoticeView, Reply } from '../../bot/contract.ts'
+import { noticePush, noticeTest } from '../../bot/messages/notices.ts'
 import { RETAKE_WORDS } from '../../bot/messages/photo-words.ts'
 import type { ReadingReason } from '../../rules/reading.ts'
 import { Chat, GUEST, LAST, PHOTO_ROW, photoEvent, photoResult, report } from './support.ts'
@@ -28,10 +29,38 @@ export function gallery(): Scene[] {
   months(keep)
   talk(keep)
   asking(keep)
+  notices(keep)
   return scenes
 }
 
 type Keep = (name: string, chat: Chat) => Chat
+
+const NOTICE: NoticeView = {
+  ...{ id: 12, title: '救命講習（更新）のご案内', eventOn: '2025-11-25', eventTime: '10:00〜12:30' },
+  ...{ place: '見本市民センター 2階', answerBy: '2025-11-20', answer: null },
+  body: '心肺蘇生とAEDの使い方を、半日で学びます。動きやすい服で来てください。',
+}
+
+function notices(keep: Keep): void {
+  const push = new Chat()
+  push.replies = [noticePush(NOTICE)]
+  keep('notice: push', push)
+  const test = new Chat()
+  test.replies = [noticeTest(NOTICE)]
+  keep('notice: test', test)
+  const taken = { ...NOTICE, answer: 'yes' as const }
+  const late = { ...taken, answerBy: '2025-11-01' }
+  const over = { ...taken, eventOn: '2025-11-01' }
+  keep('notice: taken', new Chat().send({ kind: 'notice-answered', result: 'taken', notice: taken }))
+  keep('notice: late', new Chat().send({ kind: 'notice-answered', result: 'taken', notice: late }))
+  keep('notice: over', new Chat().send({ kind: 'notice-answered', result: 'over', notice: over }))
+  keep('notice: not mine', new Chat().send({ kind: 'notice-answered', result: 'unknown', notice: null }))
+  const all = [NOTICE, { ...taken, id: 11 }, { ...over, id: 10 }, { ...over, id: 9, title: '交流会' }]
+  keep('notices', new Chat({ notices: all }).menu('notices'))
+  keep('notices: none', new Chat({ notices: [] }).menu('notices'))
+  for (const result of ['tied', 'wrong', 'locked'] as const)
+    keep(`staff: ${result}`, new Chat(GUEST).send({ kind: 'staff-tied', result, staffName: '佐伯 由美' }))
+}
 
 function guests(keep: Keep): void {
   const chat = keep('follow', new Chat(GUEST).send({ kind: 'follow', isUnblocked: false }))

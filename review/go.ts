@@ -16,5 +16,7 @@ export const questionAddress = (caseNo: string) => `/review/questions/${encodeUR
 export const memberAddress = (memberNo: string) => `/review/members/${encodeURIComponent(memberNo)}`
 export const searchAddress = (search: string) => `/review/cases?${new URLSearchParams({ search })}`
 export const reportAddress = (caseNo: string) => `/review/reports/${encodeURIComponent(caseNo)}`
+export const APPLICATIONS = '/review/applications'
+export const applicationAddress = (caseNo: string) => `${APPLICATIONS}/${encodeURIComponent(caseNo)}`
 export const NOTICES = '/review/notices'
 export const noticeAddress = (id: number | 'new') => `${NOTICES}/${id}`

@@ -1,6 +1,8 @@
 /** Routes: which page an address is. The first that fits; whatever is unknown is the queue. */
 import type { ComponentChildren } from 'preact'
 import type { PageProps } from './go.ts'
+import { ApplicationPage } from './pages/application.tsx'
+import { ApplicationsPage } from './pages/applications.tsx'
 import { NoticePage } from './pages/notice.tsx'
 import { NoticesPage } from './pages/notices.tsx'
 import { CasePage } from './pages/case.tsx'
@@ -26,6 +28,11 @@ const PAGES: [RegExp, Page][] = [
   [
     /^\/review\/members\/([^/]+)$/,
     (props, memberNo) => <MemberPage key={memberNo} {...props} memberNo={memberNo} />,
+  ],
+  [/^\/review\/applications\/?$/, (props) => <ApplicationsPage {...props} />],
+  [
+    /^\/review\/applications\/([^/]+)$/,
+    (props, caseNo) => <ApplicationPage key={caseNo} {...props} caseNo={caseNo} />,
   ],
   [/^\/review\/notices\/?$/, (props) => <NoticesPage {...props} />],
   [/^\/review\/notices\/(new|\d+)$/, (props, id) => <NoticePage key={id} {...props} id={id} />],

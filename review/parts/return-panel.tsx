@@ -5,11 +5,20 @@ import type { Option } from '../../server/contract.ts'
 interface Props {
   reasons: Option[]
   caseNo: string
+  /** default: those of a report */
+  words?: { label: string; title: string; send: string; note: string }
   onSend: (reason: string, text: string) => void
   onClose: () => void
 }
 
-export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
+const REPORT_WORDS = {
+  label: '差戻し',
+  title: '差し戻す',
+  send: '差し戻す',
+  note: 'LINEのトークに、この言葉と直すためのボタンが届きます。',
+}
+
+export function ReturnPanel({ reasons, caseNo, words: told = REPORT_WORDS, onSend, onClose }: Props) {
   const [reason, setReason] = useState(reasons[0]?.code ?? 'other')
   const [text, setText] = useState(reasons[0]?.code === 'other' ? '' : (reasons[0]?.label ?? ''))
   const panel = useRef<HTMLFormElement>(null)
@@ -27,7 +36,7 @@ export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
     <form
       ref={panel}
       class="return-panel"
-      aria-label="差戻し"
+      aria-label={told.label}
       onSubmit={(event) => {
         event.preventDefault()
         send()
@@ -43,7 +52,9 @@ export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
         event.stopPropagation()
       }}
     >
-      <h2>{caseNo} を差し戻す</h2>
+      <h2>
+        {caseNo} を{told.title}
+      </h2>
       <fieldset>
         <legend>理由</legend>
         {reasons.map((option, index) => (
@@ -68,10 +79,10 @@ export function ReturnPanel({ reasons, caseNo, onSend, onClose }: Props) {
         value={text}
         onInput={(event) => setText(event.currentTarget.value)}
       />
-      <p class="quiet">LINEのトークに、この言葉と直すためのボタンが届きます。</p>
+      <p class="quiet">{told.note}</p>
       <div class="act">
         <button class="primary">
-          <kbd>Enter</kbd> 差し戻す
+          <kbd>Enter</kbd> {told.send}
         </button>
         <button type="button" class="plain" onClick={onClose}>
           <kbd>Esc</kbd> やめる

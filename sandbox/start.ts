@@ -10,6 +10,7 @@ import { folderSamples, sandboxPages } from './pages.ts'
 
 export { sampleCity, type SampleCity } from './sample-city.ts'
 export { sampleNotice } from './sample-notice.ts'
+export { sampleQuestions } from './sample-questions.ts'
 export type { Persona }
 
 export interface SandboxOptions {

@@ -14,9 +14,17 @@ import { lineAccounts, lineLinks, members } from '../db/schema.ts'
 import { issueLinkCode, knownMembers } from '../db/members.ts'
 import { createStaff, findStaffByLogin } from '../db/staff.ts'
 import { jstDate } from '../rules/calendar.ts'
-import { sampleCity, sampleNotice, sandbox, type Persona, type SampleCity } from '../sandbox/start.ts'
+import {
+  sampleCity,
+  sampleNotice,
+  sampleQuestions,
+  sandbox,
+  type Persona,
+  type SampleCity,
+} from '../sandbox/start.ts'
 import { importCsv, type ImportKind } from './csv-import.ts'
 import { addSampleNotice } from './sandbox-notice.ts'
+import { addSampleQuestions } from './sandbox-questions.ts'
 import type { Services } from './services.ts'
 
 const ORDER: ImportKind[] = [
@@ -144,6 +152,7 @@ async function settleCity(services: Services, city: SampleCity): Promise<Persona
       if (centre) {
         const by = { staffId: centre.id, now: clock(), userIdOf }
         await addSampleNotice(tx, sampleNotice, by)
+        await addSampleQuestions(tx, services.sealer, sampleQuestions, by)
       }
     })
     writeFileSync(codesPath, `${JSON.stringify(letters, null, 2)}\n`, { mode: 0o600 })

@@ -20,22 +20,30 @@ export class ApiError extends Error {
   readonly code: string
   /** 422: what to mend */
   readonly problems: LiffProblem[]
+  /** all that the server said */
+  readonly body: unknown
   constructor(status: number, body: Partial<ErrorBody> & { problems?: LiffProblem[] }) {
     super(body.error?.message ?? ERRORS.unexpected)
     this.status = status
     this.code = body.error?.code ?? 'UNEXPECTED'
     this.problems = body.problems ?? []
+    this.body = body
   }
 }
 
 /** The page is leaving for LINE's log in. */
 export class Leaving extends Error {}
 
-async function call<T>(path: string, body?: unknown, headers: Record<string, string> = {}): Promise<T> {
+export async function call<T>(
+  path: string,
+  body?: unknown,
+  headers: Record<string, string> = {},
+  method = body === undefined ? 'GET' : 'POST',
+): Promise<T> {
   let response: Response
   try {
     response = await fetch(`/api/liff${path}`, {
-      method: body === undefined ? 'GET' : 'POST',
+      method,
       headers: body === undefined ? headers : { 'content-type': 'application/json', ...headers },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       credentials: 'same-origin',
@@ -56,17 +64,22 @@ async function logIn(phone: Phone, again: boolean): Promise<void> {
 
 const isUnknown = (error: unknown) => error instanceof ApiError && error.status === 401
 
+/** A session of whoever holds the phone now: it may have changed hands since the last page. */
+export async function logInAnew(phone: Phone): Promise<void> {
+  await logIn(phone, false).catch((error: unknown) => {
+    if (!isUnknown(error)) throw error
+    return logIn(phone, true)
+  })
+}
+
 /** A session that ended is begun anew once; a token too old for LINE likewise. */
-async function known<T>(phone: Phone, ask: () => Promise<T>): Promise<T> {
+export async function known<T>(phone: Phone, ask: () => Promise<T>): Promise<T> {
   try {
     return await ask()
   } catch (error) {
     if (!isUnknown(error)) throw error
   }
-  await logIn(phone, false).catch((error: unknown) => {
-    if (!isUnknown(error)) throw error
-    return logIn(phone, true)
-  })
+  await logInAnew(phone)
   return ask()
 }
 
@@ -74,12 +87,8 @@ const of = (caseNo: string) => `/readings/${encodeURIComponent(caseNo)}`
 
 export const api = {
   config: () => call<LiffConfig>('/config'),
-  /** Begins with a log in: the phone may have changed hands since the last page. */
   async open(phone: Phone, caseNo: string): Promise<LiffReading> {
-    await logIn(phone, false).catch((error: unknown) => {
-      if (!isUnknown(error)) throw error
-      return logIn(phone, true)
-    })
+    await logInAnew(phone)
     return call<LiffReading>(of(caseNo))
   },
   photoUrl: (caseNo: string, photoId: string) => `/api/liff${of(caseNo)}/photos/${photoId}.jpg`,

@@ -1,9 +1,17 @@
-/** App: which page an address is. */
+/** App: which page an address is. Each page's script is fetched when it is shown. */
+import { lazy } from './parts/lazy.tsx'
 import { HomePage } from './pages/home.tsx'
-import { ReadingPage } from './pages/reading.tsx'
 import type { Phone } from './phone.ts'
 
+const ReadingPage = lazy(() => import('./pages/reading.tsx').then((page) => page.ReadingPage))
+const RegistrationPage = lazy(() =>
+  import('./pages/registration/registration.tsx').then((page) => page.RegistrationPage),
+)
+
 export function App({ phone }: { phone: Phone }) {
-  const caseNo = /^\/liff\/reading\/([^/]+)\/?$/.exec(location.pathname)?.[1]
-  return caseNo ? <ReadingPage phone={phone} caseNo={decodeURIComponent(caseNo)} /> : <HomePage />
+  const { pathname } = location
+  const caseNo = /^\/liff\/reading\/([^/]+)\/?$/.exec(pathname)?.[1]
+  if (caseNo) return <ReadingPage phone={phone} caseNo={decodeURIComponent(caseNo)} />
+  if (/^\/liff\/registration(\/|$)/.test(pathname)) return <RegistrationPage phone={phone} />
+  return <HomePage />
 }

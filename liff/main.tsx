@@ -8,6 +8,7 @@ import IsLoggedIn from '@line/liff/is-logged-in'
 import Login from '@line/liff/login'
 import Logout from '@line/liff/logout'
 import { api } from './api.ts'
+import type { Phone } from './phone.ts'
 import { start } from './start.tsx'
 
 for (const Module of [IsInClient, IsLoggedIn, Login, Logout, GetIDToken, GetDecodedIDToken, CloseWindow])
@@ -15,9 +16,16 @@ for (const Module of [IsInClient, IsLoggedIn, Login, Logout, GetIDToken, GetDeco
 
 let ready: Promise<void> | null = null
 // also carries the browser from LINE's own address of the page to ours (liff.state)
-const init = () => (ready ??= api.config().then(({ liffId }) => liff.init({ liffId })))
+const init = () =>
+  (ready ??= api
+    .config()
+    .then(({ liffId }) => liff.init({ liffId }))
+    .catch((error: unknown) => {
+      ready = null
+      throw error
+    }))
 
-start({
+const phone: Phone = {
   async idToken({ again }) {
     await init()
     // a token older than an hour is refused by LINE: only a new log in brings another
@@ -31,4 +39,9 @@ start({
     if (liff.isInClient()) liff.closeWindow()
     else window.close()
   },
-})
+}
+
+// until then the address is LINE's and names no page of ours; a page without it need not wait
+const early = init().catch(() => undefined)
+if (new URLSearchParams(location.search).has('liff.state')) void early.then(() => start(phone))
+else start(phone)

@@ -20,8 +20,9 @@ export const FIELD_NAMES: Record<SourceField, string> = {
 
 export const WORDS = {
   home: {
-    title: '活動報告',
-    text: 'このページは、LINEのトークから開きます。',
+    title: 'ファミリー・サポートのページ',
+    register: '登録・変更をする',
+    text: 'ほかのページは、LINEのトークから開きます。',
     items: [
       '報告するときは、トークで「報告する」をおすか、報告書の写真を送ってください。',
       '写真の読み取りを直すページは、トークの「ページで見る」から開けます。',

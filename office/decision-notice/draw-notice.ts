@@ -1,0 +1,230 @@
+/**
+ * DrawNotice: 交付決定（兼額の確定）通知書 on A4. Number and date at the right, the addressee where the window of a 長形3号
+ * envelope is, the title centred, then ruled tables; the activities below when they fit, else on sheets of their own.
+ */
+import { decimalHours, yenWords } from '../figures.ts'
+import {
+  activityCountWords,
+  noticeBody,
+  NOTICE_WORDS as WORDS,
+  paymentWords,
+  periodWords,
+  subsidyWords,
+} from '../messages/papers.ts'
+import type { NoticeData, NoticeTexts } from '../month-data.ts'
+import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
+import { linesOf, PAGE, QUIET, SHADE, type OpenedPicture, type Paper } from '../paper/paper.ts'
+import { drawTable, tableHeight, TABLE_HEAD_MM, type Table } from '../paper/table.ts'
+import { warekiDate, warekiFiscalYear } from '../wareki.ts'
+import { activitySums, activityTable, adjustmentTable, adjustmentYen } from './notice-tables.ts'
+
+/** An opened picture, so that a stream holds the seal once. */
+export type SealPicture = OpenedPicture | null
+
+const BOTTOM = PAGE.height - FOOT_MM
+const LABEL_MM = 44
+const HEADING_MM = 6
+
+/** @returns the pages drawn */
+export function drawNotice(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: SealPicture): number {
+  const first = paper.pages
+  paper.addPage()
+  drawFoldMarks(paper)
+  drawHead(paper, data, texts, seal)
+  let y = drawBody(paper, data, texts)
+  y = drawSummary(paper, data, y)
+  const details: [string, Table][] = []
+  if (data.adjustments.length > 0) details.push([WORDS.adjustments, adjustmentTable(data)])
+  if (data.activities.length > 0) details.push([WORDS.detailsBelow, activityTable(data)])
+  const [below, apart] = share(details, BOTTOM - y - noteHeight(texts))
+  y = drawDetails(paper, below, y)
+  if (apart.length > 0) {
+    paper.write(WORDS.detailsApart, LEFT, y + 5.5, { size: 9.5 })
+    y += 8
+  }
+  drawNotes(paper, texts, y)
+  if (apart.length > 0) drawApart(paper, data, apart)
+  const pages = paper.pages - first
+  drawFeet(paper, data, pages)
+  return pages
+}
+
+function drawHead(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: SealPicture): void {
+  paper.write(data.documentNo, RIGHT, 17, { size: 10, align: 'right', fit: 70 })
+  paper.write(warekiDate(data.date), RIGHT, 23, { size: 10, align: 'right' })
+  drawAddressee(paper, data.addressee, `${WORDS.memberNo} ${data.memberNo}`)
+  const sealMm = 21
+  const mayorRight = seal ? RIGHT - sealMm * 0.55 : RIGHT
+  paper.write(texts.mayor, mayorRight, 62, { size: 12, align: 'right', fit: 90 })
+  if (seal) paper.picture(seal, RIGHT - sealMm, 60.5 - sealMm / 2, sealMm)
+  else paper.write(WORDS.sealLeftOut, RIGHT, 67.5, { size: 8.5, align: 'right', colour: QUIET })
+}
+
+/** @returns where the next thing may begin */
+function drawBody(paper: Paper, data: NoticeData, texts: NoticeTexts): number {
+  const title = data.kind === 'change' ? WORDS.changeTitle : WORDS.title
+  const centre = PAGE.width / 2
+  paper.write(texts.subsidyName, centre, 79, { size: 11, align: 'center', fit: WIDTH })
+  paper.write(title, centre, 87, { size: 16, style: 'bold', align: 'center', fit: WIDTH })
+  const after = paper.paragraph(`\u3000${noticeBody(data, texts)}`, LEFT, 98, WIDTH, 6, { size: 10.5 })
+  paper.write(WORDS.below, centre, after + 1.5, { size: 10.5, align: 'center' })
+  return after + 5.5
+}
+
+function drawSummary(paper: Paper, data: NoticeData, top: number): number {
+  const sums = activitySums(data)
+  const rows: [string, string[], 'plain' | 'strong'][] = [
+    [WORDS.decisionNo, [`${data.decisionNo}（${warekiFiscalYear(data.fiscalYear)}）`], 'plain'],
+  ]
+  if (data.activities.length > 0)
+    rows.push(
+      [WORDS.period, [periodWords(data)], 'plain'],
+      [
+        WORDS.activities,
+        [activityCountWords(data.activities.length, decimalHours(sums.billedMinutes))],
+        'plain',
+      ],
+      [WORDS.subsidy, [subsidyWords(sums.rewardYen, sums.feeYen, sums.subsidyYen)], 'plain'],
+    )
+  if (data.adjustments.length > 0) rows.push([WORDS.adjustment, [yenWords(adjustmentYen(data))], 'plain'])
+  rows.push([data.kind === 'change' ? WORDS.changed : WORDS.decided, [yenWords(data.decidedYen)], 'strong'])
+  rows.push([WORDS.payment, paymentWords(data), 'plain'])
+  let y = top
+  for (const [label, lines, look] of rows) {
+    const height = look === 'strong' ? 10.5 : 2.2 + lines.length * 5.2
+    paper.fill(LEFT, y, LABEL_MM, height, SHADE)
+    paper.write(label, LEFT + 2.5, y + height / 2 + 1.25, { size: 9.5, fit: LABEL_MM - 5 })
+    lines.forEach((line, i) =>
+      paper.write(
+        line,
+        LEFT + LABEL_MM + 3,
+        y + height / 2 + (i - (lines.length - 1) / 2) * 5.2 + (look === 'strong' ? 1.9 : 1.25),
+        {
+          size: look === 'strong' ? 15 : 10,
+          style: look === 'strong' ? 'bold' : 'regular',
+          fit: WIDTH - LABEL_MM - 6,
+        },
+      ),
+    )
+    if (y > top) paper.line(LEFT, y, RIGHT, y)
+    y += height
+  }
+  paper.line(LEFT + LABEL_MM, top, LEFT + LABEL_MM, y)
+  paper.box(LEFT, top, WIDTH, y - top)
+  return y
+}
+
+function drawDetails(paper: Paper, details: [string, Table][], top: number): number {
+  let y = top
+  for (const [heading, table] of details) {
+    paper.write(heading, LEFT, y + HEADING_MM, { size: 9.5 })
+    y = drawTable(paper, table, { x: LEFT, y: y + HEADING_MM + 2, bottom: BOTTOM }).y + 1
+  }
+  return y
+}
+
+const NOTE = { size: 8.6, lead: 4.6 }
+
+function noteBlocks(texts: NoticeTexts): [string, string[]][] {
+  const blocks: [string, string[]][] = []
+  const wrap = (text: string, width: number) => linesOf(text, width, NOTE)
+  if (texts.conditions.length > 0)
+    blocks.push([
+      WORDS.conditions,
+      texts.conditions.flatMap((text, i) => {
+        const number = texts.conditions.length > 1 ? `${i + 1}\u3000` : ''
+        return wrap(text, WIDTH - 8).map((line, at) => `${at === 0 ? number : number && '\u3000 '}${line}`)
+      }),
+    ])
+  if (texts.appeal) blocks.push([WORDS.appeal, wrap(texts.appeal, WIDTH - 4)])
+  if (texts.contact.length > 0) blocks.push([WORDS.contact, texts.contact])
+  return blocks
+}
+
+function noteHeight(texts: NoticeTexts): number {
+  return noteBlocks(texts).reduce((sum, [, lines]) => sum + HEADING_MM + 1 + lines.length * NOTE.lead, 2)
+}
+
+/** Conditions, 教示 and contact; what the first page cannot hold goes on. */
+function drawNotes(paper: Paper, texts: NoticeTexts, top: number): void {
+  let y = top + 1
+  for (const [heading, lines] of noteBlocks(texts)) {
+    if (y + HEADING_MM + NOTE.lead * Math.min(lines.length, 3) > BOTTOM) {
+      paper.addPage()
+      y = 18
+    }
+    y += HEADING_MM
+    paper.write(heading, LEFT, y, { size: 9.2, style: 'bold' })
+    y += 0.6
+    for (const line of lines) {
+      y += NOTE.lead
+      if (y > BOTTOM) {
+        paper.addPage()
+        y = 22
+      }
+      paper.write(line, LEFT + 3, y, { size: NOTE.size, fit: WIDTH - 3 })
+    }
+    y += 0.4
+  }
+}
+
+/** What stands on the first page, in order, and what goes on sheets of its own because the page is full. */
+function share(details: [string, Table][], roomMm: number): [[string, Table][], [string, Table][]] {
+  let used = 0
+  const fits = details.findIndex(([, table], i) => {
+    used += HEADING_MM + 3 + tableHeight(table)
+    // the line that says where the rest is needs room too
+    return used + (i < details.length - 1 ? 8 : 0) > roomMm
+  })
+  return fits === -1 ? [details, []] : [details.slice(0, fits), details.slice(fits)]
+}
+
+/** 別紙: each table on, over as many sheets as it needs. */
+function drawApart(paper: Paper, data: NoticeData, details: [string, Table][]): void {
+  let y = BOTTOM
+  const newSheet = () => {
+    paper.addPage()
+    paper.write(WORDS.details, PAGE.width / 2, 22, { size: 13, style: 'bold', align: 'center' })
+    paper.write(
+      `${WORDS.memberNo} ${data.memberNo}\u3000${data.addressee.name} ${WORDS.honorific}`,
+      LEFT,
+      31,
+      {
+        size: 9.5,
+        fit: 100,
+      },
+    )
+    paper.write(`${WORDS.decisionNo} ${data.decisionNo}`, RIGHT, 31, { size: 9.5, align: 'right' })
+    y = 33
+  }
+  newSheet()
+  for (const [heading, table] of details) {
+    let next = 0
+    while (next < table.rows.length) {
+      if (y + HEADING_MM + 2 + TABLE_HEAD_MM + 20 > BOTTOM) newSheet()
+      paper.write(heading, LEFT, y + HEADING_MM, { size: 9.5 })
+      const drawn = drawTable(paper, table, { x: LEFT, y: y + HEADING_MM + 2, bottom: BOTTOM }, next)
+      next = drawn.next
+      y = next < table.rows.length ? BOTTOM : drawn.y + 2
+    }
+  }
+}
+
+/** Which notice a sheet belongs to, should the sheets ever be parted. */
+function drawFeet(paper: Paper, data: NoticeData, pages: number): void {
+  for (let page = 0; page < pages; page += 1) {
+    paper.backTo(page, pages)
+    paper.write(data.decisionNo, RIGHT, PAGE.height - 8, {
+      size: 7.5,
+      align: 'right',
+      colour: QUIET,
+    })
+    if (pages > 1)
+      paper.write(`${page + 1} / ${pages}`, PAGE.width / 2, PAGE.height - 8, {
+        size: 8,
+        align: 'center',
+        colour: QUIET,
+      })
+  }
+  paper.done()
+}

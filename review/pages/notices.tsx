@@ -33,7 +33,8 @@ export function NoticesPage({ me, says, go }: PageProps) {
     void noticesApi.desk().then(setDesk, () => undefined)
   }, [])
 
-  const mayWrite = desk?.mayWrite ?? false
+  // while it is not known yet, the key works: the next page says whose it is not
+  const mayWrite = desk?.mayWrite ?? true
   const open = (item: NoticeItem | undefined) => item && go(noticeAddress(item.id))
   const write = () => mayWrite && go(noticeAddress('new'))
   useEffect(() => {

@@ -176,11 +176,14 @@ async function finishWhenDone(tx: Db, noticeId: number): Promise<void> {
     )
 }
 
-/** Pushes decided and not yet counted by LINE. */
+/** Pushes decided and not yet counted by LINE, those to single members among them. */
 export async function peopleStillToReach(db: Db): Promise<number> {
   const { rows } = await db.execute<{ people: number }>(sql`
-    select count(*)::int as people from notice_portions p
-      join notice_recipients r on r.notice_id = p.notice_id and r.portion = p.portion
-    where p.state in ('waiting', 'sending')`)
+    select (
+      (select count(*) from notice_portions p
+        join notice_recipients r on r.notice_id = p.notice_id and r.portion = p.portion
+        where p.state in ('waiting', 'sending'))
+      + (select count(*) from line_outbox o where o.kind = 'push' and o.state in ('waiting', 'sending'))
+    )::int as people`)
   return rows[0]?.people ?? 0
 }

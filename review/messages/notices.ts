@@ -2,7 +2,7 @@
 import type { NoticeAnswer, NoticeAudience, NoticeState, RecipientView } from '../../server/contract.ts'
 
 export const NOTICE_STATES: Record<NoticeState, { word: string; shape: string }> = {
-  draft: { word: '下書き', shape: '◌' },
+  draft: { word: '下書き', shape: '○' },
   sending: { word: '送信中', shape: '◔' },
   sent: { word: '送信済', shape: '✓' },
 }
@@ -97,7 +97,7 @@ export const ANSWERS: Record<NoticeAnswer, { word: string; shape: string }> = {
   yes: { word: '参加', shape: '●' },
   no: { word: '不参加', shape: '×' },
 }
-export const NO_ANSWER = { word: '未回答', shape: '◌' }
+export const NO_ANSWER = { word: '未回答', shape: '○' }
 
 export const REACH = {
   line: 'LINE',
@@ -122,6 +122,8 @@ export const SAVED = {
   stale: 'ほかの人が先に変更しました。いまの内容を表示しています。',
   readOnly: 'この役割では見るだけです。',
   sent: (people: number) => `${count(people)}人に送りはじめました。`,
+  remove: '下書きを捨てる',
+  removeTwice: 'この下書きを捨てるときは、もう一度 F9 を押してください。元には戻せません。',
   removed: '下書きを捨てました。',
 }
 

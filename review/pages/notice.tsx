@@ -1,7 +1,7 @@
 /**
  * One notice: written at the left, seen as a member sees it at the right; once sent, how far it is and who answered.
  */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useRef, useState } from 'preact/hooks'
 import type {
   AudienceCounts,
   NoticeDesk,
@@ -72,6 +72,8 @@ function Frame({ me, go, words, keys, tick, children }: FrameProps) {
   )
 }
 
+const DESK_MS = 10_000
+
 interface WriteProps extends PageProps {
   desk: NoticeDesk
   first: Notice | null
@@ -92,6 +94,9 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
     history.replaceState(null, '', noticeAddress(notice.id))
   })
   const { values, save } = draft
+  /** F9 was pressed once, and nothing was written since */
+  const sure = useRef(false)
+  useEffect(() => void (sure.current = false), [values])
   const audience = JSON.stringify(values.audience)
   const count = () =>
     noticesApi.audience(values.audience).then(setCounts, (error: unknown) => setOwn(wordsOf(error)))
@@ -106,6 +111,13 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
     }
   }, [audience])
 
+  const refresh = () => void noticesApi.desk().then(setDesk, () => undefined)
+  useEffect(() => {
+    // what is left of the month moves while one writes
+    const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), DESK_MS)
+    return () => clearInterval(timer)
+  }, [])
+
   const titled = values.title.trim() !== ''
   const test = async () => {
     const notice = await save()
@@ -113,7 +125,7 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
     noticesApi.test(notice.id, notice.version, crypto.randomUUID()).then(
       () => {
         setOwn({ says: SEND.tested, wrong: false })
-        void noticesApi.desk().then(setDesk, () => undefined)
+        refresh()
       },
       (error: unknown) => setOwn(wordsOf(error)),
     )
@@ -121,8 +133,10 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
   const ask = async (next: boolean) => {
     if (next && !titled) return document.getElementById('notice-title')?.focus()
     setAsking(next)
-    if (next) await count()
-    else document.getElementById('notice-title')?.focus()
+    if (next) {
+      refresh()
+      await count()
+    } else document.getElementById('notice-title')?.focus()
   }
   const send = async (people: number) => {
     const notice = await save()
@@ -141,6 +155,10 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
   const remove = async () => {
     const notice = stored ? await save() : null
     if (!notice) return go(NOTICES)
+    if (!sure.current) {
+      sure.current = true
+      return setOwn({ says: SAVED.removeTwice, wrong: false })
+    }
     noticesApi.remove(notice.id, notice.version).then(
       () => go(NOTICES, SAVED.removed),
       (error: unknown) => setOwn(wordsOf(error)),
@@ -151,6 +169,7 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
       if (event.isComposing) return
       if (event.ctrlKey && event.key === 's') void save()
       else if (event.key === 'F8') void test()
+      else if (event.key === 'F9') void remove()
       else if (event.ctrlKey && event.key === 'Enter' && !asking) void ask(true)
       else return
       event.preventDefault()
@@ -166,7 +185,7 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
         { keys: 'Ctrl+S', word: '保存', act: () => void save() },
         { keys: 'F8', word: SEND.test, act: () => void test(), disabled: !titled || !desk.lineTied },
         { keys: 'Ctrl+Enter', word: '送る', act: () => void ask(true), disabled: !titled || asking },
-        { keys: '', word: '下書きを捨てる', act: () => void remove() },
+        { keys: 'F9', word: SAVED.remove, act: () => void remove() },
       ]}
     >
       <h1 class="unseen">{LIST.fresh}</h1>
@@ -204,9 +223,10 @@ function SentNotice({ first, words, ...page }: PageProps & { first: Notice; word
         () => undefined,
       )
     }
+    look()
     const timer = setInterval(look, notice.state === 'sending' ? SENDING_MS : SENT_MS)
     return () => clearInterval(timer)
-  }, [notice.state])
+  }, [notice.state, view])
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

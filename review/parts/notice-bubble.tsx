@@ -23,7 +23,7 @@ export function NoticeBubble({ notice }: { notice: Shown }) {
         {body.trim() && <p class="body">{body.trim()}</p>}
         {answerBy && <p class="about">{BUBBLE.by(dayWords(answerBy))}</p>}
         {answerBy && (
-          <div class="answers" aria-hidden="true">
+          <div class="taps" aria-hidden="true">
             <span class="yes">{BUBBLE.yes}</span>
             <span>{BUBBLE.no}</span>
           </div>

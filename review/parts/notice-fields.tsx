@@ -95,7 +95,7 @@ interface LabelledProps {
 }
 
 const Labelled = ({ id, label, beside, children }: LabelledProps) => (
-  <div class={beside ? 'labelled beside' : 'labelled'}>
+  <div class={beside ? 'labelled label-left' : 'labelled'}>
     <label for={id}>{label}</label>
     {children}
   </div>

@@ -159,6 +159,10 @@ test('written, tried, sent, answered, listed', { timeout: 180_000 }, async () =>
 
   await page.keyboard.press('2')
   await page.getByRole('cell', { name: /田中 和子/ }).waitFor({ timeout: 20_000 })
+  await page
+    .getByRole('button', { name: /参加 1$/ })
+    .first()
+    .waitFor()
   await picture(page, 'notice-answers')
   await page.keyboard.press('6')
   await page

@@ -1,6 +1,7 @@
 /**
  * City: all that is one city's and not the product's, as data behind one shape.
  */
+import type { NegativeRule } from '../rules/decisions.ts'
 import type { PolicyBook } from '../rules/policy.ts'
 import type { ApplicationKind } from '../rules/registration.ts'
 
@@ -44,6 +45,27 @@ export interface City {
     wards: string[]
     minimumAgeYears: { provider: number; requester: number }
     consents: RegistrationConsent[]
+  }
+  /** how a month is decided and told (office/month-data.ts prints it) */
+  month: {
+    /** what a provider owes: taken off the same year's payment, or asked back */
+    negative: NegativeRule
+    /** approvers needed, beside the preparer */
+    approvals: 1 | 2
+    mayor: string
+    subsidyName: string
+    article: string
+    /** '北九子支第{n}号' */
+    documentNo: string
+    conditions: string[]
+    contact: string[]
+    /** 教示文; null for none */
+    appeal: string | null
+    preparerOffice: string
+    /** boxes of 決裁, left to right */
+    approvers: string[]
+    /** 予算科目 */
+    budget: string[]
   }
   texts: {
     cityName: string

@@ -7,7 +7,7 @@
  */
 import type { IsoMonth } from './calendar.ts'
 import type { MonthLine } from './month.ts'
-import { sumParts, type SubsidyParts } from './subsidy-parts.ts'
+import { NO_PARTS, sumParts, type SubsidyParts } from './subsidy-parts.ts'
 
 /** `net`: taken off what the same year's decision pays, with a 変更交付決定; `repay`: asked back by a 納入通知書 */
 export type NegativeRule = 'net' | 'repay'
@@ -34,40 +34,53 @@ export interface Decision {
   adjustmentYen: number
 }
 
+/** Adds lines up as they come: a big city's never stand in memory together. */
+export interface DecisionTally {
+  add(line: MonthLine): void
+  /** by 会計年度, then 会員番号 */
+  decisions(): Decision[]
+}
+
 /** @param month  the run's */
-export function decisionsOf(lines: MonthLine[], month: IsoMonth, negative: NegativeRule): Decision[] {
-  const groups = new Map<string, MonthLine[]>()
-  for (const line of lines) {
-    const key = decisionNoOf(line.fiscalYear, month, line.providerNo)
-    const group = groups.get(key)
-    if (group) group.push(line)
-    else groups.set(key, [line])
+export function decisionTally(month: IsoMonth, negative: NegativeRule): DecisionTally {
+  const tallies = new Map<string, Tally>()
+  return {
+    add(line) {
+      const decisionNo = decisionNoOf(line.fiscalYear, month, line.providerNo)
+      const tally = tallies.get(decisionNo) ?? emptyTally(decisionNo, line)
+      tallies.set(decisionNo, tally)
+      addTo(tally, line)
+    },
+    decisions: () =>
+      [...tallies.values()]
+        .map(({ gainsYen, ...decision }) => {
+          const payYen = negative === 'net' ? Math.max(0, decision.subsidyYen) : gainsYen
+          return { ...decision, payYen, repayYen: payYen - decision.subsidyYen }
+        })
+        .sort((a, b) => a.fiscalYear - b.fiscalYear || (a.providerNo < b.providerNo ? -1 : 1)),
   }
-  return [...groups].map(([decisionNo, group]) => decisionOf(decisionNo, group, negative))
+}
+
+type Tally = Omit<Decision, 'payYen' | 'repayYen'> & { gainsYen: number }
+
+const emptyTally = (decisionNo: string, { providerNo, fiscalYear }: MonthLine): Tally => ({
+  ...{ decisionNo, providerNo, fiscalYear, count: 0, billedMinutes: 0, feeYen: 0, rewardYen: 0 },
+  ...{ subsidyYen: 0, gainsYen: 0, isChange: false, parts: NO_PARTS, adjustmentYen: 0 },
+})
+
+function addTo(tally: Tally, line: MonthLine): void {
+  tally.count += line.count
+  tally.billedMinutes += line.billedMinutes
+  tally.feeYen += line.feeYen
+  tally.rewardYen += line.rewardYen
+  tally.subsidyYen += line.subsidyYen
+  tally.gainsYen += Math.max(0, line.subsidyYen)
+  if (line.kind === 'original') tally.parts = sumParts([tally.parts, line.parts])
+  else {
+    tally.isChange = true
+    tally.adjustmentYen += line.subsidyYen
+  }
 }
 
 export const decisionNoOf = (fiscalYear: number, month: IsoMonth, providerNo: string): string =>
   `${fiscalYear}-${month.replace('-', '')}-${providerNo}`
-
-function decisionOf(decisionNo: string, lines: MonthLine[], negative: NegativeRule): Decision {
-  const { providerNo, fiscalYear } = lines[0]!
-  const total = (pick: (line: MonthLine) => number, of = lines) =>
-    of.reduce((sum, line) => sum + pick(line), 0)
-  const adjustments = lines.filter(({ kind }) => kind === 'adjustment')
-  const subsidyYen = total(({ subsidyYen: yen }) => yen)
-  const gains = total(({ subsidyYen: yen }) => Math.max(0, yen))
-  const pay = negative === 'net' ? Math.max(0, subsidyYen) : gains
-  return {
-    ...{ decisionNo, providerNo, fiscalYear },
-    count: total(({ count }) => count),
-    billedMinutes: total(({ billedMinutes }) => billedMinutes),
-    feeYen: total(({ feeYen }) => feeYen),
-    rewardYen: total(({ rewardYen }) => rewardYen),
-    subsidyYen,
-    payYen: pay,
-    repayYen: pay - subsidyYen,
-    isChange: adjustments.length > 0,
-    parts: sumParts(lines.map(({ parts }) => parts)),
-    adjustmentYen: total(({ subsidyYen: yen }) => yen, adjustments),
-  }
-}

@@ -4,6 +4,7 @@
 import { loadPolicyBook } from '../../rules/load-policy.ts'
 import type { City } from '../city.ts'
 import { kindsOfCare } from './kinds-of-care.ts'
+import { month } from './month.ts'
 import policyFile from './policy.json' with { type: 'json' }
 import { registration } from './registration.ts'
 import { texts } from './texts.ts'
@@ -18,5 +19,6 @@ export const kitakyushu: City = {
     requester: { from: '200001', to: '299999' },
   },
   registration,
+  month,
   texts,
 }

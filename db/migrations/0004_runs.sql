@@ -154,8 +154,8 @@ CREATE TRIGGER decision_documents_are_append_only BEFORE UPDATE OR DELETE OR TRU
 -- From submitted on a run is frozen: what was calculated, and who prepared it, stays; approved ones cannot be voided.
 CREATE FUNCTION refuse_thaw() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-  IF NEW.month <> OLD.month OR NEW.revision <> OLD.revision OR NEW.input_hash <> OLD.input_hash
-     OR NEW.lines_hash <> OLD.lines_hash OR NEW.calculated_at <> OLD.calculated_at
+  IF NEW.month <> OLD.month OR NEW.revision <> OLD.revision OR NEW.calculated_at <> OLD.calculated_at
+     OR (OLD.state <> 'closed' AND (NEW.input_hash <> OLD.input_hash OR NEW.lines_hash <> OLD.lines_hash))
      OR (OLD.submitted_by IS NOT NULL AND NEW.submitted_by IS DISTINCT FROM OLD.submitted_by)
      OR (OLD.approved_at IS NOT NULL AND (NEW.voided_at IS NOT NULL OR NEW.approved_at IS DISTINCT FROM OLD.approved_at))
      OR OLD.voided_at IS NOT NULL THEN

@@ -1,0 +1,221 @@
+/**
+ * MonthInput: what a monthly run reads: approved activities up to the month's end that were never decided or changed
+ * since, and what was decided of those that changed or count no longer.
+ *
+ * Promise:  one snapshot (the caller's transaction is REPEATABLE READ); rows come in the order of their 報告番号, so
+ *           that the same database gives the same run; read in portions, whatever the city's size.
+ * Never:    decides or writes anything.
+ * Used by:  server/month/calculate.ts.
+ */
+import { sql } from 'drizzle-orm'
+import type { IsoDate } from '../rules/calendar.ts'
+import type { CountingActivity, DecidedShare, ProgrammeStanding } from '../rules/month.ts'
+import { decisionNoOf } from '../rules/decisions.ts'
+import type { Db } from './connect.ts'
+
+/** Everything the amounts of an activity follow from, beside the policy. */
+const INPUT_KEY = sql`concat_ws('|', a.provider_no, a.requester_no, a.date, a.start_time, a.end_time,
+  coalesce(a.cancelled, ''), a.children::text)`
+
+/** Live lines of other months: what this run must take for granted. */
+const liveLines = (month: string) => sql`
+  select l.*, u.month from run_lines l join runs u on u.id = l.run_id
+  where u.voided_at is null and u.month <> ${month}`
+
+/**
+ * Finds what the run is about, into two tables of this transaction: `month_todo` and `month_gone`.
+ * @returns how many activities and how many that count no longer
+ */
+export async function findMonthWork(
+  tx: Db,
+  month: string,
+  lastDay: IsoDate,
+): Promise<{ activities: number; gone: number }> {
+  await tx.execute(sql`
+    create temp table month_decided on commit drop as
+      select activity_no, (array_agg(input_key order by month desc, line desc))[1] as input_key,
+             sum(count)::int as count
+      from (${liveLines(month)}) lines group by activity_no`)
+  await tx.execute(sql`
+    create temp table month_todo on commit drop as
+      select a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date, a.start_time, a.end_time, a.children,
+             a.cancelled, ${INPUT_KEY} as input_key, d.activity_no is not null as decided
+      from activities a
+      join reports r on r.case_no = a.case_no
+      left join month_decided d on d.activity_no = a.activity_no
+      where a.removed_at is null and r.state = 'approved' and a.date <= ${lastDay}
+        and (d.activity_no is null or d.input_key is distinct from ${INPUT_KEY})`)
+  await tx.execute(sql`create index on month_todo (activity_no collate "C")`)
+  await tx.execute(sql`
+    create temp table month_gone on commit drop as
+      select d.activity_no from month_decided d
+      left join activities a on a.activity_no = d.activity_no and a.removed_at is null
+      left join reports r on r.case_no = a.case_no and r.state = 'approved'
+      where d.count > 0 and r.case_no is null`)
+  const { rows } = await tx.execute<{ activities: number; gone: number }>(sql`
+    select (select count(*) from month_todo)::int as activities, (select count(*) from month_gone)::int as gone`)
+  return rows[0]!
+}
+
+export interface MonthPortion {
+  activities: CountingActivity[]
+  /** of these activities */
+  decided: DecidedShare[]
+}
+
+/** What findMonthWork found, `limit` activities at a time; those that count no longer come last, without activities. */
+export async function* monthPortions(tx: Db, month: string, limit: number): AsyncGenerator<MonthPortion> {
+  let after = ''
+  for (;;) {
+    const { rows } = await tx.execute<TodoRow>(sql`
+      select * from month_todo where activity_no collate "C" > ${after}
+      order by activity_no collate "C" limit ${limit}`)
+    if (rows.length === 0) break
+    after = rows.at(-1)!.activity_no
+    const changed = rows.filter((row) => row.decided).map((row) => row.activity_no)
+    yield { activities: rows.map(activityOf), decided: await sharesOf(tx, month, changed) }
+  }
+  after = ''
+  for (;;) {
+    const { rows } = await tx.execute<{ activity_no: string }>(sql`
+      select activity_no from month_gone where activity_no collate "C" > ${after}
+      order by activity_no collate "C" limit ${limit}`)
+    if (rows.length === 0) return
+    after = rows.at(-1)!.activity_no
+    const gone = rows.map((row) => row.activity_no)
+    yield { activities: [], decided: await sharesOf(tx, month, gone) }
+  }
+}
+
+type TodoRow = {
+  activity_no: string
+  case_no: string
+  provider_no: string
+  requester_no: string
+  date: string
+  start_time: string
+  end_time: string
+  children: CountingActivity['children']
+  cancelled: CountingActivity['cancelled']
+  input_key: string
+  decided: boolean
+}
+
+const activityOf = (row: TodoRow): CountingActivity => ({
+  activityNo: row.activity_no,
+  caseNo: row.case_no,
+  providerNo: row.provider_no,
+  requesterNo: row.requester_no,
+  date: row.date,
+  start: row.start_time,
+  end: row.end_time,
+  children: row.children,
+  cancelled: row.cancelled,
+  inputKey: row.input_key,
+})
+
+type ShareRow = {
+  activity_no: string
+  case_no: string
+  provider_no: string
+  requester_no: string
+  activity_date: string
+  fiscal_year: number
+  policy_version: string
+  count: number
+  billed_minutes: number
+  fee_yen: string
+  reward_yen: string
+  subsidy_yen: string
+  month: string
+}
+
+async function sharesOf(tx: Db, month: string, activityNos: string[]): Promise<DecidedShare[]> {
+  if (activityNos.length === 0) return []
+  const { rows } = await tx.execute<ShareRow>(sql`
+    select activity_no, max(case_no) as case_no, provider_no,
+           (array_agg(requester_no order by month desc, line desc))[1] as requester_no,
+           max(activity_date)::text as activity_date, fiscal_year,
+           (array_agg(policy_version order by month desc, line desc))[1] as policy_version,
+           sum(count)::int as count, sum(billed_minutes)::int as billed_minutes,
+           sum(fee_yen) as fee_yen, sum(reward_yen) as reward_yen, sum(subsidy_yen) as subsidy_yen,
+           max(month) as month
+    from (${liveLines(month)}) lines
+    where activity_no = any(${sql.param(activityNos)}::text[])
+    group by activity_no, provider_no, fiscal_year
+    order by activity_no collate "C", fiscal_year, provider_no collate "C"`)
+  return rows.map((row) => ({
+    activityNo: row.activity_no,
+    caseNo: row.case_no,
+    providerNo: row.provider_no,
+    requesterNo: row.requester_no,
+    activityDate: row.activity_date,
+    fiscalYear: row.fiscal_year,
+    policyVersion: row.policy_version,
+    count: row.count,
+    billedMinutes: row.billed_minutes,
+    feeYen: Number(row.fee_yen),
+    rewardYen: Number(row.reward_yen),
+    subsidyYen: Number(row.subsidy_yen),
+    decisionNo: decisionNoOf(row.fiscal_year, row.month, row.provider_no),
+  }))
+}
+
+/** Requesters in a programme who have an activity in this run: their periods and what was decided of their visits. */
+export async function programmeStandings(tx: Db, month: string): Promise<Map<string, ProgrammeStanding>> {
+  const { rows: periods } = await tx.execute<{
+    member_no: string
+    programme: string
+    starts_on: string
+    ends_on: string
+  }>(sql`
+    select member_no, programme, starts_on::text, ends_on::text from programme_periods
+    where member_no in (select requester_no from month_todo) order by member_no, starts_on`)
+  const standings = new Map<string, ProgrammeStanding>()
+  for (const { member_no, programme, starts_on, ends_on } of periods) {
+    const known = standings.get(member_no) ?? { periods: [], decided: [] }
+    known.periods.push({ programme, from: starts_on, to: ends_on })
+    standings.set(member_no, known)
+  }
+  if (standings.size === 0) return standings
+  const { rows: visits } = await tx.execute<{
+    requester_no: string
+    activity_no: string
+    date: string
+    start_time: string
+    programme: string
+    visit: number
+  }>(sql`
+    select distinct on (l.activity_no) a.requester_no, l.activity_no, a.date::text, a.start_time, l.programme,
+           l.programme_visit as visit
+    from (${liveLines(month)}) l join activities a on a.activity_no = l.activity_no
+    where a.requester_no = any(${sql.param([...standings.keys()])}::text[]) and l.programme is not null
+      and l.activity_no not in (select activity_no from month_gone)
+    order by l.activity_no, l.month desc, l.line desc`)
+  for (const { requester_no, activity_no, date, start_time, programme, visit } of visits) {
+    standings.get(requester_no)?.decided.push({
+      ...{ key: activity_no, date, start: start_time, visit: { id: programme, visit } },
+    })
+  }
+  return standings
+}
+
+/** Of the requesters given, what this run is to number: their activities that are new or changed. */
+export async function programmeActivities(tx: Db, requesterNos: string[]): Promise<CountingActivity[]> {
+  if (requesterNos.length === 0) return []
+  const { rows } = await tx.execute<TodoRow>(sql`
+    select * from month_todo where requester_no = any(${sql.param(requesterNos)}::text[])
+    order by activity_no collate "C"`)
+  return rows.map(activityOf)
+}
+
+/** D13: subsidy decided before, by requester and month, of what stays as it is. */
+export async function cappedBefore(tx: Db, month: string): Promise<Map<string, number>> {
+  const { rows } = await tx.execute<{ key: string; yen: string }>(sql`
+    select requester_no || ' ' || to_char(activity_date, 'YYYY-MM') as key, sum(subsidy_yen) as yen
+    from (${liveLines(month)}) l
+    where activity_no not in (select activity_no from month_todo)
+      and activity_no not in (select activity_no from month_gone)
+    group by 1`)
+  return new Map(rows.map(({ key, yen }) => [key, Number(yen)]))
+}

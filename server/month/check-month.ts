@@ -1,0 +1,131 @@
+/**
+ * CheckMonth: what the rules find in a run before it is submitted.
+ *
+ * Promise:  only what is certain blocks; the rest warns. Each finding says what it is about and what to do.
+ * Used by:  calculate.ts.
+ */
+import { sql } from 'drizzle-orm'
+import type { Db } from '../../db/connect.ts'
+import type { NewDecision } from '../../db/runs.ts'
+import type { MonthServices } from './calculate.ts'
+import type { IsoMonth } from '../../rules/calendar.ts'
+import type { Refused } from '../../rules/month.ts'
+import type { PolicyBook } from '../../rules/policy.ts'
+import type { RunCheck } from '../../rules/run-states.ts'
+import { RUN_CHECK_WORDS } from './words.ts'
+
+export interface MonthFound {
+  runId: number
+  month: IsoMonth
+  policies: PolicyBook
+  refused: Refused[]
+  decisions: NewDecision[]
+  now: Date
+}
+
+export type RunCheckCode = keyof typeof RUN_CHECK_WORDS
+
+const BLOCKS: ReadonlySet<RunCheckCode> = new Set<RunCheckCode>([
+  ...([
+    'NOT_PRICED',
+    'DUPLICATE',
+    'OVERLAP',
+    'CHILD_IN_TWO_PLACES',
+    'BEFORE_JOINING',
+    'AFTER_LEAVING',
+  ] as const),
+  ...(['UNREGISTERED_PAIR', 'FUTURE'] as const),
+])
+
+export async function checkMonth(tx: Db, _services: MonthServices, found: MonthFound): Promise<RunCheck[]> {
+  const findings: [RunCheckCode, string][] = [
+    ...found.refused.map(({ activityNo }) => ['NOT_PRICED', activityNo] as [RunCheckCode, string]),
+    ...(await activityFindings(tx, found)),
+    ...found.decisions.flatMap(({ held, providerNo, repayYen }): [RunCheckCode, string][] => [
+      ...(held ? [[held as RunCheckCode, providerNo] as [RunCheckCode, string]] : []),
+      ...(repayYen > 0 ? [['REPAYMENT', providerNo] as [RunCheckCode, string]] : []),
+    ]),
+  ]
+  return findings
+    .map(([code, ref]): RunCheck => ({
+      code,
+      severity: BLOCKS.has(code) ? 'block' : 'warn',
+      message: RUN_CHECK_WORDS[code],
+      ref,
+    }))
+    .sort(
+      (a, b) =>
+        compare(a.severity, b.severity) || compare(a.code, b.code) || compare(a.ref ?? '', b.ref ?? ''),
+    )
+}
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
+
+/** One statement a code, over the run's visits that join it: sets, not one visit after the other. */
+async function activityFindings(
+  tx: Db,
+  { runId, month, now }: MonthFound,
+): Promise<[RunCheckCode, string][]> {
+  await tx.execute(sql`
+    create temp table run_visits on commit drop as
+      select a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date, a.start_time, a.end_time, a.children,
+             a.cancelled, a.reward_yen, a.subsidy_yen, l.reward_yen as line_reward, l.subsidy_yen as line_subsidy,
+             (a.date + a.start_time::time) as starts,
+             (a.date + a.end_time::time + case when a.end_time < a.start_time then interval '1 day' else interval '0' end) as ends
+      from run_lines l join activities a on a.activity_no = l.activity_no
+      where l.run_id = ${runId} and l.count >= 0 and a.removed_at is null`)
+  await tx.execute(sql`create index on run_visits (provider_no, date)`)
+  await tx.execute(sql`create index on run_visits (requester_no, date)`)
+  const { rows } = await tx.execute<{ code: RunCheckCode; ref: string }>(sql`
+    with others as (
+      select a.activity_no, a.provider_no, a.requester_no, a.date, a.children, a.start_time, a.end_time,
+             (a.date + a.start_time::time) as starts,
+             (a.date + a.end_time::time + case when a.end_time < a.start_time then interval '1 day' else interval '0' end) as ends
+      from activities a join reports r on r.case_no = a.case_no
+      where a.removed_at is null and r.state in ('submitted', 'asking', 'approved') and a.cancelled is null
+        and a.date between (select min(date) - 1 from run_visits) and (select max(date) + 1 from run_visits)
+    )
+    select distinct code, ref from (
+      select case when v.requester_no = o.requester_no and v.starts = o.starts and v.ends = o.ends then 'DUPLICATE'
+                  when v.requester_no = o.requester_no then 'OVERLAP' else 'TWO_FAMILIES' end as code,
+             greatest(v.activity_no, o.activity_no) as ref
+        from run_visits v join others o on o.provider_no = v.provider_no and o.activity_no <> v.activity_no
+          and o.date between v.date - 1 and v.date + 1 and o.starts < v.ends and v.starts < o.ends
+        where v.cancelled is null
+      union all
+      select 'CHILD_IN_TWO_PLACES', greatest(v.activity_no, o.activity_no)
+        from run_visits v join others o on o.requester_no = v.requester_no and o.provider_no <> v.provider_no
+          and o.date between v.date - 1 and v.date + 1 and o.starts < v.ends and v.starts < o.ends
+        where v.cancelled is null and exists (
+          select from jsonb_array_elements(v.children) a, jsonb_array_elements(o.children) b
+          where a ->> 'childId' = b ->> 'childId')
+      union all
+      select 'UNREGISTERED_PAIR', v.activity_no from run_visits v
+        left join pairs p on p.provider_no = v.provider_no and p.requester_no = v.requester_no
+          and p.registered_on <= v.date and (p.ended_on is null or v.date <= p.ended_on)
+        where p.provider_no is null
+      union all
+      select 'BEFORE_JOINING', v.activity_no from run_visits v
+        join members m on m.member_no in (v.provider_no, v.requester_no) where v.date < m.joined_on
+      union all
+      select 'LEFT_MEMBER', v.activity_no from run_visits v
+        join members m on m.member_no in (v.provider_no, v.requester_no) where m.state = 'left'
+      union all
+      select 'TRAINING_EXPIRED', v.activity_no from run_visits v
+        where exists (select from trainings t where t.member_no = v.provider_no and t.expires_on is not null)
+          and not exists (select from trainings t where t.member_no = v.provider_no and t.completed_on <= v.date
+            and (t.expires_on is null or v.date <= t.expires_on))
+      union all
+      select 'LATE', v.activity_no from run_visits v where to_char(v.date, 'YYYY-MM') < ${month}
+      union all
+      select 'PAST_FISCAL_YEAR', v.activity_no from run_visits v
+        where ${now.toISOString()}::timestamptz > make_date(extract(year from v.date - interval '3 months')::int + 1, 6, 1)
+      union all
+      select 'AMOUNT_CHANGED', v.activity_no from run_visits v
+        join run_lines l on l.run_id = ${runId} and l.activity_no = v.activity_no and l.kind = 'original'
+        where v.line_reward <> v.reward_yen or v.line_subsidy <> v.subsidy_yen
+      union all
+      select 'LONG_VISIT', v.activity_no from run_visits v where v.ends - v.starts > interval '14 hours'
+    ) findings`)
+  return rows.map(({ code, ref }) => [code, ref])
+}

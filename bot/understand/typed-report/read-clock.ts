@@ -14,15 +14,18 @@ const TIME = `(?:${HALF})?${CLOCK}${ROUGHLY}`
 /** a number that only its neighbour makes a time */
 const ANY = `(?:${HALF})?(?:${CLOCK}|\\d{1,2}\\.\\d{2}(?!\\d)|\\d{4}(?!\\d)|\\d{1,2}(?!\\d))${ROUGHLY}`
 const TO = '\\s*(?:から|より|~|-|‐|–|—|−|―|─|→|⇒|ー|to)\\s*'
-const NOT_INSIDE = '(?<![\\d/.:年月¥\\\\-])'
+const NOT_INSIDE = '(?<![\\d/.年月¥\\\\-]|\\d:)'
 const NEXT_DAY = '(?:翌日の?|翌朝の?|翌|次の日の?)?\\s?'
 
 const SPAN = new RegExp(
-  `${NOT_INSIDE}(${ANY})(?:に?開始)?(${TO})(${NEXT_DAY})(${ANY})(?!\\s*(?:[人名日月円年回件歳才番週%/.\\d]|時間|か月|ヶ月|分(?!で)))(?:まで|に?終了)?`,
+  `${NOT_INSIDE}(${ANY})(?:に?開始)?(${TO})(${NEXT_DAY})(${ANY})(?![\\d./])(?!\\s*(?:[人名日月円年回件歳才番週%]|時間|か月|ヶ月|分(?!で)))(?:まで|に?終了)?`,
   'g',
 )
 const START_OF_LENGTH = new RegExp(`${NOT_INSIDE}(${TIME})${TO}(?=約?\\d{1,2}(?:\\.5|時間|分))`, 'g')
-const LABELLED = new RegExp(`(開始|始まり|終了|終わり)(?:時刻|時間)?[:は\\s]*(${TIME})`, 'g')
+const LABELLED = new RegExp(
+  `(?<![時分半]\\s?に?|:\\d\\d\\s?に?)(開始|始まり|終了|終わり)(?:時刻|時間)?[:は\\s]*(${TIME})`,
+  'g',
+)
 const WITH_ROLE = new RegExp(
   `${NOT_INSIDE}(${NEXT_DAY})(${TIME})(から|より|に?開始|に?始まり|スタート|~|まで|に?終了(?:しました)?|に?終わり(?:ました)?)`,
   'g',

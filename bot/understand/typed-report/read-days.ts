@@ -28,7 +28,7 @@ const AGO = /(\d{1,2})日前/g
 const WEEKDAY = /(先々週|先週|今週|この前|こないだ|前)?の?\s?([月火水木金土日])曜日?(?:の?分)?/g
 const SHORT_WEEKDAY = /(先々週|先週|今週)の?([月火水木金土日])(?![曜本\p{sc=Han}])/gu
 
-/** Without a year, a day that was longer ago than this is more likely a plan or a slip. */
+/** Without a year, a day that was longer ago than this is the coming one: a plan, or a slip. */
 const OLDEST_DAYS = 200
 
 export function readDays(line: Line, today: IsoDate): Line {
@@ -42,7 +42,7 @@ export function readDays(line: Line, today: IsoDate): Line {
         const read = readDay(date ?? '', today)
         if (read === null) return null
         const isOld = daysBetween(read, today) > OLDEST_DAYS
-        return isOld ? { is: 'day', dates: [], isDoubtful: true } : dayFact(read, beside)
+        return dayFact(isOld ? `${today.slice(0, 4)}${read.slice(4)}` : read, beside)
       }),
     whole,
   )

@@ -84,7 +84,8 @@ function familiesOf({ pairs }: World): Names[] {
 
 /** 林 is not in 小林, 森 not in 森田 and not in 「森へ」. */
 const SCRIPTS: [RegExp, string][] = [
-  [/^\p{sc=Han}/u, '[\\p{sc=Han}々]'],
+  // digits and their units may stand right before a name: 「17時鈴木さん」
+  [/^\p{sc=Han}/u, '(?![時分半日人名円])[\\p{sc=Han}々]'],
   [/^[ァ-ヶー]/, '[ァ-ヶー]'],
   [/^[ぁ-ん]/, '[ぁ-ん]'],
   [/^[a-z]/, '[a-z]'],

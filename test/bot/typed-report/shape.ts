@@ -37,7 +37,10 @@ const PAIRS: BotContext['pairs'] = [
 export const ONE_SATO = contextOf({ pairs: PAIRS, kinds: kindsOfCare })
 /** two families of one name, as in any town */
 export const TWO_SATO = contextOf({
-  pairs: [...PAIRS, { requesterNo: '200088', requesterName: '佐藤 由美', children: [{ childId: 7, name: 'めい' }] }],
+  pairs: [
+    ...PAIRS,
+    { requesterNo: '200088', requesterName: '佐藤 由美', children: [{ childId: 7, name: 'めい' }] },
+  ],
   kinds: kindsOfCare,
 })
 
@@ -52,7 +55,8 @@ export function shapeOf(read: TypedReport, context: BotContext): string {
 export function columnsOf(heard: HeardActivity, context: BotContext): string {
   const answers = heardAnswers(heard, NO_ANSWERS, context)
   const pair = context.pairs.find((one) => one.requesterNo === answers.requesterNo)
-  const nameOf = (no: string) => context.pairs.find((one) => one.requesterNo === no)?.requesterName.replace(' ', '') ?? no
+  const nameOf = (no: string) =>
+    context.pairs.find((one) => one.requesterNo === no)?.requesterName.replace(' ', '') ?? no
   const child = (id: number) => pair?.children.find((one) => one.childId === id)?.name ?? String(id)
   const end = answers.end ?? answers.pendingEnd
   const family = (no: string) => (context === TWO_SATO ? nameOf(no) : nameOf(no).slice(0, 2))
@@ -65,7 +69,8 @@ export function columnsOf(heard: HeardActivity, context: BotContext): string {
     ...(heard.bareYen ? [`何${heard.bareYen}`] : []),
   ]
   return [
-    answers.date?.replace(/^2025-/, '') ?? (heard.dates.length > 1 ? heard.dates.map((date) => date.slice(5)).join('|') : '?'),
+    answers.date?.replace(/^2025-/, '') ??
+      (heard.dates.length > 1 ? heard.dates.map((date) => date.slice(5)).join('|') : '?'),
     answers.start && end ? `${answers.start}-${end}` : timesAsked(heard, answers.start),
     answers.requesterNo ? family(answers.requesterNo) : heard.requesterNos.map(family).join('|') || '?',
     pair && answers.childrenDone ? children : '?',

@@ -73,6 +73,8 @@ export type BotEvent =
       name: string
       roles: MemberRole[]
       gained: MemberRole[]
+      /** false: a qualification exempts from the basic course */
+      basicCourse: boolean
     }
   | { kind: 'application-returned' | 'application-declined'; caseNo: string; reason: string }
 

@@ -8,6 +8,7 @@ import { kintoneStandIn } from './kintone/stand-in.ts'
 import { lineStandIn, type Persona } from './line/stand-in.ts'
 import { folderSamples, sandboxPages } from './pages.ts'
 
+export { sampleApplications } from './sample-applications.ts'
 export { sampleCity, type SampleCity } from './sample-city.ts'
 export { sampleNotice } from './sample-notice.ts'
 export { sampleQuestions } from './sample-questions.ts'

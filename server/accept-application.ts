@@ -17,6 +17,7 @@ import {
   DeskRefused,
   enrolMember,
   fullName,
+  isExempt,
   rolesOf,
   rolesOfMember,
   type DeskRefusal,
@@ -72,6 +73,7 @@ export const approveApplication = (services: DeskServices, action: DeskAction): 
       name: fullName(form),
       roles: [...new Set([...held, ...roles])].sort(),
       gained: roles.filter((role) => !held.includes(role)),
+      basicCourse: !isExempt(form),
     })
     return { kind: 'done', memberNo }
   })

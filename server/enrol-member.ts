@@ -14,7 +14,13 @@ import type { Member } from '../db/members.ts'
 import * as register from '../db/register-member.ts'
 import { jstDate } from '../rules/calendar.ts'
 import { holderKana } from '../rules/holder-kana.ts'
-import type { AccountEntry, ApplicationKind, MemberDetails, RegistrationForm } from '../rules/registration.ts'
+import type {
+  AccountEntry,
+  ApplicationKind,
+  MemberDetails,
+  Qualification,
+  RegistrationForm,
+} from '../rules/registration.ts'
 import { yuchoAccount } from '../rules/yucho.ts'
 
 export type DeskRefusal =
@@ -55,6 +61,12 @@ export const rolesOfMember = (member: Member): MemberRole[] => [
   ...(member.isProvider ? (['provider'] as const) : []),
   ...(member.isRequester ? (['requester'] as const) : []),
 ]
+
+/** Holders of these need not take the basic course. */
+const EXEMPTING: readonly Qualification[] = ['nursery', 'kindergarten', 'childcare-supporter']
+
+export const isExempt = ({ qualifications }: RegistrationForm): boolean =>
+  qualifications?.held.some((one) => EXEMPTING.includes(one)) ?? false
 
 export const fullName = ({ person }: RegistrationForm): string =>
   `${person?.familyName ?? ''} ${person?.givenName ?? ''}`.trim()

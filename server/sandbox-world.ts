@@ -15,6 +15,7 @@ import { issueLinkCode, knownMembers } from '../db/members.ts'
 import { createStaff, findStaffByLogin } from '../db/staff.ts'
 import { jstDate } from '../rules/calendar.ts'
 import {
+  sampleApplications,
   sampleCity,
   sampleNotice,
   sampleQuestions,
@@ -23,6 +24,7 @@ import {
   type SampleCity,
 } from '../sandbox/start.ts'
 import { importCsv, type ImportKind } from './csv-import.ts'
+import { addSampleApplications, applicantPhones } from './sandbox-applications.ts'
 import { addSampleNotice } from './sandbox-notice.ts'
 import { addSampleQuestions } from './sandbox-questions.ts'
 import type { Services } from './services.ts'
@@ -74,7 +76,12 @@ export async function makeSandboxWorld(services: Services): Promise<SandboxWorld
         loginChannelId: config.line.loginChannelId,
         webhookUrl: () => `${config.publicUrl}/line/webhook`,
         clock,
-        personas: [...personas, ...(config.sampleCity ? [STAFF_PHONE, ...unplayed()] : [])],
+        personas: [
+          ...personas,
+          ...(config.sampleCity
+            ? [NEWCOMER, ...applicantPhones(sampleApplications, userIdOf), STAFF_PHONE, ...unplayed()]
+            : []),
+        ],
         ...(config.sampleCity && { quota: QUOTA }),
         publicUrl: config.publicUrl,
         staff: STAFF.map(([role]) => ({ role, login: role, password: staffPasswords[role] ?? '' })),
@@ -114,6 +121,13 @@ const STAFF_PHONE: Persona = {
   note: 'センターの職員 ・ お知らせのテストを受け取るスマホです',
 }
 
+/** Belongs to nobody yet: registers by the page. */
+const NEWCOMER: Persona = {
+  userId: userIdOf('newcomer'),
+  displayName: '野村 あかり',
+  note: 'はじめての方 ・ まだ会員ではありません。「登録する」から申し込めます',
+}
+
 /** A month's plan of the size such a city has, some of it used. */
 const QUOTA = { limit: 5_000, used: 790 }
 
@@ -148,6 +162,12 @@ async function settleCity(services: Services, city: SampleCity): Promise<Persona
           await tx.insert(lineLinks).values({ lineUserId, memberNo, linkedAt: clock() }).onConflictDoNothing()
         else letters[memberNo] = await issueLinkCode(tx, memberNo, clock())
       }
+      const { consents } = services.city.registration
+      await addSampleApplications(tx, services.sealer, sampleApplications, {
+        now: clock(),
+        userIdOf,
+        consents,
+      })
       const centre = await findStaffByLogin(tx, 'centre')
       if (centre) {
         const by = { staffId: centre.id, now: clock(), userIdOf }

@@ -2,7 +2,7 @@
  * Registration: what an applicant is told in the chat. The number of a new member is the only thing of the
  * application that is said here; the rest stays on the page.
  */
-import type { BotContext, MemberRole } from '../contract.ts'
+import type { BotContext, BotEvent, MemberRole } from '../contract.ts'
 import { callButton, caseFoot, registrationButton, waysOn } from './common.ts'
 import { card, small, text, type FlexMessage } from './flex.ts'
 import { clip } from './formats.ts'
@@ -13,16 +13,17 @@ const LONGEST_REASON = 300
 const roleWords = (roles: MemberRole[]): string => roles.map((role) => ROLE_WORDS[role]).join('・')
 
 /** What happens next, by role; somebody with both hears both. */
-const NEXT: Record<MemberRole, string> = {
+const NEXT: Record<MemberRole | 'exempt', string> = {
   provider: '次は基礎講習です。日にちを、センターからお知らせします。',
+  exempt: '活動を始める前に、センターから電話します。',
   requester: '次は事前打合せです。お願いする提供会員がきまったら、センターからお知らせします。',
 }
 
 export function approvedCard(
-  told: { caseNo: string; memberNo: string; name: string; roles: MemberRole[]; gained: MemberRole[] },
+  told: Omit<BotEvent & { kind: 'application-approved' }, 'kind'>,
   context: BotContext,
 ): FlexMessage {
-  const { caseNo, memberNo, name, roles, gained } = told
+  const { caseNo, memberNo, name, roles, gained, basicCourse } = told
   const change = gained.length === 0
   const who = {
     memberNo,
@@ -36,7 +37,9 @@ export function approvedCard(
     body: [
       text(`あなたの会員番号（${roleWords(roles)}）`, { size: 'sm' }),
       text(memberNo, { size: '3xl', weight: 'bold' }),
-      ...(change ? [text('これからは、新しい内容でご案内します。')] : gained.map((role) => text(NEXT[role]))),
+      ...(change
+        ? [text('これからは、新しい内容でご案内します。')]
+        : gained.map((role) => text(NEXT[role === 'provider' && !basicCourse ? 'exempt' : role]))),
       small('会員番号は、控えておいてください。'),
     ],
     buttons: waysOn({ ...context, member: who }),

@@ -3,7 +3,7 @@ import type { ApplicationState, ApplicationView } from '../../server/contract.ts
 
 export const APPLICATION_STATES: Record<ApplicationState, { word: string; shape: string }> = {
   submitted: { word: '待ち', shape: '●' },
-  returned: { word: '差戻し', shape: '↩' },
+  returned: { word: '差戻し', shape: '△' },
   approved: { word: '承認済', shape: '✓' },
   declined: { word: 'ことわり', shape: '×' },
   withdrawn: { word: '取下げ', shape: '×' },
@@ -32,6 +32,8 @@ export const APPLICATIONS_EMPTY: Record<ApplicationView, { now: string; next: st
 export const TELL = {
   search: '番号・名前・カナ・電話',
   newMember: '新しい会員',
+  member: (memberNo: string, name: string) => `会員 ${memberNo} ${name}`,
+  change: ' の変更',
   changeOf: (memberNo: string) => `会員 ${memberNo} の変更`,
   sensitive: '配慮の必要な情報',
   hidden: 'この役割では、口座と健康の情報は見られません。',

@@ -29,10 +29,10 @@ export function ApplicationHead({
       <span>{application.kindName}</span>
       {member ? (
         <span>
-          {TELL.changeOf('')}
-          <PageLink to={memberAddress(member.memberNo)} go={go} class="code">
-            {member.memberNo} {member.name}
+          <PageLink to={memberAddress(member.memberNo)} go={go}>
+            {TELL.member(member.memberNo, member.name)}
           </PageLink>
+          {TELL.change}
         </span>
       ) : (
         <span>{TELL.newMember}</span>

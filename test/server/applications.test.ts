@@ -111,7 +111,7 @@ describe('a new requester', () => {
     expect(await toldTo(sent.lineUserId)).toEqual([
       {
         ...{ kind: 'application-approved', caseNo, memberNo, name: '大野 千夏' },
-        ...{ roles: ['requester'], gained: ['requester'] },
+        ...{ roles: ['requester'], gained: ['requester'], basicCourse: true },
       },
     ])
     expect(await db().select().from(cases).where(eq(cases.caseNo, caseNo))).toMatchObject([

@@ -40,6 +40,7 @@ export function toldGroups(
   form: RegistrationForm,
   known: Registered | null,
   may: { health: boolean },
+  consents: readonly { code: string; title: string }[],
 ): ToldGroup[] {
   return [
     personGroup(form, known),
@@ -63,7 +64,7 @@ export function toldGroups(
     {
       title: TOLD.consents,
       rows: (form.consents ?? []).map(({ code, version, at }) =>
-        row(code, `${at.slice(0, 10)}（${version}）`),
+        row(consents.find((one) => one.code === code)?.title ?? code, `${at.slice(0, 10)}（${version}）`),
       ),
     },
   ].filter(({ rows }) => rows.length > 0)
@@ -142,7 +143,16 @@ function childGroups({ children }: RegistrationForm, known: Registered | null, h
           ),
           row(TOLD.birthDate, japaneseDay(child.birthDate), before && japaneseDay(before.birthDate)),
           row(TOLD.school, child.school, before?.school),
-          ...(health ? [row(TOLD.allergy, child.allergy, before?.allergy, true)] : []),
+          ...(health
+            ? [
+                row(
+                  TOLD.allergy,
+                  child.allergy,
+                  before?.allergy,
+                  (child.allergy || before?.allergy || '') !== '',
+                ),
+              ]
+            : []),
         ],
       }
     }),
@@ -165,8 +175,10 @@ const hideHolder = (holder: string, { masked }: Clear) =>
 
 const bankName = (code: string) =>
   code === '9900' ? TOLD.yucho : joined(bankByCode(code)?.name ?? '?', `(${code})`)
-const branchName = (bankCode: string, code: string) =>
-  joined(branchByCode(bankCode, code)?.name ?? '', `(${code})`)
+const branchName = (bankCode: string, code: string) => {
+  const name = branchByCode(bankCode, code)?.name
+  return name ? `${name} (${code})` : code
+}
 
 export function toldAccount(form: RegistrationForm, known: Registered | null, clear: Clear): ToldRow[] {
   if (form.account) return accountRows(form.account, known?.account ?? null, clear)

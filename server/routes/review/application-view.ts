@@ -28,7 +28,7 @@ import {
 import { jstInstant } from './history-view.ts'
 import { ACTIONS, actorText } from './messages.ts'
 
-type ViewServices = Pick<Services, 'db' | 'sealer'>
+type ViewServices = Pick<Services, 'city' | 'db' | 'sealer'>
 
 /** Who sees an account number in clear, and is written down for it. */
 const ACCOUNT_READERS: readonly StaffRole[] = ['centre', 'clerk']
@@ -36,7 +36,7 @@ export const mayShowAccount = (role: StaffRole): boolean => ACCOUNT_READERS.incl
 
 /** @returns null for an unknown case */
 export async function applicationPage(
-  { db: { drizzle: db }, sealer }: ViewServices,
+  { city, db: { drizzle: db }, sealer }: ViewServices,
   caseNo: string,
   role: StaffRole,
 ): Promise<Application | null> {
@@ -63,7 +63,7 @@ export async function applicationPage(
     doubles: waits
       ? doubles.map((double) => ({ member: knownMember(double), why: whyDouble(double, form) }))
       : [],
-    groups: toldGroups(application.kind, form, registered, { health: open }),
+    groups: toldGroups(application.kind, form, registered, { health: open }, city.registration.consents),
     account: open && accountRows.length > 0 ? { rows: accountRows, mayShow: mayShowAccount(role) } : null,
     hidden: !open,
     returnReasons: APPLICATION_RETURN_REASONS,
@@ -94,7 +94,7 @@ async function registeredOf(db: Db, sealer: Services['sealer'], member: Member):
 }
 
 /** The account as told, in clear: the caller writes down who looked. */
-export async function clearAccount({ db, sealer }: ViewServices, caseNo: string) {
+export async function clearAccount({ db, sealer }: Pick<ViewServices, 'db' | 'sealer'>, caseNo: string) {
   const found = await desk.applicationByCase(db.drizzle, sealer, caseNo)
   return found && toldAccount(found.form, null, { masked: false })
 }

@@ -26,6 +26,8 @@ export interface FoundCase {
   /** the applicant's, while there is no member yet */
   applicantName: string | null
   question: 'waiting' | 'answered' | 'closed' | null
+  /** names of the requesters in a report's activities */
+  families: string | null
 }
 
 /** Latest first. `next` is the last page's last number. */
@@ -83,9 +85,12 @@ async function selectCases(db: Db, where: SQL): Promise<FoundCase[]> {
     applicant: string | null
     waiting: boolean | null
     question_closed: string | null
+    families: string | null
   }>(sql`
     select c.case_no, c.kind, c.opened_at, c.closed_at, c.summary, c.line_user_id, m.member_no, m.name,
-      r.state as report, ap.state as application, ap.name as applicant, q.waiting, q.closed_at as question_closed
+      r.state as report, ap.state as application, ap.name as applicant, q.waiting, q.closed_at as question_closed,
+      (select string_agg(distinct f.name, '・') from activities v join members f on f.member_no = v.requester_no
+        where v.case_no = c.case_no and v.removed_at is null) as families
     from cases c
     left join reports r on r.case_no = c.case_no
     left join applications ap on ap.case_no = c.case_no
@@ -105,6 +110,7 @@ async function selectCases(db: Db, where: SQL): Promise<FoundCase[]> {
     report: row.report,
     application: row.application,
     applicantName: row.applicant || null,
+    families: row.families,
     question:
       row.waiting === null
         ? null

@@ -6,15 +6,18 @@
 
 export interface SampleQuestion {
   memberNo: string
-  /** of the first words, before now */
-  hoursAgo: number
+  /** of the first words */
+  daysAgo: number
+  /** 'HH:MM' in Japan */
+  time: string
   words: { from: 'member' | 'centre' | 'note'; text: string; minutesLater: number }[]
 }
 
 export const sampleQuestions: SampleQuestion[] = [
   {
     memberNo: '200001',
-    hoursAgo: 52,
+    daysAgo: 2,
+    time: '12:10',
     words: [
       {
         from: 'member',
@@ -37,7 +40,8 @@ export const sampleQuestions: SampleQuestion[] = [
   },
   {
     memberNo: '100012',
-    hoursAgo: 3,
+    daysAgo: 1,
+    time: '20:15',
     words: [
       {
         from: 'member',

@@ -6,13 +6,16 @@
 import type { Db } from '../db/connect.ts'
 import { answerQuestion, askCentre, noteOnQuestion } from '../db/questions.ts'
 import type { Sealer } from '../db/seal.ts'
+import { addDays, instantOf, jstDate } from '../rules/calendar.ts'
 
 const MINUTE_MS = 60_000
 
 export interface SampleQuestion {
   memberNo: string
-  /** of the first words, before now */
-  hoursAgo: number
+  /** of the first words */
+  daysAgo: number
+  /** 'HH:MM' in Japan */
+  time: string
   words: { from: 'member' | 'centre' | 'note'; text: string; minutesLater: number }[]
 }
 
@@ -22,11 +25,12 @@ export async function addSampleQuestions(
   samples: SampleQuestion[],
   by: { staffId: number; now: Date; userIdOf: (memberNo: string) => string },
 ): Promise<void> {
-  for (const { memberNo, hoursAgo, words } of samples) {
+  for (const { memberNo, daysAgo, time, words } of samples) {
     const threadId = `sample-${memberNo}`
+    const first = instantOf(addDays(jstDate(by.now), -daysAgo), time)
     let caseNo = ''
     for (const [index, { from, text, minutesLater }] of words.entries()) {
-      const now = new Date(by.now.getTime() - (hoursAgo * 60 - minutesLater) * MINUTE_MS)
+      const now = new Date(first.getTime() + minutesLater * MINUTE_MS)
       const originKey = `sample:${memberNo}:${index}`
       if (from === 'member') {
         const asked = { lineUserId: by.userIdOf(memberNo), memberNo, threadId, caseNo: null }

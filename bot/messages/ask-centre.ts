@@ -25,7 +25,8 @@ export function askCard(context: BotContext): FlexMessage {
       text('聞きたいことを、このトークに書いてください。センターの人が読んで、ここに返事をします。'),
       text('電話でも聞けます。'),
       text(centrePhone, { size: 'xl', weight: 'bold' }),
-      small(`${centreName}（${centreHours}）`),
+      small(centreName),
+      small(centreHours),
     ],
     buttons: [callButton(context), endButton('quiet')],
   })

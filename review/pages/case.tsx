@@ -53,7 +53,7 @@ export function CasePage({ me, says, go, caseNo }: PageProps & { caseNo: string 
   return (
     <div class="frame">
       <TopBar me={me} counts={counts} section={found && SECTION_OF[found.kind]} go={go} />
-      <div class="report-head">
+      <section class="report-head" aria-label="案件">
         <button class="plain" onClick={back}>
           <kbd>Esc</kbd> もどる
         </button>
@@ -70,7 +70,7 @@ export function CasePage({ me, says, go, caseNo }: PageProps & { caseNo: string 
             {found?.kindName}のページ
           </PageLink>
         )}
-      </div>
+      </section>
       <main class="question">
         <section class="timeline-side" aria-label="経過">
           {timeline && <Days entries={timeline.entries} />}
@@ -121,7 +121,7 @@ const SHAPES: Record<TimelineEntry['kind'], string> = {
   act: '・',
   words: '▷',
   told: '◁',
-  note: '✎',
+  note: '■',
   photo: '□',
   kintone: '◇',
 }
@@ -130,7 +130,9 @@ function Entry({ entry }: { entry: TimelineEntry }) {
   return (
     <li class={`entry entry-${entry.kind}`}>
       <span class="figure quiet">{entry.at.slice(11)}</span>
-      <span aria-hidden="true">{SHAPES[entry.kind]}</span>
+      <span class="shape" aria-hidden="true">
+        {SHAPES[entry.kind]}
+      </span>
       <span class="who">{entry.who}</span>
       <div>
         <b class={entry.wrong ? 'wrong' : ''}>

@@ -62,7 +62,9 @@ export function CasesPage({ me, says, go }: PageProps) {
                 <th scope="col">管理番号</th>
                 <th scope="col">状態</th>
                 <th scope="col">会員</th>
-                <th scope="col" class="why" />
+                <th scope="col" class="why">
+                  依頼会員など
+                </th>
                 <th scope="col" class="figure">
                   受付
                 </th>
@@ -103,7 +105,7 @@ export function CasesPage({ me, says, go }: PageProps) {
                       </PageLink>
                     )}
                   </td>
-                  <td class="why" />
+                  <td class="why">{item.about}</td>
                   <td class="figure">{instant(item.openedAt)}</td>
                 </tr>
               ))}

@@ -4,7 +4,6 @@ import { useEffect, useState } from 'preact/hooks'
 import type { LinkCode, MemberPage as Member } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
-import { instant } from '../format.ts'
 import type { PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { MEMBER_SAYS } from '../messages/desks.ts'
@@ -61,7 +60,7 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
   return (
     <div class="frame">
       <TopBar me={me} counts={counts} section="members" go={go} />
-      <div class="report-head">
+      <section class="report-head" aria-label="会員">
         <button class="plain" onClick={back}>
           <kbd>Esc</kbd> もどる
         </button>
@@ -74,7 +73,7 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
             <span class={member.state === '有効' ? 'quiet' : 'doubt'}>{member.state}</span>
           </>
         )}
-      </div>
+      </section>
       <main class="member">
         {member && (
           <>
@@ -94,19 +93,19 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
               />
               <h2>LINE</h2>
               <p>
-                {member.linkedAt ? `✓ 連携 ${instant(member.linkedAt)}` : '– 連携していません'}
+                {member.linkedAt ? `✓ 連携 ${dayOf(member.linkedAt)}` : '– 連携していません'}
                 {member.blocked && <span class="doubt"> ▲ ブロック中</span>}
               </p>
               {member.code && !code && (
                 <p class="quiet">
-                  手紙のコードは {instant(member.code.expiresAt)} まで（あと {member.code.triesLeft} 回）
+                  手紙のコードは {dayOf(member.code.expiresAt)} まで（あと {member.code.triesLeft} 回）
                 </p>
               )}
               {code && (
                 <p class="link-code" role="status">
                   <span>手紙のコード</span>
                   <b class="figure">{code.code.replace(/(\d{4})(\d{4})/, '$1 $2')}</b>
-                  <span class="quiet">{instant(code.expiresAt)} まで</span>
+                  <span class="quiet">{dayOf(code.expiresAt)} まで</span>
                 </p>
               )}
               {me.mayWrite && !member.left && (

@@ -50,6 +50,8 @@ export function MembersPage({ me, says, go }: PageProps) {
       ...(next.role && { role: next.role }),
     })
     history.replaceState(null, '', `/review/members?${query}`)
+    // the old list goes at once: Enter must not open somebody of it
+    setItems(null)
     setAt(0)
     setShown(next)
   }

@@ -99,7 +99,7 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
   return (
     <div class="frame">
       <TopBar me={me} counts={counts} section="questions" go={go} />
-      <div class="report-head">
+      <section class="report-head" aria-label="案件">
         <button class="plain" onClick={() => go(LIST)}>
           <kbd>Esc</kbd> 一覧
         </button>
@@ -110,7 +110,7 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
           経過
         </PageLink>
         {question?.blocked && <span class="wrong">× {QUESTION_SAYS.blocked}</span>}
-      </div>
+      </section>
       <main class="question">
         <section class="talk-side" aria-label="やりとり">
           {question && <Talk messages={question.messages} />}

@@ -2,9 +2,10 @@
 import { useEffect, useRef, useState } from 'preact/hooks'
 import type { QueueItem, QueueView } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
-import { reportAddress, type PageProps } from '../go.ts'
+import { reportAddress, searchAddress, type PageProps } from '../go.ts'
 import { EMPTY, ERRORS, VIEWS } from '../messages/ja.ts'
 import { KeyBar } from '../parts/key-bar.tsx'
+import { PageLink } from '../parts/page-link.tsx'
 import { QueueTable } from '../parts/queue-table.tsx'
 import { ReportViews } from '../parts/report-views.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
@@ -107,6 +108,13 @@ export function QueuePage({ me, says, go }: PageProps) {
       <ReportViews counts={counts} view={shown.view} onView={(view) => show({ view, search: '' })} />
       <main class="queue">
         <h1 class="unseen">{title}の報告</h1>
+        {shown.search && (
+          <p class="searched">
+            <PageLink to={searchAddress(shown.search)} go={go}>
+              「{shown.search}」を、申請・質問・至急からも探す
+            </PageLink>
+          </p>
+        )}
         {items && items.length > 0 && (
           <QueueTable items={items} at={at} me={me} onPick={setAt} onOpen={open} />
         )}

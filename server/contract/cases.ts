@@ -25,6 +25,8 @@ export const CaseItem = Type.Object({
   memberNo: orNull(Type.String()),
   /** of the member, or of the applicant */
   name: orNull(Type.String()),
+  /** the families of a report, what an urgent call was about */
+  about: orNull(Type.String()),
   /** JST, 'YYYY-MM-DDTHH:MM' */
   openedAt: Type.String(),
 })

@@ -27,7 +27,7 @@ beforeAll(async () => {
   await inTx(register)
   const who = { login: 'a', name: '佐伯', role: 'centre', password: 'long-enough-password' } as const
   const added = await inTx((tx) => createStaff(tx, who, { actor: 'system', at: at(0) }))
-  staffId = typeof added === 'number' ? added : added.id
+  staffId = added!.id
 })
 afterAll(() => fresh.drop())
 

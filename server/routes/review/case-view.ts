@@ -16,6 +16,7 @@ export const caseItem = (found: FoundCase): CaseItem => ({
   ...stateOf(found),
   memberNo: found.memberNo,
   name: found.memberName ?? found.applicantName,
+  about: found.families ?? found.summary,
   openedAt: jstInstant(found.openedAt),
 })
 

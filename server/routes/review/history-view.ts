@@ -35,6 +35,8 @@ export function historyOf(view: HistorySource, names: HistoryNames): HistoryEntr
 }
 
 function changesOf(entry: AuditRow, view: HistorySource, names: HistoryNames): HistoryEntry['changes'] {
+  // its kind is said by the page it stands on
+  if (entry.action === 'case.opened') return []
   const before = (entry.before ?? {}) as Record<string, unknown>
   const after = (entry.after ?? {}) as Record<string, unknown>
   const activityNo = (after['activityNo'] ?? before['activityNo']) as string | undefined

@@ -2,6 +2,8 @@
  * A notice to 1,200 people against the stand-in LINE, through the real client and a real database, with the clock in
  * hand: whatever breaks, each person is counted once by LINE's own ledger.
  */
+import { execFile } from 'node:child_process'
+import { join } from 'node:path'
 import { asc, eq } from 'drizzle-orm'
 import { pino } from 'pino'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
@@ -124,6 +126,13 @@ function counted(): { people: number; most: number; shown: number; used: number 
   }
 }
 const EACH_ONCE = { people: PEOPLE, most: 1, shown: PEOPLE, used: PEOPLE }
+/** Runs a script of this folder to its end. @returns what killed it */
+const signalOf = (script: string, given: string) =>
+  new Promise<string | null>((resolve) => {
+    execFile(process.execPath, [join(import.meta.dirname, script), given], (error) =>
+      resolve(error?.signal ?? null),
+    )
+  })
 const portions = () =>
   database.drizzle
     .select()
@@ -211,6 +220,22 @@ describe('the process dies', () => {
       expect(await states()).toEqual(['sent', 'sent', 'sent'])
       if (when === 'after')
         expect(line.world.ledger.filter(({ outcome }) => outcome === 'repeated').length).toBeGreaterThan(0)
+    },
+  )
+
+  test.each([{ at: 'before-call' }, { at: 'after-call' }])(
+    'by the kernel, $at, at each of the three calls',
+    async ({ at }) => {
+      for (let call = 1; call <= 3; call += 1) {
+        const given = { appUrl: fresh.appUrl, lineUrl: line.url, now: now.toISOString(), at }
+        expect(await signalOf('dying-sender.ts', JSON.stringify(given))).toBe('SIGKILL')
+      }
+      expect(await states()).toEqual(['sending', 'sending', 'sending'])
+      expect(counted().people).toBe(at === 'after-call' ? PEOPLE : 0)
+      forward(31_000)
+      await sendNotices(services)
+      expect(counted()).toEqual(EACH_ONCE)
+      expect(await states()).toEqual(['sent', 'sent', 'sent'])
     },
   )
 

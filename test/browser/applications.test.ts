@@ -5,6 +5,7 @@
 import { mkdirSync, mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { AxeBuilder } from '@axe-core/playwright'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildScreens } from '../../server/build-screens.ts'
@@ -45,6 +46,15 @@ async function picture(page: Page, name: string): Promise<void> {
   await page.screenshot({ path: join(kept, `${name}.png`) })
 }
 
+/** Kept when asked for; nothing axe finds, and the page as a whole does not scroll at a desk's size. */
+async function looked(page: Page, name: string): Promise<void> {
+  await picture(page, name)
+  const { violations } = await new AxeBuilder({ page }).analyze()
+  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+  const size = () => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]
+  expect(await page.evaluate(size)).toEqual([officeSize.height, officeSize.width])
+}
+
 async function logIn(login: string): Promise<Screen> {
   const screen = await openScreen(browser, { viewport: officeSize })
   const { page } = screen
@@ -75,14 +85,14 @@ test(
     const { page } = desk
     await page.getByRole('row').filter({ hasText: '永井 智恵' }).waitFor()
     expect(await page.getByRole('row').count()).toBe(4)
-    await picture(page, 'applications')
+    await looked(page, 'applications')
 
     // the provider: the account behind dots until asked for, then Ctrl+Enter
     await page.keyboard.press('Enter')
     await page.getByRole('heading', { name: 'ご本人' }).waitFor()
     const account = page.getByRole('region', { name: '口座' })
     expect(await account.textContent()).not.toContain('1992765')
-    await picture(page, 'application-provider')
+    await looked(page, 'application-provider')
     await account.getByRole('button', { name: '表示' }).click()
     await account.getByText('1992765', { exact: true }).waitFor()
     await page.keyboard.press('Control+Enter')
@@ -97,11 +107,11 @@ test(
     // the family: health is marked; returned with a preset reason by its number
     await page.getByRole('heading', { name: 'お子さん 1' }).waitFor()
     expect(await page.getByText('配慮の必要な情報').count()).toBe(1)
-    await picture(page, 'application-family')
+    await looked(page, 'application-family')
     await page.keyboard.press('Control+b')
     await page.getByRole('form', { name: '差戻し' }).waitFor()
     await page.keyboard.press('2')
-    await picture(page, 'application-return')
+    await looked(page, 'application-return')
     await page.keyboard.press('Enter')
     await says(page, /差し戻しました/)
     await takePhone(phone.page, sandbox.url, '大野 千夏')
@@ -115,17 +125,17 @@ test(
     // the member who forgot: warned, tied by hand, no second number
     const doubles = page.getByRole('region', { name: '同じ人かもしれない会員がいます' })
     await doubles.getByText('フリガナと生年月日が同じ').waitFor()
-    await picture(page, 'application-double')
+    await looked(page, 'application-double')
     await page.keyboard.press('Control+Enter')
     await says(page, /もう一度 Ctrl\+Enter/)
     await doubles.getByRole('button', { name: '200010 の申請にする' }).click()
     await says(page, /会員 200010 の申請にしました/)
     await page.locator('.told s').first().waitFor()
-    await picture(page, 'application-change')
+    await looked(page, 'application-change')
     await page.keyboard.press('Control+Enter')
     await says(page, /200010 をLINEで伝えます/)
     await page.getByText('待っている申請はありません').waitFor()
-    await picture(page, 'applications-empty')
+    await looked(page, 'applications-empty')
 
     const kintone = await openScreen(browser, { viewport: officeSize })
     await kintone.page.goto(`${sandbox.url}/sandbox/kintone?app=members&q=永井`)
@@ -158,7 +168,7 @@ test(
     await page.getByText('この役割では、口座と健康の情報は見られません').waitFor()
     expect(await page.getByText('たまご').count()).toBe(0)
     expect(await page.getByRole('button', { name: /承認/ }).isDisabled()).toBe(true)
-    await picture(page, 'application-auditor')
+    await looked(page, 'application-auditor')
     expect(auditor.problems.filter((problem) => !problem.includes('401'))).toEqual([])
   },
 )

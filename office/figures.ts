@@ -8,6 +8,11 @@ export function decimalHours(minutes: number): string {
   return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`.replace(/\.?0+$/, '')
 }
 
+/** 150,000 → '2,500' hours, for people */
+export function hoursFigure(minutes: number): string {
+  return decimalHours(minutes).replace(/^\d+/, (whole) => yenFigure(Number(whole)))
+}
+
 /** 1650 → '1,650'; −500 → '▲500', as public accounts write what is taken back */
 export function yenFigure(yen: number): string {
   const grouped = String(Math.abs(yen)).replace(/\B(?=(\d{3})+$)/g, ',')

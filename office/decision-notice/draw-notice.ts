@@ -2,7 +2,7 @@
  * DrawNotice: 交付決定（兼額の確定）通知書 on A4. Number and date at the right, the addressee where the window of a 長形3号
  * envelope is, the title centred, then ruled tables; the activities below when they fit, else on sheets of their own.
  */
-import { decimalHours, yenWords } from '../figures.ts'
+import { hoursFigure, yenFigure, yenWords } from '../figures.ts'
 import {
   activityCountWords,
   noticeBody,
@@ -13,7 +13,8 @@ import {
 } from '../messages/papers.ts'
 import type { NoticeData, NoticeTexts } from '../month-data.ts'
 import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
-import { linesOf, PAGE, QUIET, SHADE, type OpenedPicture, type Paper } from '../paper/paper.ts'
+import { drawPairs, type Pair } from '../paper/pairs.ts'
+import { linesOf, PAGE, QUIET, type OpenedPicture, type Paper } from '../paper/paper.ts'
 import { drawTable, tableHeight, TABLE_HEAD_MM, type Table } from '../paper/table.ts'
 import { warekiDate, warekiFiscalYear } from '../wareki.ts'
 import { activitySums, activityTable, adjustmentTable, adjustmentYen } from './notice-tables.ts'
@@ -54,7 +55,7 @@ function drawHead(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: Seal
   paper.write(warekiDate(data.date), RIGHT, 23, { size: 10, align: 'right' })
   drawAddressee(paper, data.addressee, `${WORDS.memberNo} ${data.memberNo}`)
   const sealMm = 21
-  const mayorRight = seal ? RIGHT - sealMm * 0.55 : RIGHT
+  const mayorRight = seal ? RIGHT - sealMm * 0.8 : RIGHT
   paper.write(texts.mayor, mayorRight, 62, { size: 12, align: 'right', fit: 90 })
   if (seal) paper.picture(seal, RIGHT - sealMm, 60.5 - sealMm / 2, sealMm)
   else paper.write(WORDS.sealLeftOut, RIGHT, 67.5, { size: 8.5, align: 'right', colour: QUIET })
@@ -71,47 +72,26 @@ function drawBody(paper: Paper, data: NoticeData, texts: NoticeTexts): number {
   return after + 5.5
 }
 
-function drawSummary(paper: Paper, data: NoticeData, top: number): number {
+function drawSummary(paper: Paper, data: NoticeData, y: number): number {
   const sums = activitySums(data)
-  const rows: [string, string[], 'plain' | 'strong'][] = [
-    [WORDS.decisionNo, [`${data.decisionNo}（${warekiFiscalYear(data.fiscalYear)}）`], 'plain'],
+  const pairs: Pair[] = [
+    { label: WORDS.decisionNo, lines: [`${data.decisionNo}（${warekiFiscalYear(data.fiscalYear)}）`] },
   ]
   if (data.activities.length > 0)
-    rows.push(
-      [WORDS.period, [periodWords(data)], 'plain'],
-      [
-        WORDS.activities,
-        [activityCountWords(data.activities.length, decimalHours(sums.billedMinutes))],
-        'plain',
-      ],
-      [WORDS.subsidy, [subsidyWords(sums.rewardYen, sums.feeYen, sums.subsidyYen)], 'plain'],
+    pairs.push(
+      { label: WORDS.period, lines: [periodWords(data)] },
+      {
+        label: WORDS.activities,
+        lines: [activityCountWords(yenFigure(data.activities.length), hoursFigure(sums.billedMinutes))],
+      },
+      { label: WORDS.subsidy, lines: [subsidyWords(sums.rewardYen, sums.feeYen, sums.subsidyYen)] },
     )
-  if (data.adjustments.length > 0) rows.push([WORDS.adjustment, [yenWords(adjustmentYen(data))], 'plain'])
-  rows.push([data.kind === 'change' ? WORDS.changed : WORDS.decided, [yenWords(data.decidedYen)], 'strong'])
-  rows.push([WORDS.payment, paymentWords(data), 'plain'])
-  let y = top
-  for (const [label, lines, look] of rows) {
-    const height = look === 'strong' ? 10.5 : 2.2 + lines.length * 5.2
-    paper.fill(LEFT, y, LABEL_MM, height, SHADE)
-    paper.write(label, LEFT + 2.5, y + height / 2 + 1.25, { size: 9.5, fit: LABEL_MM - 5 })
-    lines.forEach((line, i) =>
-      paper.write(
-        line,
-        LEFT + LABEL_MM + 3,
-        y + height / 2 + (i - (lines.length - 1) / 2) * 5.2 + (look === 'strong' ? 1.9 : 1.25),
-        {
-          size: look === 'strong' ? 15 : 10,
-          style: look === 'strong' ? 'bold' : 'regular',
-          fit: WIDTH - LABEL_MM - 6,
-        },
-      ),
-    )
-    if (y > top) paper.line(LEFT, y, RIGHT, y)
-    y += height
-  }
-  paper.line(LEFT + LABEL_MM, top, LEFT + LABEL_MM, y)
-  paper.box(LEFT, top, WIDTH, y - top)
-  return y
+  if (data.adjustments.length > 0)
+    pairs.push({ label: WORDS.adjustment, lines: [yenWords(adjustmentYen(data))] })
+  const decided = data.kind === 'change' ? WORDS.changed : WORDS.decided
+  pairs.push({ label: decided, lines: [yenWords(data.decidedYen)], strong: true })
+  pairs.push({ label: WORDS.payment, lines: paymentWords(data) })
+  return drawPairs(paper, pairs, { x: LEFT, y, width: WIDTH, labelMm: LABEL_MM })
 }
 
 function drawDetails(paper: Paper, details: [string, Table][], top: number): number {

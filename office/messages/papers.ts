@@ -45,7 +45,7 @@ export function periodWords(data: NoticeData): string {
   return `${warekiDate(data.periodFrom)}から${warekiDate(data.periodTo)}まで`
 }
 
-export function activityCountWords(count: number, hours: string): string {
+export function activityCountWords(count: string, hours: string): string {
   return `${count}件\u3000延べ${hours}時間`
 }
 
@@ -77,4 +77,75 @@ export function fullDayWords(date: IsoDate): string {
 
 export function childrenWords(children: number, sick: number): string {
   return sick === 0 ? `${children}人` : `${children}人(病${sick})`
+}
+
+/** 起案 */
+export const APPROVAL_WORDS = {
+  title: '起案',
+  subject: (subsidyName: string, month: string) => `${subsidyName}の交付決定及び支出について（${month}分）`,
+  body: (article: string) =>
+    `${article}の規定により、別添の交付決定額一覧のとおり交付を決定し、併せてその額を確定し、支出してよろしいでしょうか。`,
+  pastFiscalYear: '過年度支出（出納閉鎖の後の支出）です。',
+  draftNo: '起案番号',
+  preparedOn: '起案日',
+  preparedBy: '起案者',
+  subjectLabel: '件名',
+  runNo: '実行番号',
+  fiscalYear: '会計年度',
+  budget: '予算科目',
+  decided: '交付決定額（確定額）',
+  decisions: '対象',
+  amounts: '報酬・利用料金',
+  payment: '支払',
+  linesHash: '明細の SHA-256',
+  parts: '交付決定額の内訳',
+  partColumns: ['通常', '時間外', '病児', 'きょうだい', '制度', '過誤調整', '合計'],
+  heldBack: '支払を保留するもの',
+  heldBackColumns: ['会員番号', '理由', '金額（円）'],
+  warnings: '点検の結果（警告）',
+  warningColumns: ['種類', '内容', '件数'],
+  noWarnings: '警告はありません。',
+  files: '添付',
+  fileColumns: ['ファイル', 'SHA-256'],
+  total: '合計',
+  approvedOn: '決裁日',
+  countWords: (decisions: string, activities: string, hours: string) =>
+    `提供会員 ${decisions}人\u3000活動 ${activities}件\u3000延べ${hours}時間`,
+  amountWords: (reward: string, fee: string) => `報酬 ${reward}\u3000利用料金 ${fee}`,
+  paymentWords: (day: string, count: string, yen: string) => `${day}\u3000${count}件\u3000${yen}（口座振込）`,
+}
+
+/** 支払額のお知らせ */
+export const YEARLY_WORDS = {
+  title: (year: string) => `支払額のお知らせ（${year}）`,
+  body: (subsidyName: string, year: string) =>
+    `${year}中に、${subsidyName}としてお支払いした額は、次のとおりです。利用料金は、依頼会員から直接受け取られた額です（交通費や食事代などの実費を除きます）。`,
+  tax: 'この額は、所得の申告が必要になることがあります。詳しくは、お近くの税務署へお尋ねください。',
+  columns: ['支払日', '対象月', '交付番号', '件数', '報酬', '利用料金', '支払額'],
+  total: '合計',
+  paid: '支払額の合計',
+  none: 'お支払いした額はありません。',
+}
+
+/** 特定子ども・子育て支援提供証明書・領収書 */
+export const CERTIFICATE_WORDS = {
+  title: '特定子ども・子育て支援提供証明書',
+  receiptTitle: '領収書',
+  month: (month: string) => `${month}分`,
+  body: '次のとおり特定子ども・子育て支援を提供したことを証明します。',
+  receiptBody: '次のとおり利用料金を領収しました。',
+  child: '子どもの氏名',
+  birthDate: '生年月日',
+  requester: '依頼会員',
+  provider: '提供会員',
+  period: '提供した期間',
+  days: '提供した日数・件数',
+  fee: '利用料金（対象となる額）',
+  receiptFee: '領収した額',
+  note: '送迎のみの活動、交通費、食事代その他の実費は、含みません。',
+  columns: ['提供日', '時刻', '利用料金'],
+  total: '合計',
+  details: '提供の明細',
+  sign: '提供会員の署名',
+  countWords: (days: number, visits: number) => `${days}日\u3000${visits}件`,
 }

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import * as fontkit from 'fontkit'
 import type { Font } from 'fontkit'
+import { FaceTables, Subset } from './subset.ts'
 
 export type Face = 'regular' | 'bold' | 'fallback' | 'fallbackBold'
 /** What a writer asks for; the fallback is chosen per character. */
@@ -24,8 +25,16 @@ const MISSING: PlainGlyph = { id: 0, advanceWidth: 0, codePoints: [] }
 const require = createRequire(import.meta.url)
 const loaded = new Map<Face, LoadedFace>()
 
+/** Of a table in its file. */
+interface Place {
+  offset: number
+  length: number
+}
+
 interface LoadedFace {
   font: Font
+  unitsPerEm: number
+  tables: FaceTables
   /** null: the face lacks it */
   glyphs: Map<number, PlainGlyph | null>
 }
@@ -42,8 +51,8 @@ interface PlainGlyph {
  * thousand papers makes each of them in a third of the time.
  */
 export function faceForPdf(face: Face): Font {
-  const { font } = load(face)
-  const plain = Object.create(font) as Font & { layout: Font['layout'] }
+  const { font, tables } = load(face)
+  const plain = Object.create(font) as Font
   plain.layout = ((text: string) => {
     const glyphs = [...text].map((character) => glyphOf(face, character) ?? MISSING)
     const positions = advances(face, text).map((xAdvance) => ({
@@ -54,6 +63,7 @@ export function faceForPdf(face: Face): Font {
     }))
     return { glyphs, positions, advanceWidth: positions.reduce((sum, { xAdvance }) => sum + xAdvance, 0) }
   }) as unknown as Font['layout']
+  plain.createSubset = (() => new Subset(tables)) as unknown as Font['createSubset']
   return plain
 }
 
@@ -62,8 +72,30 @@ export interface Run {
   text: string
 }
 
-/** Pieces of one face each. @throws UnprintableError: check with `unprintable` first */
-export function runsOf(text: string, style: Style): Run[] {
+/** A text as it will be drawn: pieces of one face each, with their widths. */
+export interface Measured {
+  runs: (Run & { ems: number })[]
+  ems: number
+}
+
+/** Headings, conditions and figures come again on every paper of a stream. */
+const measured = new Map<string, Measured>()
+const MOST_MEASURED = 5_000
+
+/** @throws UnprintableError: check with `unprintable` first */
+export function measure(text: string, style: Style): Measured {
+  const key = `${style} ${text}`
+  let known = measured.get(key)
+  if (!known) {
+    const runs = runsOf(text, style).map((run) => ({ ...run, ems: emsOf(run.text, run.face) }))
+    known = { runs, ems: runs.reduce((sum, { ems }) => sum + ems, 0) }
+    if (measured.size >= MOST_MEASURED) measured.clear()
+    measured.set(key, known)
+  }
+  return known
+}
+
+function runsOf(text: string, style: Style): Run[] {
   const runs: Run[] = []
   for (const character of inOnePiece(text)) {
     const face = faceOf(character, style)
@@ -87,8 +119,8 @@ export class UnprintableError extends Error {
 }
 
 /** Width in ems of a text of one face, as it is drawn. */
-export function emsOf(text: string, face: Face): number {
-  return advances(face, text).reduce((sum, advance) => sum + advance, 0) / load(face).font.unitsPerEm
+function emsOf(text: string, face: Face): number {
+  return advances(face, text).reduce((sum, advance) => sum + advance, 0) / load(face).unitsPerEm
 }
 
 /** Font units to the next character: a narrow digit (1) stands in the middle of a wide one's place. */
@@ -129,8 +161,14 @@ function glyphOf(face: Face, character: string): PlainGlyph | null {
 function load(face: Face): LoadedFace {
   let known = loaded.get(face)
   if (!known) {
-    const font = fontkit.create(readFileSync(require.resolve(FILES[face]))) as Font
-    known = { font, glyphs: new Map() }
+    const bytes = readFileSync(require.resolve(FILES[face]))
+    const font = fontkit.create(bytes) as Font & { directory: { tables: Record<string, Place> } }
+    known = {
+      font,
+      unitsPerEm: font.unitsPerEm,
+      tables: new FaceTables(bytes, font.directory.tables),
+      glyphs: new Map(),
+    }
     loaded.set(face, known)
   }
   return known

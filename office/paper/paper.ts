@@ -4,7 +4,7 @@
  * Promise:  the same drawing gives the same bytes, on any day.
  */
 import PDFDocument from 'pdfkit'
-import { emsOf, faceForPdf, runsOf, type Face, type Style } from './faces.ts'
+import { faceForPdf, measure, type Face, type Style } from './faces.ts'
 
 export const MM = 72 / 25.4
 export const PAGE = { width: 210, height: 297 }
@@ -97,10 +97,10 @@ export class Paper {
     if (scale !== 1) doc.scale(scale, 1)
     doc.fillColor(words.colour ?? INK)
     let at = 0
-    for (const run of runsOf(text, style)) {
+    for (const run of measure(text, style).runs) {
       this.#face(run.face).fontSize(words.size)
       doc.text(run.text, at * MM, 0, { lineBreak: false, baseline: 'alphabetic' })
-      at += widthOfRun(run.text, run.face, words.size)
+      at += (run.ems * words.size) / MM
     }
     doc.restore()
     return width
@@ -146,11 +146,7 @@ export class Paper {
 
 /** mm */
 export function widthOf(text: string, size: number, style: Style = 'regular'): number {
-  return runsOf(text, style).reduce((sum, run) => sum + widthOfRun(run.text, run.face, size), 0)
-}
-
-function widthOfRun(text: string, face: Face, size: number): number {
-  return (emsOf(text, face) * size) / MM
+  return (measure(text, style).ems * size) / MM
 }
 
 /** Lines broken as Japanese is: at any character but before 、。） and after （「. A new line in the text is one here. */
@@ -158,14 +154,17 @@ export function linesOf(text: string, width: number, words: Pick<Words, 'size' |
   const lines: string[] = []
   for (const given of text.split('\n')) {
     let line = ''
+    let lineMm = 0
     for (const character of given) {
-      const isOver = line !== '' && widthOf(line + character, words.size, words.style) > width
-      if (isOver && !NO_LINE_STARTS_WITH.includes(character)) {
+      const mm = widthOf(character, words.size, words.style)
+      if (line !== '' && lineMm + mm > width && !NO_LINE_STARTS_WITH.includes(character)) {
         const kept = NO_LINE_ENDS_WITH.includes(line.at(-1)!) && line.length > 1 ? 1 : 0
         lines.push(line.slice(0, line.length - kept))
         line = line.slice(line.length - kept)
+        lineMm = widthOf(line, words.size, words.style)
       }
       line += character
+      lineMm += mm
     }
     lines.push(line)
   }

@@ -10,6 +10,8 @@ export interface Column {
   width: number
   align?: 'left' | 'center' | 'right'
   style?: Style
+  /** narrower rather than on a second line: hashes, file names */
+  oneLine?: boolean
 }
 
 export interface Table {
@@ -113,7 +115,7 @@ function drawRow(paper: Paper, table: Table, cells: string[], left: number, y: n
 /** What does not fit on three lines is made narrower on the last one. */
 function cellLines(column: Column, cell: string): string[] {
   const width = column.width - PADDING_MM * 2
-  if ((column.align ?? 'left') !== 'left') return [cell]
+  if (column.oneLine || (column.align ?? 'left') !== 'left') return [cell]
   const lines = linesOf(cell, width, { size: SIZE, style: column.style })
   return lines.length <= MOST_LINES
     ? lines

@@ -1,0 +1,82 @@
+/**
+ * PrintCertificate: 特定子ども・子育て支援提供証明書 (幼児教育・保育の無償化) and the receipt beside it, for a requester: one
+ * child, one provider, one month.
+ *
+ * Never:    a drive only, transport or meals: what is handed in has left them out.
+ */
+import { sumOf, yenFigure, yenWords } from '../figures.ts'
+import { CERTIFICATE_WORDS as WORDS, dayWords, NOTICE_WORDS } from '../messages/papers.ts'
+import type { CareCertificate } from '../month-data.ts'
+import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
+import { drawPairs, type Pair } from '../paper/pairs.ts'
+import { PAGE, Paper } from '../paper/paper.ts'
+import { drawTable, type Table } from '../paper/table.ts'
+import { warekiDate, warekiMonth } from '../wareki.ts'
+
+/** `certificate`: 提供証明書 · `receipt`: 領収書. @throws UnprintableError for a character no face has */
+export async function printCertificate(
+  data: CareCertificate,
+  what: 'certificate' | 'receipt',
+): Promise<Buffer> {
+  const title = what === 'receipt' ? WORDS.receiptTitle : WORDS.title
+  const paper = new Paper(`${title} ${data.requesterNo} ${data.month}`, data.date)
+  paper.addPage()
+  drawFoldMarks(paper)
+  paper.write(warekiDate(data.date), RIGHT, 17, { size: 10, align: 'right' })
+  drawAddressee(paper, data.addressee, `${NOTICE_WORDS.memberNo} ${data.requesterNo}`)
+  const centre = PAGE.width / 2
+  paper.write(title, centre, 72, { size: 16, style: 'bold', align: 'center' })
+  paper.write(WORDS.month(warekiMonth(data.month)), centre, 79, { size: 11, align: 'center' })
+  paper.write(what === 'receipt' ? WORDS.receiptBody : WORDS.body, LEFT, 89, { size: 10.5 })
+  let y = drawPairs(paper, factsOf(data, what), { x: LEFT, y: 93, width: WIDTH, labelMm: 48 })
+  paper.write(WORDS.note, LEFT, y + 6, { size: 9 })
+  paper.write(WORDS.details, LEFT, y + 14, { size: 9.5 })
+  y += 16
+  let next = 0
+  const table = tableOf(data)
+  for (;;) {
+    const drawn = drawTable(paper, table, { x: LEFT, y, bottom: PAGE.height - FOOT_MM - 22 }, next)
+    next = drawn.next
+    y = drawn.y
+    if (next >= table.rows.length) break
+    paper.addPage()
+    y = 18
+  }
+  const line = y + 16
+  paper.write(WORDS.sign, RIGHT - 100, line, { size: 9.5 })
+  paper.line(RIGHT - 70, line + 1.5, RIGHT, line + 1.5)
+  return paper.finish()
+}
+
+function factsOf(data: CareCertificate, what: 'certificate' | 'receipt'): Pair[] {
+  const days = [...new Set(data.visits.map(({ date }) => date))].sort()
+  const feeYen = sumOf(data.visits, (visit) => visit.feeYen)
+  return [
+    { label: WORDS.requester, lines: [`${data.addressee.name}（${data.requesterNo}）`] },
+    { label: WORDS.child, lines: [data.childName] },
+    { label: WORDS.birthDate, lines: [warekiDate(data.childBirthDate)] },
+    { label: WORDS.provider, lines: [`${data.provider.name}（${data.provider.memberNo}）`] },
+    ...(days.length > 0
+      ? [{ label: WORDS.period, lines: [`${warekiDate(days[0]!)}から${warekiDate(days.at(-1)!)}まで`] }]
+      : []),
+    { label: WORDS.days, lines: [WORDS.countWords(days.length, data.visits.length)] },
+    { label: what === 'receipt' ? WORDS.receiptFee : WORDS.fee, lines: [yenWords(feeYen)], strong: true },
+  ]
+}
+
+function tableOf(data: CareCertificate): Table {
+  const [day, time, fee] = WORDS.columns
+  return {
+    columns: [
+      { title: day!, width: 60, align: 'center' },
+      { title: time!, width: 60, align: 'center' },
+      { title: fee!, width: 46, align: 'right' },
+    ],
+    rows: data.visits.map((visit) => [
+      dayWords(visit.date),
+      `${visit.start}–${visit.end}`,
+      yenFigure(visit.feeYen),
+    ]),
+    total: [WORDS.total, '', yenFigure(sumOf(data.visits, (visit) => visit.feeYen))],
+  }
+}

@@ -1,0 +1,82 @@
+/**
+ * PrintYearlyStatement: 支払額のお知らせ, what the city paid one provider in a calendar year.
+ */
+import { sumOf, yenFigure, yenWords } from '../figures.ts'
+import { NOTICE_WORDS, YEARLY_WORDS as WORDS } from '../messages/papers.ts'
+import type { NoticeTexts, YearlyStatement } from '../month-data.ts'
+import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
+import { drawPairs } from '../paper/pairs.ts'
+import { PAGE, Paper } from '../paper/paper.ts'
+import { drawTable, type Table } from '../paper/table.ts'
+import { warekiDate, warekiMonth, warekiYear } from '../wareki.ts'
+
+/** @throws UnprintableError for a character no face has */
+export async function printYearlyStatement(data: YearlyStatement, texts: NoticeTexts): Promise<Buffer> {
+  const year = warekiYear(data.year)
+  const paper = new Paper(`${WORDS.title(year)} ${data.memberNo}`, data.date)
+  paper.addPage()
+  drawFoldMarks(paper)
+  paper.write(warekiDate(data.date), RIGHT, 17, { size: 10, align: 'right' })
+  drawAddressee(paper, data.addressee, `${NOTICE_WORDS.memberNo} ${data.memberNo}`)
+  texts.contact.forEach((line, i) =>
+    paper.write(line, RIGHT, 58 + i * 4.8, { size: 9, align: 'right', fit: 100 }),
+  )
+  paper.write(WORDS.title(year), PAGE.width / 2, 87, { size: 16, style: 'bold', align: 'center', fit: WIDTH })
+  let y = paper.paragraph(`\u3000${WORDS.body(texts.subsidyName, year)}`, LEFT, 98, WIDTH, 6, { size: 10.5 })
+  const paid = sumOf(data.payments, ({ paidYen }) => paidYen)
+  y = drawPairs(paper, [{ label: WORDS.paid, lines: [yenWords(paid)], strong: true }], {
+    x: LEFT,
+    y: y + 1,
+    width: WIDTH,
+    labelMm: 44,
+  })
+  if (data.payments.length === 0) paper.write(WORDS.none, LEFT, y + 7, { size: 10 })
+  else y = drawAll(paper, tableOf(data), y + 4)
+  if (y + 12 > PAGE.height - FOOT_MM) {
+    paper.addPage()
+    y = 18
+  }
+  paper.paragraph(WORDS.tax, LEFT, y + 8, WIDTH, 5, { size: 9.5 })
+  return paper.finish()
+}
+
+function tableOf(data: YearlyStatement): Table {
+  const widths = [33, 27, 40, 14, 17, 17, 18]
+  const sum = (amount: (payment: YearlyStatement['payments'][number]) => number) =>
+    yenFigure(sumOf(data.payments, amount))
+  return {
+    columns: WORDS.columns.map((title, i) => ({
+      title,
+      width: widths[i]!,
+      align: i < 3 ? 'center' : 'right',
+    })),
+    rows: data.payments.map((payment) => [
+      warekiDate(payment.paidOn),
+      warekiMonth(payment.month),
+      payment.decisionNo,
+      yenFigure(payment.count),
+      yenFigure(payment.rewardYen),
+      yenFigure(payment.feeYen),
+      yenFigure(payment.paidYen),
+    ]),
+    total: [
+      WORDS.total,
+      '',
+      '',
+      sum(({ count }) => count),
+      sum(({ rewardYen }) => rewardYen),
+      sum(({ feeYen }) => feeYen),
+      sum(({ paidYen }) => paidYen),
+    ],
+  }
+}
+
+function drawAll(paper: Paper, table: Table, top: number): number {
+  let at = { next: 0, y: top }
+  for (;;) {
+    at = drawTable(paper, table, { x: LEFT, y: at.y, bottom: PAGE.height - FOOT_MM }, at.next)
+    if (at.next >= table.rows.length) return at.y
+    paper.addPage()
+    at.y = 18
+  }
+}

@@ -3,8 +3,8 @@ import { lazy } from './parts/lazy.tsx'
 import { HomePage } from './pages/home.tsx'
 import type { Phone } from './phone.ts'
 
-const ReadingPage = lazy(() => import('./pages/reading.tsx').then((page) => page.ReadingPage))
-const RegistrationPage = lazy(() =>
+const { Page: ReadingPage } = lazy(() => import('./pages/reading.tsx').then((page) => page.ReadingPage))
+const { Page: RegistrationPage } = lazy(() =>
   import('./pages/registration/registration.tsx').then((page) => page.RegistrationPage),
 )
 

@@ -41,8 +41,6 @@ export function useRegistration(phone: Phone) {
   const [problems, setProblems] = useState<RegistrationProblem[]>([])
   /** grows when the pages must be filled anew from the draft */
   const [round, setRound] = useState(0)
-  /** of this visit: null until something was saved */
-  const [savedAt, setSavedAt] = useState<string | null>(null)
   // made once a visit; the draft keeps the first one made, so that a reload sends under the same
   const ownKey = useRef(crypto.randomUUID())
   const inHand = useRef(false)
@@ -123,7 +121,6 @@ export function useRegistration(phone: Phone) {
 
   function saved(next: RegistrationDraft): void {
     hold(next)
-    setSavedAt(next.savedAt)
     go(after(step, next), next)
   }
 
@@ -146,7 +143,7 @@ export function useRegistration(phone: Phone) {
       setLoaded({ kind: 'sent', registration, caseNo, already })
     })
 
-  const state = { loaded, step, busy, message, problems, round, savedAt }
+  const state = { loaded, step, busy, message, problems, round }
   return { ...state, load, go, saveKind, savePage, send }
 }
 

@@ -13,30 +13,43 @@ export function Loading() {
 
 export function Failed({ message, onAgain }: { message: string; onAgain: () => void }) {
   return (
-    <main class="plain-page">
+    <div class="plain-page">
       <p role="alert">{message}</p>
       <button type="button" class="primary" onClick={onAgain}>
         {WORDS.again}
       </button>
-    </main>
+    </div>
   )
 }
 
-/** @param load  the browser keeps what it has fetched: asking again costs nothing */
-export function lazy<P extends object>(load: () => Promise<ComponentType<P>>): ComponentType<P> {
-  return function Later(props: P) {
+export interface Lazy<P> {
+  Page: ComponentType<P>
+  /** fetched ahead, so that it is there at once when it is wanted */
+  fetch: () => Promise<unknown>
+}
+
+/** @param Meanwhile  shown until it is there; a part of a page shows nothing */
+export function lazy<P extends object>(
+  load: () => Promise<ComponentType<P>>,
+  Meanwhile: ComponentType = Loading,
+): Lazy<P> {
+  let known: ComponentType<P> | null = null
+  const fetch = () => load().then((Page) => (known = Page))
+  function Later(props: P) {
     const [state, setState] = useState<{ Page: ComponentType<P> | null; failed: boolean }>({
-      Page: null,
+      Page: known,
       failed: false,
     })
     useEffect(() => {
-      load().then(
+      if (state.Page) return
+      fetch().then(
         (Page) => setState({ Page, failed: false }),
         () => setState({ Page: null, failed: true }),
       )
     }, [])
     // a module that could not be fetched is not tried again by the browser: only a new page is
     if (state.failed) return <Failed message={ERRORS.offline} onAgain={() => location.reload()} />
-    return state.Page ? <state.Page {...props} /> : <Loading />
+    return state.Page ? <state.Page {...props} /> : <Meanwhile />
   }
+  return { Page: Later, fetch }
 }

@@ -1,7 +1,7 @@
 /** Children: one block a child, as many as there are. */
 import { useState } from 'preact/hooks'
 import type { ChildEntry } from '../../../server/contract.ts'
-import { TEXT } from '../../messages/registration-ja.ts'
+import { LABELS, TEXT } from '../../messages/registration-ja.ts'
 import { DateField } from '../../parts/form/date-field.tsx'
 import { NameFields } from '../../parts/form/name-fields.tsx'
 import { FieldFrame, idOf, notesOf, Problem, TextField } from '../../parts/form/text-field.tsx'
@@ -85,6 +85,8 @@ function Child(props: {
     <section class="group" aria-labelledby={`${idOf(at)}-title`}>
       <h2 id={`${idOf(at)}-title`}>{WORDS.nth(index + 1)}</h2>
       <NameFields
+        nameLabel={LABELS['child.name']!}
+        kanaLabel={LABELS['child.kana']!}
         nameField={`${at}.name`}
         kanaField={`${at}.kana`}
         name={child.name}
@@ -95,19 +97,27 @@ function Child(props: {
       />
       <DateField
         field={`${at}.birthDate`}
+        label={LABELS['child.birthDate']!}
         value={child.birthDate}
         problem={problemOf(`${at}.birthDate`)}
         onValue={(birthDate) => onChange({ birthDate })}
       />
       <TextField
         field={`${at}.school`}
+        label={LABELS['child.school']!}
         value={child.school}
         problem={problemOf(`${at}.school`)}
         help={WORDS.schoolHelp}
         optional
         onValue={(school) => onChange({ school })}
       />
-      <FieldFrame field={allergy} problem={problemOf(allergy)} help={WORDS.allergyHelp} optional>
+      <FieldFrame
+        field={allergy}
+        label={LABELS['child.allergy']!}
+        problem={problemOf(allergy)}
+        help={WORDS.allergyHelp}
+        optional
+      >
         <textarea
           rows={3}
           id={idOf(allergy)}

@@ -15,16 +15,17 @@ import { KindStep } from './kind.tsx'
 import { SentPage } from './sent.tsx'
 import { FORM_ID, type StepProps } from './step.ts'
 
-const PAGES: Record<Step, ComponentType<StepProps>> = {
-  kind: KindStep,
-  person: lazy(() => import('./person.tsx').then((page) => page.PersonStep)),
-  address: lazy(() => import('./address.tsx').then((page) => page.AddressStep)),
-  contact: lazy(() => import('./contact.tsx').then((page) => page.ContactStep)),
-  children: lazy(() => import('./children.tsx').then((page) => page.ChildrenStep)),
-  qualifications: lazy(() => import('./qualifications.tsx').then((page) => page.QualificationsStep)),
-  account: lazy(() => import('./account.tsx').then((page) => page.AccountStep)),
-  consents: lazy(() => import('./consents.tsx').then((page) => page.ConsentsStep)),
-  confirm: lazy(() => import('./confirm.tsx').then((page) => page.ConfirmStep)),
+const Nothing = () => null
+const part = (load: () => Promise<ComponentType<StepProps>>) => lazy(load, Nothing)
+const LATER = {
+  person: part(() => import('./person.tsx').then((page) => page.PersonStep)),
+  address: part(() => import('./address.tsx').then((page) => page.AddressStep)),
+  contact: part(() => import('./contact.tsx').then((page) => page.ContactStep)),
+  children: part(() => import('./children.tsx').then((page) => page.ChildrenStep)),
+  qualifications: part(() => import('./qualifications.tsx').then((page) => page.QualificationsStep)),
+  account: part(() => import('./account.tsx').then((page) => page.AccountStep)),
+  consents: part(() => import('./consents.tsx').then((page) => page.ConsentsStep)),
+  confirm: part(() => import('./confirm.tsx').then((page) => page.ConfirmStep)),
 }
 
 export function RegistrationPage({ phone }: { phone: Phone }) {
@@ -45,13 +46,15 @@ export function RegistrationPage({ phone }: { phone: Phone }) {
 
 function StepFrame({ registration, held, phone }: { registration: Registration; held: Held; phone: Phone }) {
   const { draft } = registration
-  const { step, problems, busy, message, savedAt, round } = held
+  const { step, problems, busy, message, round } = held
   const heading = useRef<HTMLHeadingElement>(null)
   const summary = useRef<HTMLDivElement>(null)
   const steps = stepsOf(draft)
-  const Page = PAGES[step]
+  const Page = step === 'kind' ? KindStep : LATER[step].Page
   const isFirst = useRef(true)
 
+  // while the first page is read, the others are fetched
+  useEffect(() => void Promise.allSettled(Object.values(LATER).map(({ fetch }) => fetch())), [])
   useEffect(() => {
     scrollTo(0, 0)
     if (!isFirst.current) heading.current?.focus({ preventScroll: true })
@@ -79,7 +82,7 @@ function StepFrame({ registration, held, phone }: { registration: Registration; 
           {STEP_TITLES[step]}
         </h1>
         <p class="saved" role="status">
-          {savedAt && TEXT.saved(clock(savedAt))}
+          {draft && problems.length === 0 && TEXT.saved(savedText(draft.savedAt))}
         </p>
       </header>
       <main class="step-page">
@@ -129,7 +132,13 @@ function Told({ registration: { draft, declined } }: { registration: Registratio
   )
 }
 
-const clock = (instant: string): string =>
-  new Date(instant).toLocaleTimeString('ja-JP', {
-    ...{ hour: '2-digit', minute: '2-digit', timeZone: 'Asia/Tokyo' },
-  })
+const tokyo = (instant: Date, parts: Intl.DateTimeFormatOptions): string =>
+  instant.toLocaleString('ja-JP', { ...parts, timeZone: 'Asia/Tokyo' })
+
+/** '12:03'; of another day '11月22日 12:03' */
+function savedText(instant: string): string {
+  const at = new Date(instant)
+  const day = (one: Date) => tokyo(one, { month: 'long', day: 'numeric' })
+  const time = tokyo(at, { hour: '2-digit', minute: '2-digit' })
+  return day(at) === day(new Date()) ? time : `${day(at)} ${time}`
+}

@@ -16,17 +16,23 @@ export function SentPage(props: {
   const heading = useRef<HTMLHeadingElement>(null)
   useEffect(() => heading.current?.focus(), [])
   return (
-    <main class="plain-page">
-      <h1 ref={heading} tabIndex={-1}>
-        {already ? WORDS.already : WORDS.title}
-      </h1>
-      <p>{WORDS.text(registration.centreName)}</p>
-      <p class="case-no">
-        {WORDS.caseNo} <strong>{caseNo}</strong>
-      </p>
-      <button type="button" class="primary" onClick={() => phone.close()}>
-        {TEXT.close}
-      </button>
-    </main>
+    <div class="steps">
+      <main class="plain-page sent">
+        <h1 ref={heading} tabIndex={-1}>
+          {already ? WORDS.already : WORDS.title}
+        </h1>
+        <p>{WORDS.text(registration.centreName)}</p>
+        <p class="case-no">
+          {WORDS.caseNo} <strong>{caseNo}</strong>
+        </p>
+      </main>
+      <footer class="bar">
+        <div class="bar-buttons">
+          <button type="button" class="primary" onClick={() => phone.close()}>
+            {TEXT.close}
+          </button>
+        </div>
+      </footer>
+    </div>
   )
 }

@@ -5,6 +5,9 @@ import { followKana, noKana, type KanaTyped } from './typed-kana.ts'
 import { TextField } from './text-field.tsx'
 
 interface Props {
+  /** where the heading of the block says whose name it is */
+  nameLabel?: string
+  kanaLabel?: string
   nameField: string
   kanaField: string
   name: string
@@ -16,6 +19,8 @@ interface Props {
 }
 
 export function NameFields({
+  nameLabel,
+  kanaLabel,
   nameField,
   kanaField,
   name,
@@ -45,6 +50,7 @@ export function NameFields({
     <>
       <TextField
         field={nameField}
+        {...(nameLabel && { label: nameLabel })}
         value={name}
         problem={problemOf(nameField)}
         onValue={() => undefined}
@@ -56,7 +62,13 @@ export function NameFields({
             follow(event as unknown as InputEvent, event.currentTarget.value),
         }}
       />
-      <TextField field={kanaField} value={kana} problem={problemOf(kanaField)} onValue={onKana} />
+      <TextField
+        field={kanaField}
+        {...(kanaLabel && { label: kanaLabel })}
+        value={kana}
+        problem={problemOf(kanaField)}
+        onValue={onKana}
+      />
     </>
   )
 }

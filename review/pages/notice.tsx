@@ -2,23 +2,17 @@
  * One notice: written at the left, seen as a member sees it at the right; once sent, how far it is and who answered.
  */
 import { useEffect, useRef, useState } from 'preact/hooks'
-import type {
-  AudienceCounts,
-  NoticeDesk,
-  NoticePage as Notice,
-  RecipientView,
-} from '../../server/contract.ts'
+import type { AudienceCounts, NoticeDesk, NoticePage as Notice } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { noticeAddress, NOTICES, type PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
-import { LIST, SAVED, SEND, VIEWS } from '../messages/notices.ts'
+import { LIST, SAVED, SEND } from '../messages/notices.ts'
 import { noticesApi } from '../notices-api.ts'
-import { KeyBar } from '../parts/key-bar.tsx'
-import { NoticeAnswers, NoticeProgressLine } from '../parts/notice-answers.tsx'
 import { NoticeBubble } from '../parts/notice-bubble.tsx'
 import { NoticeFields } from '../parts/notice-fields.tsx'
+import { NoticeFrame } from '../parts/notice-frame.tsx'
 import { NoticeSend } from '../parts/notice-send.tsx'
-import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { SentNotice } from '../parts/sent-notice.tsx'
 import { useDraft, type Words } from '../use-draft.ts'
 
 const wordsOf = (error: unknown): Words => ({
@@ -37,10 +31,11 @@ export function NoticePage(props: PageProps & { id: string }) {
       noticesApi.notice(Number(props.id)).then(setNotice, (error: unknown) => setWords(wordsOf(error)))
   }, [])
   const ready = desk !== null && (props.id === 'new' || notice !== null)
-  if (!ready) return <Frame {...props} words={words} keys={[]} />
+  if (!ready) return <NoticeFrame {...props} words={words} keys={[]} />
   if (notice && (notice.state !== 'draft' || !desk.mayWrite))
     return <SentNotice {...props} first={notice} words={words} />
-  if (!desk.mayWrite) return <Frame {...props} words={{ says: SAVED.readOnly, wrong: true }} keys={[]} />
+  if (!desk.mayWrite)
+    return <NoticeFrame {...props} words={{ says: SAVED.readOnly, wrong: true }} keys={[]} />
   return (
     <WriteNotice
       {...props}
@@ -51,24 +46,6 @@ export function NoticePage(props: PageProps & { id: string }) {
         setWords({ says: say, wrong: false })
       }}
     />
-  )
-}
-
-type FrameProps = PageProps & {
-  words: Words
-  keys: Parameters<typeof KeyBar>[0]['keys']
-  tick?: unknown
-  children?: preact.ComponentChildren
-}
-
-function Frame({ me, go, words, keys, tick, children }: FrameProps) {
-  const counts = useCounts(tick)
-  return (
-    <div class="frame">
-      <TopBar me={me} counts={counts} section="notices" go={go} />
-      <main class="notice">{children}</main>
-      <KeyBar says={words.says} wrong={words.wrong} keys={keys} />
-    </div>
   )
 }
 
@@ -178,7 +155,7 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
     return () => removeEventListener('keydown', onKey)
   })
   return (
-    <Frame
+    <NoticeFrame
       {...page}
       words={own ?? draft.words}
       keys={[
@@ -203,67 +180,6 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
           onTied={(lineTied) => setDesk({ ...desk, lineTied })}
         />
       </aside>
-    </Frame>
-  )
-}
-
-const SENDING_MS = 1_500
-const SENT_MS = 10_000
-
-function SentNotice({ first, words, ...page }: PageProps & { first: Notice; words: Words }) {
-  const [notice, setNotice] = useState(first)
-  const [view, setView] = useState<RecipientView>('all')
-  const isDraft = notice.state === 'draft'
-  useEffect(() => {
-    const look = () => {
-      if (document.visibilityState !== 'visible') return
-      noticesApi.notice(first.id).then(
-        // the list of people is asked for anew only when something has changed
-        (next) => setNotice((before) => (JSON.stringify(before) === JSON.stringify(next) ? before : next)),
-        () => undefined,
-      )
-    }
-    look()
-    const timer = setInterval(look, notice.state === 'sending' ? SENDING_MS : SENT_MS)
-    return () => clearInterval(timer)
-  }, [notice.state, view])
-  useEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-      if (target.matches('input, textarea, select')) return
-      const digit = VIEWS[Number(event.key) - 1]
-      if (digit) setView(digit.view)
-      else if (event.key === 'c') document.getElementById('answers-csv')?.click()
-      else if (event.key === 'l') document.getElementById('letters-csv')?.click()
-      else if (event.key === 'Escape') page.go(NOTICES)
-      else return
-      event.preventDefault()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
-  })
-  return (
-    <Frame
-      {...page}
-      words={words}
-      tick={notice}
-      keys={[
-        { keys: '1–6', word: '一覧を変える' },
-        { keys: 'C', word: '返事のcsv', act: () => document.getElementById('answers-csv')?.click() },
-        { keys: 'L', word: '手紙の宛先csv', act: () => document.getElementById('letters-csv')?.click() },
-        { keys: 'Esc', word: '一覧に戻る', act: () => page.go(NOTICES) },
-      ]}
-    >
-      <div class="sent">
-        <h1>{notice.title}</h1>
-        {!isDraft && <NoticeProgressLine notice={notice} />}
-        {isDraft && <p class="quiet">{SAVED.readOnly}</p>}
-        {!isDraft && <NoticeAnswers notice={notice} view={view} onView={setView} />}
-      </div>
-      <aside>
-        <NoticeBubble notice={notice} />
-      </aside>
-    </Frame>
+    </NoticeFrame>
   )
 }

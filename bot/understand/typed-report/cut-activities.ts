@@ -6,8 +6,9 @@ import type { Fact, Line, Token } from './heard.ts'
 /** The facts of one activity, in the order they were written. */
 export interface Piece {
   tokens: Token[]
-  /** index of the line, for what stands close together */
+  /** covered and as typed, for what stands close together */
   words: string
+  typed: string
 }
 
 const hasTime = (tokens: Token[]) =>
@@ -64,15 +65,19 @@ function joined(lines: Line[]): Piece {
     tokens.push(...line.tokens.map(({ at, end, fact }) => ({ at: at + offset, end: end + offset, fact })))
     offset += line.words.length + 1
   }
-  return { tokens, words: lines.map((line) => line.words).join('\n') }
+  return {
+    tokens,
+    words: lines.map((line) => line.words).join('\n'),
+    typed: lines.map((line) => line.typed).join('\n'),
+  }
 }
 
 const spansIn = (tokens: Token[]) => tokens.filter(({ fact }) => fact.is === 'span')
 
 /** 「佐藤さん 15時〜17時 鈴木さん 17時〜18時」: cut before what comes first of each visit. */
-function cutLine({ tokens, words }: Line): Piece[] {
+function cutLine({ tokens, words, typed }: Line): Piece[] {
   const spans = spansIn(tokens)
-  if (spans.length <= 1) return [{ tokens, words }]
+  if (spans.length <= 1) return [{ tokens, words, typed }]
   const leaders = (['day', 'family', 'span'] as const)
     .map((is) => tokens.filter(({ fact }) => fact.is === is).sort((a, b) => a.at - b.at))
     .filter((found) => found.length === spans.length)
@@ -89,7 +94,7 @@ function cutLine({ tokens, words }: Line): Piece[] {
     const shared = [...new Set([...before, ...only])].filter(
       ({ fact }) => fact.is !== 'cost' && !has(own, fact.is),
     )
-    return { tokens: [...shared, ...own], words }
+    return { tokens: [...shared, ...own], words, typed }
   })
 }
 
@@ -127,6 +132,16 @@ function expandDays(pieces: Piece[]): Piece[] {
     const rest = piece.tokens.filter(({ fact }) => fact.is !== 'day')
     const [first] = days
     if (same && first) return [{ ...piece, tokens: [first, ...rest] }]
+    if (!areListed(days, piece.typed)) return [piece]
     return days.map((day) => ({ ...piece, tokens: [day, ...rest] }))
   })
+}
+
+/** 「11/3と11/4」 are two days; 「11/3〜11/5」 may be three, 「11/5 報告 11/4」 is one. */
+function areListed(days: Token[], typed: string): boolean {
+  const sorted = [...days].sort((a, b) => a.at - b.at)
+  return sorted.every(
+    (day, n) =>
+      n === 0 || /^[\s、,・と&]*(?:と|および|及び)?\s*$/.test(typed.slice(sorted[n - 1]?.end ?? 0, day.at)),
+  )
 }

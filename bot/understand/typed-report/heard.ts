@@ -7,7 +7,7 @@ import type { BotContext } from '../../contract.ts'
 import type { HeardActivity } from '../../state.ts'
 
 /** What the readers may know of the member. */
-export type World = Pick<BotContext, 'today' | 'time' | 'pairs' | 'kinds'>
+export type World = Pick<BotContext, 'today' | 'time' | 'pairs' | 'kinds' | 'member'>
 
 /** `nextDay`: the member said that the end is on the next day */
 export interface Span {
@@ -57,6 +57,8 @@ export interface Token {
 /** A line under the readers' hands: what was understood is covered, letter for letter. */
 export interface Line {
   words: string
+  /** the same letters, nothing covered */
+  typed: string
   tokens: Token[]
 }
 

@@ -30,6 +30,8 @@ const SHORT_WEEKDAY = /(先々週|先週|今週)の?([月火水木金土日])(?!
 
 /** Without a year, a day that was longer ago than this is the coming one: a plan, or a slip. */
 const OLDEST_DAYS = 200
+/** 「6日」 on the 5th is hardly a month ago */
+const NEAR_DAYS = 14
 
 export function readDays(line: Line, today: IsoDate): Line {
   const whole = take(line, FULL, ([, date, ...beside]) => {
@@ -41,7 +43,9 @@ export function readDays(line: Line, today: IsoDate): Line {
       take(rest, pattern, ([, date, ...beside]) => {
         const read = readDay(date ?? '', today)
         if (read === null) return null
-        const isOld = daysBetween(read, today) > OLDEST_DAYS
+        const back = daysBetween(read, today)
+        if (pattern === DAY_ONLY && back > NEAR_DAYS) return { is: 'day', dates: [read], isDoubtful: true }
+        const isOld = back > OLDEST_DAYS
         return dayFact(isOld ? `${today.slice(0, 4)}${read.slice(4)}` : read, beside)
       }),
     whole,

@@ -12,7 +12,8 @@ const BEFORE = `(?<=^|[\\s、。,・とのはがをもでに()/:「」~]|\\d|さ
 const AFTER_CHILD = `(?=$|[\\s、。,・()/のをはがに:」]|と|も|だけ|のみ|${TAKEN})`
 const HONORIFIC = '(?:くん|ちゃん|君|さん|クン|チャン)'
 
-export function readPeople(line: Line, world: World): Line {
+export function readPeople(typed: Line, world: World): Line {
+  const line = readSelf(typed, world)
   const families = familiesOf(world).reduce(
     (rest, { pattern, requesterNos }) => take(rest, pattern, () => ({ is: 'family', requesterNos })),
     line,
@@ -43,6 +44,15 @@ const STRANGER = new RegExp(
 
 function sickFact([, none, count]: RegExpExecArray): Fact {
   return { is: 'sick', some: none === undefined, count: count ? Number(count) : null }
+}
+
+/** 「高橋です。」: the member's own name, though a family may have the same. */
+function readSelf(line: Line, { member }: World): Line {
+  const [family = '', ...given] = nameOf(member?.name ?? '').split(' ')
+  if (family === '') return line
+  const whole = `${escaped(family)}(?:\\s?${given.map(escaped).join('\\s?')})?`
+  const self = new RegExp(`(?<=^|[\\s、。])(?:提供会員の?)?${whole}(?:です|と申します|でございます)`, 'g')
+  return take(line, self, () => ({ is: 'filler' }))
 }
 
 interface Names {

@@ -6,7 +6,7 @@
  * Used by:  bot/flows/typed-report.ts.
  */
 import type { HeardActivity } from '../../state.ts'
-import { cutActivities } from './cut-activities.ts'
+import { cutActivities, type Piece } from './cut-activities.ts'
 import type { Fact, Line, TypedReport, World } from './heard.ts'
 import { readCosts, readKinds } from './read-care.ts'
 import { readTimes } from './read-clock.ts'
@@ -55,7 +55,7 @@ export function readTypedReport(typed: string, world: World): TypedReport {
     if (activities.length === 0 || points < 3) return points >= 1 && signs.includes('plan') ? 'plan' : 'no'
     if (signs.includes('cancelled')) return 'cancelled'
     if (!past) return 'plan'
-    const isWhole = activities.every((activity) => isReport(activity, facts))
+    const isWhole = isReport(activities, facts) && pieces.every(isUsedUp) && !overlaps(activities)
     if (isWhole && rest === '' && signs.length === 0) return 'clear'
     if (signs.includes('plan')) return 'plan'
     const complete = points >= 5 && activities.every((one) => one.dates.length > 0 && one.spans.length > 0)
@@ -74,10 +74,35 @@ function pointsOf(facts: Set<Fact['is']>): number {
   return [...facts].reduce((sum, is) => sum + (WORTH[is] ?? 0), 0)
 }
 
-/** From when to when, with whom or what for, and a day (or a verb that says it is over). */
-function isReport(activity: HeardActivity, facts: Set<Fact['is']>): boolean {
-  const who = activity.requesterNos.length > 0 || activity.kinds.length > 0
-  return activity.spans.length > 0 && who && (activity.dates.length > 0 || facts.has('done'))
+/** A second time or day that no activity took up (「はるくんは16時まで」) was not understood. */
+function isUsedUp({ tokens }: Piece): boolean {
+  const count = (...kinds: Fact['is'][]) => tokens.filter(({ fact }) => kinds.includes(fact.is)).length
+  const days = new Set(tokens.flatMap(({ fact }) => (fact.is === 'day' ? [fact.dates.join()] : [])))
+  const times =
+    count('span') > 0 ? count('span') * 2 + count('start', 'end', 'at') : count('start', 'end', 'at')
+  return days.size <= 1 && times <= 2
+}
+
+/**
+ * From when to when, a day each (or a verb that says it is over), and with whom or what for; a line may leave its
+ * family to the question.
+ */
+function isReport(activities: HeardActivity[], facts: Set<Fact['is']>): boolean {
+  const isTimed = (one: HeardActivity) => one.spans.length > 0 && (one.dates.length > 0 || facts.has('done'))
+  const isAbout = (one: HeardActivity) =>
+    one.requesterNos.length > 0 || (one.kinds.length > 0 && (facts.has('done') || one.stranger))
+  return activities.every(isTimed) && activities.some(isAbout)
+}
+
+/** Nobody is in two places: one of the two spans was something else. */
+function overlaps(activities: HeardActivity[]): boolean {
+  const sure = activities.filter((one) => one.dates.length === 1 && one.spans.length === 1)
+  return sure.some((one, n) =>
+    sure.slice(n + 1).some((other) => {
+      const [a, b] = [one.spans[0], other.spans[0]]
+      return one.dates[0] === other.dates[0] && a && b && a.start < b.end && b.start < a.end
+    }),
+  )
 }
 
 function isLikely(facts: Set<Fact['is']>, points: number, rest: string): boolean {

@@ -75,6 +75,8 @@ export function ofLength(start: string, minutes: number): Span {
 export function overBy(spans: Span[], date: IsoDate | undefined, world: World): Span[] {
   if (date !== world.today) return spans
   const now = minutesOf(world.time) + GRACE_MINUTES
-  const over = spans.filter((span) => span.end > span.start && minutesOf(span.end) <= now)
-  return over.length > 0 ? over : spans
+  const isOver = (span: Span) => span.end > span.start && minutesOf(span.end) <= now
+  // what has begun may be what was meant, by somebody who writes a little early
+  const isOpen = (span: Span) => minutesOf(span.start) < now
+  return spans.some(isOver) ? spans.filter((span) => isOver(span) || isOpen(span)) : spans
 }

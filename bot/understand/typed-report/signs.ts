@@ -18,6 +18,9 @@ const NOT_DONE =
 const OTHER_MATTER =
   /研修|講習|講座|説明会|打ち?合わ?せ|顔合わせ|面談|会議|電話|tel|写真|メール|line|振込|振り込|入金|承認|締め?切|料金|報酬|補助金|直し|訂正|修正|間違|変更|変わ|センター|引っ越|誕生日|テレビ|天気|地震|台風|大雨/
 
+/** Told about a report that was sent already. */
+const SENT = /報告書?[をはも]?(?:いた|致)?(?:しました|済)|提出|送信しました|送りました|出しました/
+
 export type Sign = 'plan' | 'cancelled' | 'question' | 'not-done' | 'other-matter'
 
 export function signsOf(typed: string, leftOver: string): Sign[] {
@@ -29,7 +32,7 @@ export function signsOf(typed: string, leftOver: string): Sign[] {
     ['cancelled', CANCELLED.test(whole)],
     ['question', QUESTION.test(asked)],
     ['not-done', NOT_DONE.test(leftOver)],
-    ['other-matter', OTHER_MATTER.test(leftOver)],
+    ['other-matter', OTHER_MATTER.test(leftOver) || SENT.test(whole)],
   ]
   return signs.flatMap(([sign, stands]) => (stands ? [sign] : []))
 }

@@ -17,7 +17,7 @@ export function take(line: Line, pattern: RegExp, factOf: (found: RegExpExecArra
     tokens.push({ at: found.index, end: found.index + length, fact })
     words = words.slice(0, found.index) + TAKEN.repeat(length) + words.slice(found.index + length)
   }
-  return { words, tokens: [...line.tokens, ...tokens] }
+  return { ...line, words, tokens: [...line.tokens, ...tokens] }
 }
 
 const KANJI_BEFORE_UNIT =
@@ -53,5 +53,5 @@ export function lineOf(typed: string): Line {
     .replace(/ひとり/g, '1人')
     .replace(/ふたり/g, '2人')
     .replace(KANJI_BEFORE_UNIT, kanjiNumber)
-  return { words, tokens: [] }
+  return { words, typed: words, tokens: [] }
 }

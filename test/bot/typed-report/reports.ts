@@ -153,7 +153,7 @@ export const TIMES = rows(
     '11/4 7:30〜9:00 鈴木さん',
     `! 11-04 07:30-09:00|19:30-21:00 ${S}`,
   ],
-  ['today, only what is over', '今日 8時〜9時 鈴木さん', `! 11-05 08:00-09:00 ${S}`],
+  ['today, and the evening has begun', '今日 8時〜9時 鈴木さん', `! 11-05 08:00-09:00|20:00-21:00 ${S}`],
   ['today, both are over', '今日 3時〜5時 鈴木さん', `! 11-05 03:00-05:00|15:00-17:00 ${S}`],
   ['a length', '11/4 15時から2時間 鈴木さん', `! 11-04 15:00-17:00 ${S}`],
   ['a length and a half', '11/4 15時から1時間半 鈴木さん', `! 11-04 15:00-16:30 ${S}`],
@@ -386,6 +386,46 @@ export const NOT_CLEAR = rows(
   ['a cancelled visit', '11/4 15時〜17時 鈴木さん キャンセル', '-'],
   ["a coming date, not last year's", '11/20 15時〜17時 鈴木さん', '-'],
   ['nothing but a day and hours', '11/4 15時〜17時', '-'],
+)
+
+/** Sentences a careless reader would take for something else. */
+export const TRAPS = rows(
+  ['a range of days is not two days', '11/3〜11/5 15時〜17時 鈴木さん', `? 11-03|11-05 15:00-17:00 ${S}`],
+  [
+    'the day of writing and the day of the visit',
+    '11/5 報告：11/4 15時〜17時 鈴木さん',
+    `? 11-05|11-04 15:00-17:00 ${S}`,
+  ],
+  [
+    'three days in a row of commas',
+    '11/1、11/2、11/3 15時〜17時 鈴木さん',
+    `! 11-01 15:00-17:00 ${S} / 11-02 15:00-17:00 ${S} / 11-03 15:00-17:00 ${S}`,
+  ],
+  ['one child left earlier', '11/4 15時〜17時 佐藤さん 2人 はるくんは16時まで', '? 11-04 15:00-17:00 佐藤 ?'],
+  ["the member's own name is no family", '高橋です。11/4 15時〜17時 鈴木さん', `! 11-04 15:00-17:00 ${S}`],
+  ["the member's whole name", '高橋順子です 11/4 15時〜17時 鈴木さん', `! 11-04 15:00-17:00 ${S}`],
+  ['the same name as family', '11/4 15時〜17時 高橋さん 3人', '! 11-04 15:00-17:00 高橋 ゆい・りく・そら'],
+  ['6日 on the 5th is tomorrow or long ago', '6日 15時〜17時 鈴木さん', `! ? 15:00-17:00 ${S}`],
+  ['reported already', '11/4 15時〜17時 鈴木さん 報告しました', '-'],
+  [
+    'opening hours',
+    '昨日の保育園は9時から17時まででした',
+    '? 11-04 09:00-17:00 ? ? 園へ送り|園へ迎え|園の前後|入所前',
+  ],
+  ['not done', '11/4 15時〜17時 鈴木さん しませんでした', '-'],
+  [
+    'two visits of one day',
+    '11/4 15時〜16時と17時〜18時 鈴木さん',
+    `! 11-04 15:00-16:00 ${S} / 11-04 17:00-18:00 ${S}`,
+  ],
+  ['8時〜20時 can only be the day', '11/4 8時〜20時 鈴木さん', `! 11-04 08:00-20:00 ${S}`],
+  ['8時〜21時 can be the evening', '11/4 8時〜21時 鈴木さん', `! 11-04 08:00-21:00|20:00-21:00 ${S}`],
+  [
+    'two spans that overlap are not two visits',
+    '11/4 15時〜17時 鈴木さん 0930-1530',
+    `? 11-04 15:00-17:00 ${S} / 11-04 09:30-15:30 ${S}`,
+  ],
+  ["somebody else's child", '11/4 15時〜17時 佐藤さんのお友達', '? 11-04 15:00-17:00 佐藤'],
 )
 
 export const TWO_OF_A_NAME = rows(

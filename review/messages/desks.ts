@@ -26,6 +26,7 @@ export const NO_QUESTIONS: Record<QuestionState, { now: string; next: string }> 
 export const QUESTION_SAYS = {
   sent: '返事を送りました。会員のトークに届きます。',
   noted: 'メモを残しました。会員には見えません。',
+  closeAgain: '終わりにすると、会員に知らせます。よければ、もう一度 e を押してください。',
   closed: '終わりにしました。会員に、やわらかく伝えます。',
   newer: '新しい言葉が届いています。読んでから、もう一度 Ctrl+Enter を押してください。',
   blocked: '会員がLINEをブロックしています。返事は届きません。電話か手紙で伝えてください。',

@@ -67,7 +67,13 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
     key.current = newKey()
     setText('')
   }
-  const close = () => question && act(desks.closeQuestion(caseNo, question.seen), QUESTION_SAYS.closed)
+  /** The member hears of it: asked for twice. */
+  const close = async () => {
+    if (!question || question.state === 'closed' || sending) return
+    if (words.says !== QUESTION_SAYS.closeAgain)
+      return setWords({ says: QUESTION_SAYS.closeAgain, wrong: false })
+    await act(desks.closeQuestion(caseNo, question.seen), QUESTION_SAYS.closed)
+  }
   const preset = (sentence: string) => {
     setText((before) => (before.trim() ? `${before.trimEnd()}\n${sentence}` : sentence))
     box.current?.focus()

@@ -130,6 +130,8 @@ test('a question from the phone, answered by keyboard, written back, closed', as
   await picture(page, 'desk-3-answered')
   await page.keyboard.press('Escape')
   await page.keyboard.press('e')
+  await says(page).getByText('もう一度 e').waitFor()
+  await page.keyboard.press('e')
   await says(page).getByText('終わりにしました').waitFor()
   await newestWith(phone.page, /終わりにしました/)
   await picture(phone.page, 'phone-4-closed')

@@ -177,7 +177,12 @@ export async function importAccounts(
 export async function accountOf(db: Db, sealer: Sealer, memberNo: string): Promise<BankAccount | null> {
   const [row] = await db.select().from(accounts).where(eq(accounts.memberNo, memberNo))
   if (!row) return null
-  return JSON.parse(sealer.open(row.sealedAccount, accountContext(memberNo)).toString()) as BankAccount
+  return openAccount(sealer, memberNo, row.sealedAccount)
+}
+
+/** Opens what a row (or a decision's copy of it) holds of this member. */
+export function openAccount(sealer: Sealer, memberNo: string, sealedAccount: Buffer): BankAccount {
+  return JSON.parse(sealer.open(sealedAccount, accountContext(memberNo)).toString()) as BankAccount
 }
 
 function accountText({ bankCode, branchCode, kind, number, holderKana }: BankAccount): string {

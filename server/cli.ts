@@ -16,6 +16,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   read: () => import('./verbs/read.ts'),
   import: () => import('./verbs/import.ts'),
   export: () => import('./verbs/export.ts'),
+  month: () => import('./verbs/month.ts'),
   staff: () => import('./verbs/staff.ts'),
   'link-code': () => import('./verbs/link-code.ts'),
   audit: () => import('./verbs/audit.ts'),

@@ -39,6 +39,17 @@ export interface Config {
     apiTokens: Record<string, string>
     apps: { members: number; accounts: number; activities: number; decisions: number }
   }
+  /** who pays, and from which account */
+  transfer: {
+    consignorCode: string
+    consignorName: string
+    bankCode: string
+    branchCode: string
+    accountKind: '1' | '2'
+    accountNumber: string
+  }
+  /** where the print stream is put for the printer; null: nowhere */
+  dropDir: string | null
   /** the sandbox's clock starts here (FAMISAPO_NOW) */
   now: Date | null
   logLevel: string
@@ -134,10 +145,9 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
   }
   const port = portOption ?? findings.port(3000)
   const now = findings.instant('FAMISAPO_NOW')
-  findings.throwIfAny()
   const dataDir = resolve(env['DATA_DIR'] || './data')
   const publicUrl = `http://localhost:${port}`
-  return {
+  const config: Config = {
     mode: 'sandbox',
     sampleCity: env['FAMISAPO_SANDBOX'] !== 'empty',
     host: '127.0.0.1',
@@ -166,9 +176,16 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
       },
       apps: { members: 1, accounts: 2, activities: 3, decisions: 4 },
     },
+    transfer: transferOf(findings, env, {
+      ...{ consignorCode: '0000000001', consignorName: 'ｷﾀｷﾕｳｼﾕｳｼ', bankCode: '0190', branchCode: '001' },
+      ...{ accountKind: '1', accountNumber: '0000001' },
+    }),
+    dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
     now,
     logLevel: env['LOG_LEVEL'] || 'warn',
   }
+  findings.throwIfAny()
+  return config
 }
 
 function productionConfig(env: Env, portOption: number | undefined): Config {
@@ -209,11 +226,37 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
       apiTokens: pairs(findings, 'KINTONE_API_TOKENS', 'app:token,app:token'),
       apps: kintoneApps(findings),
     },
+    transfer: transferOf(findings, env, null),
+    dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
     now: null,
     logLevel: env['LOG_LEVEL'] || 'info',
   }
   findings.throwIfAny()
   return config
+}
+
+/** @param fallback  the sandbox's own; null: every variable is needed */
+function transferOf(findings: Findings, env: Env, fallback: Config['transfer'] | null): Config['transfer'] {
+  const digits = (name: string, value: string, count: number, what: string): string => {
+    const given = env[name]?.trim() || value
+    if (!new RegExp(`^\\d{${count}}$`).test(given))
+      findings.problems.push(`${name} is ${given ? 'not' : 'missing:'} ${count} digits: ${what}`)
+    return given
+  }
+  const kind = env['TRANSFER_ACCOUNT_KIND']?.trim() || (fallback?.accountKind ?? '1')
+  if (kind !== '1' && kind !== '2') findings.problems.push('TRANSFER_ACCOUNT_KIND is 1 (普通) or 2 (当座)')
+  const code = 'the code that the bank gave the payer'
+  const consignorName = env['TRANSFER_CONSIGNOR_NAME']?.trim() || fallback?.consignorName || ''
+  if (!consignorName)
+    findings.problems.push('TRANSFER_CONSIGNOR_NAME is missing: the name of the payer in half-width kana')
+  return {
+    consignorCode: digits('TRANSFER_CONSIGNOR_CODE', fallback?.consignorCode ?? '', 10, code),
+    consignorName,
+    bankCode: digits('TRANSFER_BANK_CODE', fallback?.bankCode ?? '', 4, "the paying account's bank"),
+    branchCode: digits('TRANSFER_BRANCH_CODE', fallback?.branchCode ?? '', 3, 'its branch'),
+    accountKind: kind as '1' | '2',
+    accountNumber: digits('TRANSFER_ACCOUNT_NUMBER', fallback?.accountNumber ?? '', 7, 'its number'),
+  }
 }
 
 function secrets(text: string): string[] {

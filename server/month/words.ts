@@ -20,3 +20,25 @@ export const RUN_CHECK_WORDS = {
   ACCOUNT_CHANGED: '口座が変わっています。本人に確かめるまで、この会員の支払いを止めます。',
   REPAYMENT: '返してもらう額があります。納入通知書の用意をしてください。',
 } as const
+
+/** Words on lists and notices. */
+export const PAPER_WORDS = {
+  held: {
+    NO_ACCOUNT: '口座の登録がないため、支払いを止めています。',
+    ACCOUNT_CHANGED: '口座が変わったため、確かめるまで支払いを止めています。',
+  } as Record<string, string>,
+  account: {
+    BANK_UNKNOWN: '銀行の番号を確かめてください',
+    BRANCH_UNKNOWN: '支店の番号を確かめてください',
+    ACCOUNT_KIND: '口座の種別を確かめてください',
+    ACCOUNT_NUMBER: '口座番号を確かめてください',
+    HOLDER_EMPTY: '口座名義がありません',
+    HOLDER_TOO_LONG: '口座名義が長すぎます',
+    HOLDER_ILLEGAL: '口座名義に使えない文字があります',
+    NO_ACCOUNT: '口座の登録がありません',
+  } as Record<string, string>,
+  programme: { ikukyu: '育休復帰' } as Record<string, string>,
+  repay: (yen: number) => `返納 ${yen.toLocaleString('ja-JP')}円`,
+  takenBack: '報告の取り下げ',
+  corrected: '報告の訂正',
+} as const

@@ -3,6 +3,7 @@ export function configVariables(source: string): Set<string> {
   const readings = [
     /env\[\s*'([A-Z_]+)'\s*\]/g,
     /\.(?:need|url|instant)\(\s*'([A-Z_]+)'/g,
+    /digits\(\s*'([A-Z_]+)'/g,
     /pairs\(\s*findings,\s*'([A-Z_]+)'/g,
   ]
   const names = readings.flatMap((pattern) => [...source.matchAll(pattern)].map((match) => match[1]!))

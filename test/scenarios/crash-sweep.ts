@@ -223,6 +223,11 @@ function serviceEnv(
     KINTONE_BASE_URL: 'http://localhost:9',
     KINTONE_API_TOKENS: '1:a,2:b,3:c,4:d',
     KINTONE_APPS: 'members=1,accounts=2,activities=3,decisions=4',
+    TRANSFER_CONSIGNOR_CODE: '0000000001',
+    TRANSFER_CONSIGNOR_NAME: 'ｶｽﾐｼ',
+    TRANSFER_BANK_CODE: '0190',
+    TRANSFER_BRANCH_CODE: '001',
+    TRANSFER_ACCOUNT_NUMBER: '0000001',
     LOG_LEVEL: 'fatal',
   }
 }

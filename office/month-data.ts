@@ -176,7 +176,6 @@ export interface NoticeData {
 
 /** What the city says on every notice: data of the city, handed in. */
 export interface NoticeTexts {
-  cityName: string
   /** '北九州市長 ○○ ○○' */
   mayor: string
   /** the subsidy's name: 'シン・子育てファミリー・サポート事業補助金' */

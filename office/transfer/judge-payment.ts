@@ -7,7 +7,7 @@ import { holderKana } from '../../rules/holder-kana.ts'
 import type { TransferOrder, TransferRow } from '../month-data.ts'
 import { BANK_LIST_DATE, findBranch, type BankBranch } from './banks.ts'
 
-/** docs/errors.md says what each means and what to do. */
+/** office/messages/transfer.ts says what each means and what to do. */
 export type TransferRefusalCode =
   | 'NO_ACCOUNT'
   | 'BANK_UNKNOWN'

@@ -2,7 +2,6 @@
 import type { NoticeActivity, NoticeData, NoticeTexts } from '../../office/month-data.ts'
 
 export const texts: NoticeTexts = {
-  cityName: '霞市',
   mayor: '霞市長 春日 桜子',
   subsidyName: 'かすみ子育て応援活動補助金',
   article: 'かすみ子育て応援活動補助金交付要綱第8条',

@@ -5,6 +5,7 @@ import { BANK_LIST_DATE, findBranch } from '../../office/transfer/banks.ts'
 import { defaultPayOn, isBankBusinessDay } from '../../office/transfer/business-days.ts'
 import { readTransfer } from '../../office/transfer/read-transfer.ts'
 import { writeTransfer } from '../../office/transfer/write-transfer.ts'
+import { transferRefusalWords } from '../../office/messages/transfer.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import { yuchoAccount } from '../../rules/yucho.ts'
 import { proveNames } from './holder-names.ts'
@@ -232,4 +233,11 @@ test('100,000 lines', () => {
   )
   const file = written(rows, order)
   expect(file.count).toBe(100_000)
+})
+
+test('a refusal in words names the member and says what to do', () => {
+  const file = writeTransfer([row({ memberNo: '100777', holder: '髙橋' })], order)
+  expect(!file.ok && transferRefusalWords(file.refusals[0]!)).toBe(
+    '会員番号 100777: 口座名義に、振込データに使えない文字「髙橋」があります。通帳のカナ名義のとおりに登録してください。',
+  )
 })

@@ -59,7 +59,7 @@ export interface RegistrationProblem {
 
 export interface RegistrationFacts {
   today: IsoDate
-  /** the city as addresses name it: '北九州市' */
+  /** the city as addresses name it */
   cityName: string
   wards: readonly string[]
   minimumAgeYears: { provider: number; requester: number }

@@ -3,6 +3,7 @@
  */
 const benches: Record<string, () => Promise<{ bench(): Promise<object> }>> = {
   intake: () => import('./intake.ts'),
+  liff: () => import('./liff.ts'),
   reading: () => import('./reading.ts'),
 }
 

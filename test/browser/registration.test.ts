@@ -12,6 +12,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { buildScreens } from '../../server/build-screens.ts'
 import { openBrowser, openScreen, phoneSize, type Screen } from '../support/chromium.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { bench } from '../bench/liff.ts'
 import { eventually, removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
 
 let folder: string
@@ -479,6 +480,12 @@ test(
     expect(broken(screen)).toEqual([])
   },
 )
+
+test('the first page is there with 45 KB of script', { timeout: 60_000 }, async () => {
+  const { ours } = (await bench()) as { ours: number }
+  expect(ours).toBeGreaterThan(10)
+  expect(ours).toBeLessThanOrEqual(45)
+})
 
 test('the greeting of somebody new leads there, and so does /liff', { timeout: 60_000 }, async () => {
   const screen = await openScreen(browser, { viewport: phoneSize })

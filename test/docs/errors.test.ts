@@ -15,7 +15,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 const NAMES_OF_OTHERS = new Set([
   'HS256',
   ...Object.keys(constants.errno),
-  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+  ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   ...['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGQUIT', 'ERR_PARSE_ARGS'],
   ...['NFKC', 'RIFF', 'WEBP', 'TZ', 'UTC', 'NODE_ENV'],
   // a heading of doctor, and its word for "mend this"

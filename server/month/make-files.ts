@@ -13,6 +13,7 @@ import { appendAudit, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
 import { liveRun, stepRun, type Run } from '../../db/runs.ts'
 import { decisions, runFiles, transfers } from '../../db/schema.ts'
+import { printApprovalSheet } from '../../office/approval-sheet/print-approval-sheet.ts'
 import { decisionListCsv } from '../../office/decision-list/write-csv.ts'
 import { decisionListXlsx } from '../../office/decision-list/write-xlsx.ts'
 import { printStream } from '../../office/decision-notice/print-notice.ts'
@@ -23,6 +24,7 @@ import type { Services } from '../services.ts'
 import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './calculate.ts'
 import { sha256 } from './canonical.ts'
+import { sheetOf } from './approval-sheet.ts'
 import { holidaysOf, setsOfRun, type RunSet } from './run-papers.ts'
 
 export type FileServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
@@ -51,7 +53,7 @@ export async function exportMonth(
   if (!run || !['approved', 'exported', 'paid'].includes(run.state))
     throw new MonthRefusal('NOT_APPROVED', `${month} is ${run?.state ?? 'open'}, not approved`)
   const sets = await setsOfRun(db, services, run, options.payOn)
-  const files = (await Promise.all(sets.map((set) => filesOf(services, set)))).flat()
+  const files = (await Promise.all(sets.map((set) => filesOf(services, run, set)))).flat()
   const now = services.clock()
   const voided = await db.transaction(async (tx) => {
     await lockAudit(tx)
@@ -92,8 +94,8 @@ export async function writeFiles(files: MadeFile[], folder: string): Promise<str
   return paths
 }
 
-/** Of one 会計年度: list, notices with their manifest, transfer file. */
-async function filesOf(services: FileServices, set: RunSet): Promise<MadeFile[]> {
+/** Of one 会計年度: list, notices with their manifest, transfer file, and the sheet that names them all. */
+async function filesOf(services: FileServices, run: Run, set: RunSet): Promise<MadeFile[]> {
   const { city } = services
   const day = set.notices[0]?.date ?? jstDate(services.clock())
   const csv = decisionListCsv(set.list)
@@ -113,6 +115,8 @@ async function filesOf(services: FileServices, set: RunSet): Promise<MadeFile[]>
     ['manifest.csv', stream.manifest],
     ...transferFile(services, set),
   ]
+  const sheet = await sheetOf(services, run, set, contents)
+  contents.push(['approval-sheet.pdf', await printApprovalSheet(sheet)])
   return contents.map(([name, bytes]) => ({
     ...{ fiscalYear: set.head.fiscalYear, name, bytes, sha256: sha256(bytes) },
   }))

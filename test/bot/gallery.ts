@@ -28,9 +28,37 @@ export function gallery(): Scene[] {
   photos(keep)
   months(keep)
   talk(keep)
+  typedReports(keep)
   asking(keep)
   notices(keep)
   return scenes
+}
+
+/** Reports written as sentences. */
+function typedReports(keep: Keep): void {
+  const chat = keep(
+    'typed: the rest is asked',
+    new Chat().type('11/4 3時〜5時 佐藤さん 2人 送迎 交通費340円 100円'),
+  )
+  keep('typed: sick', chat.tap('午後3:00'))
+  keep('typed: which kind', chat.tap('いなかった'))
+  keep('typed: what for', chat.tap('保育所の迎え'))
+  keep('typed: wrong weekday', new Chat().type('11/4(水) 15時〜17時 鈴木さん'))
+  keep('typed: only a start', new Chat().type('昨日 3時から 鈴木さん 預かりました').tap('はい'))
+  keep('typed: is it a report?', new Chat().type('昨日 15時〜17時 鈴木さん ふにゃ'))
+  keep('typed: half done', new Chat().menu('report').tap('佐藤').type('昨日 15時〜17時 鈴木さん'))
+  keep('typed: a plan', new Chat().type('明日15時〜17時 鈴木さん'))
+  keep('typed: how to', new Chat().type('鈴木さん 学童'))
+  const rows = keep(
+    'typed: several',
+    new Chat().type('11/3 鈴木さん 15時〜17時 学童迎え\n11/4 佐藤さん 3時〜5時 2人 送迎 交通費340円'),
+  )
+  keep('typed: several, a kind', rows.tap('15:00'))
+  keep('typed: several, sick', rows.tap('保育所の送り'))
+  keep('typed: several, accident', rows.tap('いなかった'))
+  keep('typed: several, receipt', rows.tap('なかった'))
+  keep('typed: several, mend', rows.tap('なおす'))
+  keep('typed: several, drop?', rows.type('やめる'))
 }
 
 type Keep = (name: string, chat: Chat) => Chat

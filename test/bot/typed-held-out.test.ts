@@ -3,7 +3,7 @@
  */
 import { describe, expect, it } from 'vitest'
 import { readTypedReport } from '../../bot/understand/typed-report/read-typed-report.ts'
-import { HELD_OUT_CHAT, HELD_OUT_REPORTS } from './typed-report/held-out.ts'
+import { HELD_OUT_CHAT, HELD_OUT_REPORTS, MESSY_CHAT, MESSY_REPORTS } from './typed-report/held-out.ts'
 import { ONE_SATO, columnsOf, filled } from './typed-report/shape.ts'
 
 type Verdict = 'right' | 'asked' | 'wrong'
@@ -67,5 +67,15 @@ describe('sentences kept aside', () => {
     const asked = HELD_OUT_CHAT.filter((text) => readTypedReport(text, ONE_SATO).certainty === 'doubtful')
     if (process.env['SHOW_SCORES']) console.log({ taken, asked })
     expect(taken).toEqual([])
+  })
+
+  it('messy sentences are heard too, and messy talk is asked about at most', () => {
+    const heard = MESSY_REPORTS.map(([text]) => readTypedReport(text, ONE_SATO).certainty)
+    expect(heard.filter((one) => one !== 'clear' && one !== 'doubtful')).toEqual([])
+    const wrong = MESSY_REPORTS.map(([text, wanted]) => score(text, wanted)).filter(
+      (one) => !one.fits || one.columns.slice(0, 4).includes('wrong'),
+    )
+    expect(wrong.map(({ text, got }) => `${text} → ${got}`)).toEqual([])
+    expect(MESSY_CHAT.filter((text) => readTypedReport(text, ONE_SATO).certainty === 'clear')).toEqual([])
   })
 })

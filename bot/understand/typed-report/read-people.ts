@@ -51,7 +51,10 @@ function readSelf(line: Line, { member }: World): Line {
   const [family = '', ...given] = nameOf(member?.name ?? '').split(' ')
   if (family === '') return line
   const whole = `${escaped(family)}(?:\\s?${given.map(escaped).join('\\s?')})?`
-  const self = new RegExp(`(?<=^|[\\s、。])(?:提供会員の?)?${whole}(?:です|と申します|でございます)`, 'g')
+  const self = new RegExp(
+    `(?<=^|[\\s、。])(?:提供会員の?)?${whole}(?:です|と申します|でございます)|提供会員(?:名|氏名)?[:\\s]+${whole}`,
+    'g',
+  )
   return take(line, self, () => ({ is: 'filler' }))
 }
 

@@ -4,11 +4,11 @@
  * Promise:  one that is here already is left alone; one that is here with other content is named, never overwritten;
  *           a case keeps one provider and one state.
  */
-import { eq, inArray } from 'drizzle-orm'
+import { eq, inArray, sql } from 'drizzle-orm'
 import type { DraftActivity, Fee, ReportState } from '../rules/activity.ts'
 import { fiscalYearOf, instantOf } from '../rules/calendar.ts'
 import type { Db } from './connect.ts'
-import { activities, cases, reports } from './schema.ts'
+import { activities, caseCounters, cases, reports } from './schema.ts'
 
 export interface ImportedActivity {
   /** 管理番号-NN */
@@ -162,6 +162,7 @@ async function insert(
       })),
     )
     .onConflictDoNothing()
+  await keepNumbersFree(tx, [...firstOfCase.keys()])
   await tx
     .insert(reports)
     .values(
@@ -209,4 +210,25 @@ function rowOf(one: ImportedActivity, caseState: ReportState, now: Date): typeof
     fiscalYear: fiscalYearOf(draft.date),
     removedAt: state === 'withdrawn' && caseState !== 'withdrawn' ? now : null,
   }
+}
+
+/** Numbers that came from elsewhere are never given again: the day's counter goes past them. */
+async function keepNumbersFree(tx: Db, caseNos: string[]): Promise<void> {
+  const last = new Map<string, number>()
+  for (const caseNo of caseNos) {
+    const [, year, month, date, number] = /^R-(\d{4})(\d{2})(\d{2})-(\d{5})$/.exec(caseNo) ?? []
+    if (number === undefined) continue
+    const day = `${year}-${month}-${date}`
+    last.set(day, Math.max(last.get(day) ?? 0, Number(number)))
+  }
+  // in one order, so that two imports never wait for each other's days
+  const rows = [...last].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, number]) => ({ day, last: number }))
+  if (rows.length === 0) return
+  await tx
+    .insert(caseCounters)
+    .values(rows)
+    .onConflictDoUpdate({
+      target: caseCounters.day,
+      set: { last: sql`greatest(${caseCounters.last}, excluded.last)` },
+    })
 }

@@ -141,11 +141,15 @@ export async function importProgrammes(
   )
 }
 
-/** An envelope differs at every sealing, so what is inside is compared. */
+/**
+ * An envelope differs at every sealing, so what is inside is compared. Another account in the place of a known one is
+ * marked as changed at `now`: payments to it wait until it was confirmed (server/month/calculate.ts).
+ */
 export async function importAccounts(
   tx: Db,
   sealer: Sealer,
   rows: (BankAccount & { memberNo: string })[],
+  now: Date,
 ): Promise<ImportCount> {
   return inSlices(rows, async (slice) => {
     const numbers = slice.map((row) => row.memberNo)
@@ -161,6 +165,7 @@ export async function importAccounts(
       .map(({ memberNo, plain }) => ({
         memberNo,
         sealedAccount: sealer.seal(Buffer.from(plain), accountContext(memberNo)),
+        updatedAt: now,
       }))
     if (changed.length === 0) return []
     return tx
@@ -168,7 +173,7 @@ export async function importAccounts(
       .values(changed)
       .onConflictDoUpdate({
         target: accounts.memberNo,
-        set: { sealedAccount: sql`excluded.sealed_account`, updatedAt: sql`now()` },
+        set: { sealedAccount: sql`excluded.sealed_account`, updatedAt: now, changedAt: now },
       })
       .returning({ memberNo: accounts.memberNo })
   })

@@ -13,7 +13,7 @@ import { appendAudit, lockAudit } from './audit.ts'
 import type { Db } from './connect.ts'
 import { importAccounts, type BankAccount } from './import-members.ts'
 import type { Member } from './members.ts'
-import { accounts, children, lineAccounts, lineLinks, linkCodes, memberConsents } from './schema.ts'
+import { children, lineAccounts, lineLinks, linkCodes, memberConsents } from './schema.ts'
 import { memberDetails, members } from './schema.ts'
 import type { Sealer } from './seal.ts'
 
@@ -94,9 +94,8 @@ export async function setAccount(
   memberNo: string,
   account: BankAccount,
 ): Promise<boolean> {
-  const { changed } = await importAccounts(tx, sealer, [{ ...account, memberNo }])
+  const { changed } = await importAccounts(tx, sealer, [{ ...account, memberNo }], now)
   if (changed === 0) return false
-  await tx.update(accounts).set({ updatedAt: now }).where(eq(accounts.memberNo, memberNo))
   await appendAudit(tx, { at: now, actor, action: 'account.changed', subject: `member:${memberNo}` })
   return true
 }

@@ -113,6 +113,7 @@ function write(tx: Db, services: ImportServices, kind: ImportKind, rows: CsvRow[
           number: row.get('口座番号'),
           holderKana: row.get('口座名義カナ'),
         })),
+        services.clock(),
       )
     case 'trainings':
       return importTrainings(

@@ -276,8 +276,8 @@ describe('bulk loads', () => {
         ]),
     },
     accounts: {
-      load: (tx) => importAccounts(tx, sealer, [account]),
-      alter: (tx) => importAccounts(tx, sealer, [{ ...account, number: '7654321' }]),
+      load: (tx) => importAccounts(tx, sealer, [account], at(0)),
+      alter: (tx) => importAccounts(tx, sealer, [{ ...account, number: '7654321' }], at(0)),
     },
   }
 

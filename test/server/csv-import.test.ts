@@ -1,6 +1,7 @@
 /** An office's csv: taken whole or refused whole, every bad line named, twice without a change. */
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { openCase } from '../../db/cases.ts'
 import { decodeCsv, type ImportKind } from '../../server/csv-import.ts'
 import { importSample, openOffice, sample, SAMPLE_KINDS, type Office } from './csv-support.ts'
 
@@ -320,6 +321,18 @@ describe('taken', () => {
       state: 'approved',
       approved_by: 'import',
     })
+  })
+
+  test('a case opened later that day gets a number past the imported ones', async () => {
+    const line = but(but(but(ACTIVITY, 0, 'R-20251104-00041-01'), 2, '200002'), 3, '2025-11-04')
+    await office.import('activities', file('activities', line))
+    const opened = await office.services.db.drizzle.transaction((tx) =>
+      openCase(tx, {
+        ...{ kind: 'report', memberNo: null, lineUserId: null, originKey: null, summary: null },
+        openedAt: new Date('2025-11-04T21:00:00+09:00'),
+      }),
+    )
+    expect(opened.caseNo).toBe('R-20251104-00042')
   })
 
   test('an activity taken out of an approved report stays out', async () => {

@@ -37,16 +37,21 @@ beforeAll(async () => {
   centre = await logIn(world.app, 'centre')
   const { db, sealer } = world.services
   await db.drizzle.insert(lineLinks).values({ lineUserId: 'U-yamamoto', memberNo: OTHER_REQUESTER })
-  await importAccounts(db.drizzle, sealer, [
-    {
-      memberNo: PROVIDER,
-      bankCode: '0001',
-      branchCode: '002',
-      kind: '1',
-      number: '7654321',
-      holderKana: 'ﾀｶﾊｼ ｼﾞﾕﾝｺ',
-    },
-  ])
+  await importAccounts(
+    db.drizzle,
+    sealer,
+    [
+      {
+        memberNo: PROVIDER,
+        bankCode: '0001',
+        branchCode: '002',
+        kind: '1',
+        number: '7654321',
+        holderKana: 'ﾀｶﾊｼ ｼﾞﾕﾝｺ',
+      },
+    ],
+    world.services.clock(),
+  )
 })
 afterAll(() => world.close())
 

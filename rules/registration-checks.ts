@@ -186,8 +186,8 @@ function checkPerson(
   found: Findings,
 ): void {
   found.text('person.familyName', page.familyName, LONGEST.name)
-  found.text('person.givenName', page.givenName, LONGEST.name)
   found.kana('person.familyKana', page.familyKana)
+  found.text('person.givenName', page.givenName, LONGEST.name)
   found.kana('person.givenKana', page.givenKana)
   const field = 'person.birthDate'
   if (!found.birthDate(field, page.birthDate, facts.today)) return

@@ -49,7 +49,9 @@ export const LABELS: Record<string, string> = {
   'account.holder': '口座の名義（カナ）',
 }
 
-export function labelOf(field: string): string {
+/** @param code  of a refusal: ゆうちょ calls its number otherwise */
+export function labelOf(field: string, code = ''): string {
+  if (field === 'account.number' && code.includes('YUCHO')) return LABELS['account.yuchoNumber']!
   const child = /^children\.(\d+)\.(.+)$/.exec(field)
   if (child) return `${Number(child[1]) + 1}人目 ${LABELS[`child.${child[2]}`] ?? ''}`
   const page = field.split('.')[0] as Step

@@ -24,7 +24,7 @@ export function Summary({
                 onOpen(field)
               }}
             >
-              {labelOf(field)}
+              {labelOf(field, code)}
             </a>
             ：{text}
           </li>

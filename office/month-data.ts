@@ -151,7 +151,7 @@ export interface NoticeAdjustment {
 export interface NoticeData {
   decisionNo: string
   memberNo: string
-  /** 文書番号, whole: '北九子支第1234号' */
+  /** 文書番号, whole: '子支第1234号' */
   documentNo: string
   /** the day of the decision */
   date: IsoDate
@@ -176,9 +176,9 @@ export interface NoticeData {
 
 /** What the city says on every notice: data of the city, handed in. */
 export interface NoticeTexts {
-  /** '北九州市長 ○○ ○○' */
+  /** '○○市長 ○○ ○○' */
   mayor: string
-  /** the subsidy's name: 'シン・子育てファミリー・サポート事業補助金' */
+  /** the subsidy's name: '○○事業補助金' */
   subsidyName: string
   /** '○○補助金交付要綱第8条' */
   article: string

@@ -17,6 +17,7 @@ import type {
   RunHead,
   TransferRow,
 } from '../../office/month-data.ts'
+import { transferRefusalWords } from '../../office/messages/transfer.ts'
 import { defaultPayOn } from '../../office/transfer/business-days.ts'
 import { findBranch } from '../../office/transfer/banks.ts'
 import { judgePayment } from '../../office/transfer/judge-payment.ts'
@@ -120,8 +121,8 @@ function judge(services: MonthServices, row: DecisionRow): Judged {
     ...{ decisionNo: row.decisionNo, memberNo: row.providerNo, amountYen: row.payYen, account },
   })
   const refusals = 'refusals' in judged ? judged.refusals : []
-  const reason = refusals.map(({ code, detail }) => `${PAPER_WORDS.account[code] ?? code} ${detail}`.trim())
-  return { row, account, reason: reason.length > 0 ? reason.join('、') : null }
+  const reason = refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null }))
+  return { row, account, reason: reason.length > 0 ? reason.join('') : null }
 }
 
 function listRow(

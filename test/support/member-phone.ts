@@ -43,14 +43,14 @@ export class MemberPhone {
     this.userId = userId
   }
 
-  /** @param memberNo  one of the sandbox's personas */
-  static async of(baseUrl: string, memberNo: string): Promise<MemberPhone> {
+  /** @param who  member number or name of one of the sandbox's personas */
+  static async of(baseUrl: string, who: string): Promise<MemberPhone> {
     const world = `${baseUrl}/sandbox/world`
     const { users } = (await (await fetch(`${world}/users`)).json()) as {
-      users: { userId: string; memberNo: string }[]
+      users: { userId: string; memberNo: string; displayName: string }[]
     }
-    const user = users.find((known) => known.memberNo === memberNo)
-    if (!user) throw new Error(`no phone belongs to ${memberNo}`)
+    const user = users.find(({ memberNo, displayName }) => memberNo === who || displayName === who)
+    if (!user) throw new Error(`no phone belongs to ${who}`)
     const phone = new MemberPhone(world, user.userId)
     phone.seen = (await phone.chat()).last
     return phone
@@ -120,6 +120,12 @@ export class MemberPhone {
       await this.answer(Math.max(1, deadline - performance.now()))
     }
     return this.last
+  }
+
+  /** What a LIFF page opened on this phone would send to log in. */
+  async idToken(): Promise<string> {
+    const response = await fetch(`${this.world}/users/${this.userId}/id-token`, { method: 'POST' })
+    return ((await response.json()) as { idToken: string }).idToken
   }
 
   private async chat(): Promise<{ items: ChatItem[]; last: number }> {

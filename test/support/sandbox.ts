@@ -102,3 +102,49 @@ export class StaffHands {
     return (await response.json()) as T
   }
 }
+
+/** A member on a LIFF page, through the API that the page uses. */
+export class LiffHands {
+  private readonly url: string
+  private readonly cookie: string
+  private constructor(url: string, cookie: string) {
+    this.url = url
+    this.cookie = cookie
+  }
+
+  static async open(baseUrl: string, phone: MemberPhone): Promise<LiffHands> {
+    const url = `${baseUrl}/api/liff`
+    const response = await fetch(`${url}/session`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ idToken: await phone.idToken() }),
+    })
+    if (!response.ok) throw new Error(`log in to LIFF: ${response.status} ${await response.text()}`)
+    return new LiffHands(
+      url,
+      response.headers
+        .getSetCookie()
+        .map((one) => one.split(';')[0])
+        .join('; '),
+    )
+  }
+
+  async call<T>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers: Record<string, string> = {},
+  ): Promise<T> {
+    const response = await fetch(`${this.url}${path}`, {
+      method,
+      headers: {
+        cookie: this.cookie,
+        ...headers,
+        ...(body !== undefined && { 'content-type': 'application/json' }),
+      },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${await response.text()}`)
+    return (await response.json()) as T
+  }
+}

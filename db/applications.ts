@@ -6,7 +6,7 @@
  * Locks:    the audit chain, then the application's row.
  * Used by:  server/routes/liff/registration/*. The centre's side is db/application-desk.ts.
  */
-import { and, desc, eq, inArray, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { ApplicationKind, ApplicationState, RegistrationForm } from '../rules/registration.ts'
 import { emptyForm, openForm, sealForm } from './application-form.ts'
 import { appendAudit, lockAudit } from './audit.ts'
@@ -197,4 +197,19 @@ function opened(sealer: Sealer, row: typeof applications.$inferSelect): Applicat
     ...{ id, caseNo, memberNo, kind, state, savedAt, submittedAt, returnReason, version },
     form: openForm(sealer, id, row.sealedForm),
   }
+}
+
+/** Begun and left: bank and health data of somebody who never sent them. Sent ones are never deleted. @returns how many */
+export async function deleteForgottenDrafts(db: Db, savedBefore: Date): Promise<number> {
+  const rows = await db
+    .delete(applications)
+    .where(
+      and(
+        eq(applications.state, 'draft'),
+        isNull(applications.caseNo),
+        lt(applications.savedAt, savedBefore),
+      ),
+    )
+    .returning({ id: applications.id })
+  return rows.length
 }

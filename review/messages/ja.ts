@@ -5,10 +5,10 @@ import type { Counts, KintoneState, QueueView, ReportState } from '../../server/
 
 /** A state is a word with a shape: it must survive grey printing and colour blindness. */
 export const STATES: Record<ReportState, { word: string; shape: string }> = {
-  draft: { word: '下書き', shape: '◌' },
-  asking: { word: '確認中', shape: '◔' },
+  draft: { word: '下書き', shape: '□' },
+  asking: { word: '確認中', shape: '◇' },
   submitted: { word: '待ち', shape: '●' },
-  returned: { word: '差戻し', shape: '↩' },
+  returned: { word: '差戻し', shape: '△' },
   approved: { word: '承認済', shape: '✓' },
   withdrawn: { word: '取下げ', shape: '×' },
 }

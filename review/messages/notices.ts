@@ -3,7 +3,7 @@ import type { NoticeAnswer, NoticeAudience, NoticeState, RecipientView } from '.
 
 export const NOTICE_STATES: Record<NoticeState, { word: string; shape: string }> = {
   draft: { word: '下書き', shape: '○' },
-  sending: { word: '送信中', shape: '◔' },
+  sending: { word: '送信中', shape: '◇' },
   sent: { word: '送信済', shape: '✓' },
 }
 

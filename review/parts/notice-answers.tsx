@@ -10,7 +10,7 @@ export function NoticeProgressLine({ notice }: { notice: NoticePage }) {
   return (
     <p class="progress" role="status">
       {progress.sent > 0 && <b>✓ {PROGRESS.sent(progress.sent)}</b>}
-      {progress.waiting > 0 && <b>◔ {PROGRESS.waiting(progress.waiting)}</b>}
+      {progress.waiting > 0 && <b>◇ {PROGRESS.waiting(progress.waiting)}</b>}
       {progress.refused > 0 && <b class="wrong">× {PROGRESS.refused(progress.refused)}</b>}
       {progress.expired > 0 && <b class="doubt">▲ {PROGRESS.expired(progress.expired)}</b>}
       {sentAt && <span class="quiet figure">{PROGRESS.by(instant(sentAt), sentBy ?? '')}</span>}

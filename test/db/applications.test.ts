@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { emptyForm } from '../../db/application-form.ts'
 import {
   applicationOf,
+  deleteForgottenDrafts,
   saveApplication,
   startApplication,
   submitApplication,
@@ -190,5 +191,16 @@ describe('sending', () => {
     await submit(lineUserId, version, 'key-closed')
     const sent = (await applicationOf(db(), sealer, lineUserId))!
     expect((await save(sent, lineUserId, filled())).outcome).toBe('stale')
+  })
+
+  test('begun and left: forgotten after its time; what was sent, or touched since, stays', async () => {
+    const left = await written()
+    const sent = await written()
+    await submit(sent.lineUserId, sent.version, 'key-kept')
+    const later = new Date(now.getTime() + 1)
+    expect(await deleteForgottenDrafts(db(), now)).toBe(0)
+    expect(await deleteForgottenDrafts(db(), later)).toBeGreaterThan(0)
+    expect(await applicationOf(db(), sealer, left.lineUserId)).toBeNull()
+    expect(await applicationOf(db(), sealer, sent.lineUserId)).not.toBeNull()
   })
 })

@@ -13,28 +13,13 @@ import { appendAudit, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
 import { liveRun, stepRun, type Run } from '../../db/runs.ts'
 import { decisions, runFiles, transfers } from '../../db/schema.ts'
-import { printApprovalSheet } from '../../office/approval-sheet/print-approval-sheet.ts'
-import { decisionListCsv } from '../../office/decision-list/write-csv.ts'
-import { decisionListXlsx } from '../../office/decision-list/write-xlsx.ts'
-import { printStream } from '../../office/decision-notice/print-notice.ts'
-import type { TransferOrder } from '../../office/month-data.ts'
-import { writeTransfer } from '../../office/transfer/write-transfer.ts'
-import { jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
-import type { Services } from '../services.ts'
+import type { IsoDate, IsoMonth } from '../../rules/calendar.ts'
 import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './calculate.ts'
-import { sha256 } from './canonical.ts'
-import { sheetOf } from './approval-sheet.ts'
-import { holidaysOf, setsOfRun, type RunSet } from './run-papers.ts'
+import { contentsOf, type FileServices, type MadeFile } from './file-contents.ts'
+import { setsOfRun, type RunSet } from './run-papers.ts'
 
-export type FileServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
-
-export interface MadeFile {
-  fiscalYear: number
-  name: string
-  sha256: string
-  bytes: Buffer
-}
+export type { FileServices, MadeFile }
 
 export interface ExportOptions {
   actor: string
@@ -52,8 +37,9 @@ export async function exportMonth(
   const run = await liveRun(db, month)
   if (!run || !['approved', 'exported', 'paid'].includes(run.state))
     throw new MonthRefusal('NOT_APPROVED', `${month} is ${run?.state ?? 'open'}, not approved`)
+  if (run.state === 'paid') throw paidAlready(month)
   const sets = await setsOfRun(db, services, run, options.payOn)
-  const files = (await Promise.all(sets.map((set) => filesOf(services, run, set)))).flat()
+  const files = (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat()
   const now = services.clock()
   const voided = await db.transaction(async (tx) => {
     await lockAudit(tx)
@@ -72,13 +58,24 @@ export async function exportMonth(
         files: files.map(({ fiscalYear, name, sha256: hash }) => ({ fiscalYear, name, sha256: hash })),
       },
     })
-    if (run.state === 'approved') {
-      const set = { exportedAt: now, payOn: sets[0]?.payOn ?? null }
-      await stepRun(tx, run, { from: ['approved'], to: 'exported', set, actor: options.actor, now })
-    }
+    // a file made again may carry another pay day: what is made anew later must carry the same
+    const set = { exportedAt: run.exportedAt ?? now, payOn: sets[0]?.payOn ?? null }
+    const after = await stepRun(tx, run, {
+      ...{ from: ['approved', 'exported'], to: 'exported', set, actor: options.actor, now },
+    })
+    if (!after) throw paidAlready(month)
     return former
   })
   return { run: (await liveRun(db, month))!, files, payOn: sets[0]?.payOn ?? null, voided, sets }
+}
+
+/** The run's files as they would be handed out now: nothing is entered, nothing voided. */
+export async function remakeFiles(
+  services: FileServices,
+  run: Run,
+): Promise<{ files: MadeFile[]; sets: RunSet[] }> {
+  const sets = await setsOfRun(services.db.drizzle, services, run, null)
+  return { files: (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat(), sets }
 }
 
 /** DIR/2025/transfer.txt, … readable by their owner only. */
@@ -94,61 +91,14 @@ export async function writeFiles(files: MadeFile[], folder: string): Promise<str
   return paths
 }
 
-/** Of one 会計年度: list, notices with their manifest, transfer file, and the sheet that names them all. */
-async function filesOf(services: FileServices, run: Run, set: RunSet): Promise<MadeFile[]> {
-  const { city } = services
-  const day = set.notices[0]?.date ?? jstDate(services.clock())
-  const csv = decisionListCsv(set.list)
-  if ('unwritable' in csv) throw new MonthRefusal('UNWRITABLE', JSON.stringify(csv.unwritable))
-  const stream = await printStream(set.notices, { ...noticeTexts(city), sealPicture: null }, day)
-  if (!stream.ok)
-    throw new MonthRefusal(
-      'UNPRINTABLE',
-      stream.refusals
-        .map(({ memberNo, field, characters }) => `${memberNo} ${field}: ${characters.join(' ')}`)
-        .join('\n'),
-    )
-  const contents: [string, Buffer][] = [
-    ['decision-list.csv', csv.bytes],
-    ['decision-list.xlsx', await decisionListXlsx(set.list)],
-    ['notices.pdf', stream.bytes],
-    ['manifest.csv', stream.manifest],
-    ...transferFile(services, set),
-  ]
-  const sheet = await sheetOf(services, run, set, contents)
-  contents.push(['approval-sheet.pdf', await printApprovalSheet(sheet)])
-  return contents.map(([name, bytes]) => ({
-    ...{ fiscalYear: set.head.fiscalYear, name, bytes, sha256: sha256(bytes) },
-  }))
-}
-
-function noticeTexts(city: FileServices['city']) {
-  const { mayor, subsidyName, article, conditions, contact, appeal } = city.month
-  return { cityName: city.texts.cityName, mayor, subsidyName, article, conditions, contact, appeal }
-}
-
-/** Nothing to pay is no file, not an empty one: a bank refuses those. */
-function transferFile(services: FileServices, set: RunSet): [string, Buffer][] {
-  if (set.transfers.length === 0) return []
-  const made = writeTransfer(set.transfers, orderOf(services, set.payOn))
-  if (!made.ok)
-    throw new MonthRefusal(
-      'TRANSFER_REFUSED',
-      made.refusals.map(({ code, memberNo, detail }) => `${code} ${memberNo ?? ''} ${detail}`).join('\n'),
-    )
-  return [['transfer.txt', made.bytes]]
-}
-
-function orderOf(services: FileServices, payOn: IsoDate): TransferOrder {
-  return { ...services.config.transfer, payOn, holidays: holidaysOf(services) }
-}
+const paidAlready = (month: IsoMonth) =>
+  new MonthRefusal('PAID', `${month} is paid: its files are not made again`)
 
 /** @returns how many transfer files that were handed out before are void now */
 async function voidFormer(tx: Db, run: Run, actor: string, now: Date): Promise<number> {
   const live = and(eq(transfers.runId, run.id), inArray(transfers.state, ['in-file', 'paid']))
   const former = await tx.select({ state: transfers.state }).from(transfers).where(live)
-  if (former.some(({ state }) => state === 'paid'))
-    throw new MonthRefusal('PAID', `${run.month} is paid: its files are not made again`)
+  if (former.some(({ state }) => state === 'paid')) throw paidAlready(run.month)
   await tx.update(transfers).set({ state: 'voided', settledAt: now }).where(live)
   const rows = await tx
     .update(runFiles)

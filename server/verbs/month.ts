@@ -2,11 +2,12 @@ import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
 import { findStaffByLogin, tryLogin } from '../../db/staff.ts'
-import type { StaffRole } from '../../db/schema.ts'
 import { isIsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { loadPolicyBook } from '../../rules/load-policy.ts'
 import { MonthRefusal } from '../month/calculate.ts'
+import { bundleMonth } from '../month/bundle.ts'
 import { exportMonth, payMonth, writeFiles } from '../month/make-files.ts'
+import { MONTH_ROLES } from '../month/roles.ts'
 import {
   approveMonth,
   closeMonth,
@@ -19,20 +20,19 @@ import {
 import { askPassword } from '../ask-password.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
+import { writeWhole } from '../write-whole.ts'
 
-type Action = 'preview' | 'close' | 'check' | 'submit' | 'approve' | 'export' | 'pay'
-
-/** Who may; the first is who does it in the sandbox when nobody is named. */
-const ROLES: Record<Action, StaffRole[]> = {
-  preview: ['clerk', 'preparer', 'approver', 'treasury', 'admin', 'auditor', 'centre'],
-  close: ['clerk', 'preparer', 'admin'],
-  check: ['clerk', 'preparer', 'admin'],
-  submit: ['preparer'],
-  approve: ['approver'],
-  export: ['clerk', 'preparer', 'treasury'],
-  pay: ['treasury'],
-}
-const ACTIONS = Object.keys(ROLES) as Action[]
+type Action = 'preview' | 'close' | 'check' | 'submit' | 'approve' | 'export' | 'pay' | 'bundle'
+const ACTIONS: readonly Action[] = [
+  'preview',
+  'close',
+  'check',
+  'submit',
+  'approve',
+  'export',
+  'pay',
+  'bundle',
+]
 
 interface Options {
   action: Action
@@ -46,10 +46,11 @@ interface Options {
 
 export const verb: Verb = {
   name: 'month',
-  summary: 'the monthly run: preview, close, check, submit, approve, export, pay',
+  summary: 'the monthly run: preview, close, check, submit, approve, export, pay, bundle',
   usage: `Usage: famisapo month ${ACTIONS.join('|')} YYYY-MM [--as STAFF] [--json]
        famisapo month preview YYYY-MM --policy FILE.json      under another policy, side by side
        famisapo month export YYYY-MM [--out DIR] [--pay-on DATE]
+       famisapo month bundle YYYY-MM --out FILE.zip
 
 preview   the run as it would be, rolled back
 close     closes the month and calculates it; again: the same, or the next revision where something changed
@@ -58,6 +59,7 @@ submit    起案: frozen from here on
 approve   決裁, by another person than the preparer
 export    list, notices and transfer file into DIR/<fiscal year>/ (default: DATA_DIR/month/YYYY-MM)
 pay       the bank has taken the transfer file
+bundle    everything the month follows from in one zip for the auditors, for famisapo verify
 
 --as names who does it by login, and asks for the password outside the sandbox.`,
   async run(args, io) {
@@ -97,6 +99,7 @@ function read(args: string[]): Options {
   const payOn = values['pay-on'] ?? null
   if (payOn !== null && !isIsoDate(payOn))
     throw new UsageError(`--pay-on is a day such as 2025-12-25, not "${payOn}"`)
+  if (action === 'bundle' && !values.out) throw new UsageError('name the file to write with --out')
   if (values.policy && action !== 'preview') throw new UsageError('--policy is for preview only')
   return {
     ...{ action: action as Action, month: month!, as: values.as ?? null, payOn, out: values.out ?? null },
@@ -109,7 +112,7 @@ async function actorOf(
   io: VerbIo,
   { action, as }: Options,
 ): Promise<string> {
-  const allowed = ROLES[action]
+  const allowed = MONTH_ROLES[action]
   const sandbox = config.mode === 'sandbox'
   if (as === null && action === 'preview') return 'system'
   if (as === null && !sandbox) throw new UsageError(`name who does it with --as (${allowed.join(', ')})`)
@@ -157,6 +160,14 @@ async function take(
       for (const path of paths) io.err(`${path}\n`)
       const listed = files.map(({ fiscalYear, name, sha256 }) => ({ fiscalYear, name, sha256 }))
       return { ...(await reportMonth(services.db.drizzle, month)), payOn, files: listed }
+    }
+    case 'bundle': {
+      const path = resolve(options.out!)
+      const { bytes, sha256, differing } = await bundleMonth(services, month, actor)
+      await writeWhole(path, bytes)
+      for (const name of differing) io.err(`${name}: 渡したときのファイルと同じではありません。\n`)
+      io.err(`${path}  SHA-256 ${sha256}\n`)
+      return { ...(await reportMonth(services.db.drizzle, month)), bundle: { file: path, sha256, differing } }
     }
     case 'pay':
       await payMonth(services, month, actor)

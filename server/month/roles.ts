@@ -1,0 +1,45 @@
+/**
+ * Roles: who may take which step with a month. The command line and the month's page read the same table.
+ *
+ * Used by:  server/verbs/month.ts, server/routes/review/month-steps.ts.
+ */
+import type { StaffRole } from '../../db/schema.ts'
+
+export type MonthAction =
+  | 'preview'
+  | 'close'
+  | 'check'
+  | 'submit'
+  | 'approve'
+  | 'take-back'
+  | 'export'
+  | 'pay'
+  /** 振込不能 entered from the bank's notice */
+  | 'return'
+  /** 再振込: a later transfer file, or one of them taken back */
+  | 'batch'
+  /** 口座を確かめました */
+  | 'confirm-account'
+  /** the file that moves money; nobody else needs to hold it */
+  | 'transfer-file'
+  /** everything in one zip, for famisapo verify */
+  | 'bundle'
+
+/** The first is who does it in the sandbox when nobody is named. */
+export const MONTH_ROLES: Record<MonthAction, readonly StaffRole[]> = {
+  preview: ['clerk', 'preparer', 'approver', 'treasury', 'admin', 'auditor', 'centre'],
+  close: ['clerk', 'preparer', 'admin'],
+  check: ['clerk', 'preparer', 'admin'],
+  submit: ['preparer'],
+  approve: ['approver'],
+  'take-back': ['preparer', 'approver'],
+  export: ['clerk', 'preparer', 'treasury'],
+  pay: ['treasury'],
+  return: ['treasury', 'clerk'],
+  batch: ['treasury', 'clerk'],
+  'confirm-account': ['centre', 'clerk'],
+  'transfer-file': ['treasury', 'clerk'],
+  bundle: ['auditor', 'preparer', 'treasury', 'clerk'],
+}
+
+export const mayMonth = (role: StaffRole, action: MonthAction): boolean => MONTH_ROLES[action].includes(role)

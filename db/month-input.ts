@@ -22,6 +22,9 @@ const liveLines = (month: string) => sql`
   select l.*, u.month from run_lines l join runs u on u.id = l.run_id
   where u.voided_at is null and u.month <> ${month}`
 
+/** One run may both take an activity back from one provider and give it to another: the line that gives tells more. */
+const LATEST_FIRST = sql`month desc, (input_key <> '') desc, line desc`
+
 /**
  * Finds what the run is about, into two tables of this transaction: `month_todo` and `month_gone`.
  * @returns how many activities and how many that count no longer
@@ -33,7 +36,7 @@ export async function findMonthWork(
 ): Promise<{ activities: number; gone: number }> {
   await tx.execute(sql`
     create temp table month_decided on commit drop as
-      select activity_no, (array_agg(input_key order by month desc, line desc))[1] as input_key,
+      select activity_no, (array_agg(input_key order by ${LATEST_FIRST}))[1] as input_key,
              sum(count)::int as count
       from (${liveLines(month)}) lines group by activity_no`)
   await tx.execute(sql`
@@ -134,9 +137,9 @@ async function sharesOf(tx: Db, month: string, activityNos: string[]): Promise<D
   if (activityNos.length === 0) return []
   const { rows } = await tx.execute<ShareRow>(sql`
     select activity_no, max(case_no) as case_no, provider_no,
-           (array_agg(requester_no order by month desc, line desc))[1] as requester_no,
+           (array_agg(requester_no order by ${LATEST_FIRST}))[1] as requester_no,
            max(activity_date)::text as activity_date, fiscal_year,
-           (array_agg(policy_version order by month desc, line desc))[1] as policy_version,
+           (array_agg(policy_version order by ${LATEST_FIRST}))[1] as policy_version,
            sum(count)::int as count, sum(billed_minutes)::int as billed_minutes,
            sum(fee_yen) as fee_yen, sum(reward_yen) as reward_yen, sum(subsidy_yen) as subsidy_yen,
            max(month) as month
@@ -178,6 +181,8 @@ export async function programmeStandings(tx: Db, month: string): Promise<Map<str
     standings.set(member_no, known)
   }
   if (standings.size === 0) return standings
+  // A number was given to one requester in one period: a visit that moved out of either is numbered anew, and one that
+  // was decided as no visit of the programme since (cancelled, say) holds none.
   const { rows: visits } = await tx.execute<{
     requester_no: string
     activity_no: string
@@ -186,12 +191,19 @@ export async function programmeStandings(tx: Db, month: string): Promise<Map<str
     programme: string
     visit: number
   }>(sql`
-    select distinct on (l.activity_no) a.requester_no, l.activity_no, a.date::text, a.start_time, l.programme,
-           l.programme_visit as visit
-    from (${liveLines(month)}) l join activities a on a.activity_no = l.activity_no
-    where a.requester_no = any(${sql.param([...standings.keys()])}::text[]) and l.programme is not null
-      and l.activity_no not in (select activity_no from month_gone)
-    order by l.activity_no, l.month desc, l.line desc`)
+    with latest as (
+      select distinct on (l.activity_no) a.requester_no, l.activity_no, a.date, a.start_time, l.programme,
+             l.programme_visit as visit, l.requester_no as decided_for, l.activity_date as decided_on
+      from (${liveLines(month)}) l join activities a on a.activity_no = l.activity_no
+      where a.requester_no = any(${sql.param([...standings.keys()])}::text[])
+        and l.activity_no not in (select activity_no from month_gone)
+      order by l.activity_no, ${LATEST_FIRST})
+    select l.requester_no, l.activity_no, l.date::text, l.start_time, l.programme, l.visit from latest l
+    where l.programme is not null and l.decided_for = l.requester_no
+      and exists (select from programme_periods p
+        where p.member_no = l.requester_no and p.programme = l.programme
+          and l.date between p.starts_on and p.ends_on and l.decided_on between p.starts_on and p.ends_on)
+    order by l.activity_no`)
   for (const { requester_no, activity_no, date, start_time, programme, visit } of visits) {
     standings.get(requester_no)?.decided.push({
       ...{ key: activity_no, date, start: start_time, visit: { id: programme, visit } },
@@ -209,13 +221,13 @@ export async function programmeActivities(tx: Db, requesterNos: string[]): Promi
   return rows.map(activityOf)
 }
 
-/** D13: subsidy decided before, by requester and month, of what stays as it is. */
+/** D13: subsidy decided before, by requester and month as they are now, of what stays as it is. */
 export async function cappedBefore(tx: Db, month: string): Promise<Map<string, number>> {
   const { rows } = await tx.execute<{ key: string; yen: string }>(sql`
-    select requester_no || ' ' || to_char(activity_date, 'YYYY-MM') as key, sum(subsidy_yen) as yen
-    from (${liveLines(month)}) l
-    where activity_no not in (select activity_no from month_todo)
-      and activity_no not in (select activity_no from month_gone)
+    select a.requester_no || ' ' || to_char(a.date, 'YYYY-MM') as key, sum(l.subsidy_yen) as yen
+    from (${liveLines(month)}) l join activities a on a.activity_no = l.activity_no
+    where l.activity_no not in (select activity_no from month_todo)
+      and l.activity_no not in (select activity_no from month_gone)
     group by 1`)
   return new Map(rows.map(({ key, yen }) => [key, Number(yen)]))
 }

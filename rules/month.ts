@@ -196,9 +196,7 @@ function priced(
   known: Map<string, Worth>,
 ): Worth {
   const programme = visit && policy.programmes.some(({ id }) => id === visit.id) ? visit : null
-  const pattern = `${activity.date} ${activity.start} ${activity.end} ${activity.cancelled ?? ''} ${
-    programme ? `${programme.id} ${programme.visit}` : ''
-  } ${activity.children.map((child) => `${child.sick ? 's' : '-'}${child.start ?? ''}${child.end ?? ''}`).join(',')}`
+  const pattern = patternOf(activity, programme)
   const same = known.get(pattern)
   if (same) return same
   const billable: BillableActivity = {
@@ -214,6 +212,14 @@ function priced(
   const worth = { fee, policy, visit: programme, parts: subsidyParts(billable, policy, fee) }
   known.set(pattern, worth)
   return worth
+}
+
+/** All that a visit's amounts follow from. A child from 10:00 on is not one until 10:00. */
+function patternOf(activity: CountingActivity, programme: NumberedVisit | null): string {
+  let pattern = `${activity.date} ${activity.start} ${activity.end} ${activity.cancelled ?? ''}`
+  for (const { sick, start, end } of activity.children)
+    pattern += start || end ? `${sick ? '+' : '-'}${start ?? ''}>${end ?? ''}` : sick ? '+' : '-'
+  return programme ? `${pattern} ${programme.id} ${programme.visit}` : pattern
 }
 
 /**

@@ -59,6 +59,7 @@ export interface CalculateOptions {
 }
 
 const PORTION = 20_000
+const WHOLE = 2 ** 31 - 1
 
 export async function calculateMonth(
   tx: Db,
@@ -138,7 +139,8 @@ async function write(tx: Db, services: MonthServices, options: CalculateOptions,
   const tally = decisionTally(month, negative)
   const refused: Refused[] = []
   let count = 0
-  for await (const { activities, decided } of monthPortions(tx, month, PORTION)) {
+  // a cap is shared by all visits of a family, so they cannot be looked at apart
+  for await (const { activities, decided } of monthPortions(tx, month, before ? WHOLE : PORTION)) {
     for (const { activityNo, inputKey } of activities) inputs.update(`${activityNo}|${inputKey}\n`)
     if (decided.length > 0) inputs.update(canonicalJson(decided))
     const found = monthLines({

@@ -26,7 +26,11 @@ export type BotEvent =
       duplicateOf: string | null
     }
   /** the bytes were no picture we take, or could not be fetched */
-  | { kind: 'photo-refused'; why: 'not-an-image' | 'too-large' | 'gone' }
+  | {
+      kind: 'photo-refused'
+      why:
+        'not-an-image' | 'too-large' | 'gone' | 'too-many-pages' | 'locked' | 'broken-pdf' | 'file-too-large'
+    }
   | { kind: 'unsend'; photoOf: { caseNo: string; state: ReportState } | null }
   | { kind: 'reading'; result: PhotoResult }
   | {
@@ -77,6 +81,8 @@ export type BotEvent =
       basicCourse: boolean
     }
   | { kind: 'application-returned' | 'application-declined'; caseNo: string; reason: string }
+  /** the bank sent a transfer back: no amount and no account is said */
+  | { kind: 'account-wanted' }
 
 /** One photo, read: made by server/jobs/read-photos.ts from a Reading, the register and the rules. */
 export interface PhotoResult {

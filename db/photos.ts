@@ -92,7 +92,18 @@ export async function photoById(db: Db, photoId: string): Promise<PhotoMeta | nu
   return row ?? null
 }
 
-/** `unsend` names the message only. */
+/** Several pictures may come of one message: a PDF's pages, two sheets in one photo. The first bears its bare id. */
+export const pageKey = (key: string, page: number): string => (page === 1 ? key : `${key}#${page}`)
+
+/** All that came of one message. `unsend` names the message only. */
+export async function photosOfLineMessage(db: Db, lineMessageId: string): Promise<PhotoMeta[]> {
+  const first = await photoByLineMessage(db, lineMessageId)
+  if (!first) return []
+  const all = await photosOfCase(db, first.caseNo)
+  return all.filter((photo) => photo.lineMessageId?.split('#')[0] === lineMessageId)
+}
+
+/** The message's first picture. */
 export async function photoByLineMessage(db: Db, lineMessageId: string): Promise<PhotoMeta | null> {
   const [row] = await db.select(photoMeta).from(photos).where(eq(photos.lineMessageId, lineMessageId))
   return row ?? null

@@ -16,7 +16,8 @@ import type { Services } from './services.ts'
 
 /** An effect's result is an event of the same turn; a conversation that keeps asking for effects is a bug. */
 const MAX_ROUNDS = 6
-const MAX_MESSAGES = 5
+/** of one reply to LINE */
+export const MAX_MESSAGES = 5
 
 export interface TurnTaken {
   replies: Reply[]

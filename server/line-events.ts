@@ -17,6 +17,9 @@ export interface LineEvent {
     id?: string
     type: string
     text?: string
+    /** of a file */
+    fileName?: string
+    fileSize?: number
     contentProvider?: { type: 'line' | 'external' }
     imageSet?: { id: string; index?: number; total?: number }
   }

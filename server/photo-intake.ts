@@ -1,8 +1,9 @@
 /**
- * PhotoIntake: a photo's bytes are fetched from LINE at once, checked, re-encoded and stored sealed.
+ * PhotoIntake: a photo's bytes are fetched from LINE at once, checked, re-encoded and stored sealed. A PDF sent as a
+ * file becomes photos too: a page each, all of one case.
  *
  * Promise:  only the re-encoded picture is kept (no GPS, no tail of another format); a URL in an event is never fetched.
- * Twice is once: the photo is unique by its LINE message, the case by the message or its image set.
+ * Twice is once: the photo is unique by its LINE message and page, the case by the message or its image set.
  */
 import { createHash, randomUUID } from 'node:crypto'
 import sharp from 'sharp'
@@ -10,9 +11,11 @@ import type { BotEvent } from '../bot/contract.ts'
 import { caseByNo, openCase } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
 import { memberByLineUser } from '../db/members.ts'
-import { findSamePhoto, photoByLineMessage, storePhoto as keepPhoto } from '../db/photos.ts'
+import { findSamePhoto, pageKey, photoByLineMessage, storePhoto as keepPhoto } from '../db/photos.ts'
 import { openReport } from '../db/reports.ts'
-import { MAX_PIXELS, formatOf } from '../ocr/read/decode-photo.ts'
+import { judgeHeader } from '../ocr/open/file-header.ts'
+import { openPages } from '../ocr/open/open-pages.ts'
+import { MAX_PIXELS } from '../ocr/read/decode-photo.ts'
 import type { LineEvent } from './line-events.ts'
 import type { Services } from './services.ts'
 
@@ -21,26 +24,68 @@ const MAX_BYTES = 15 * 1024 * 1024
 const KEPT_SIDE_PX = 3_000
 const KEPT_QUALITY = 85
 
+/** What a PDF's pages are drawn at: more than the reader works with, on paper 205 dots an inch. */
+const DRAWN_SIDE_PX = 2_700
+const OPEN_DEADLINE_MS = 30_000
+
+export interface KeptPicture {
+  image: Buffer
+  widthPx: number
+  heightPx: number
+}
+
+export type RefusedPhoto = { kind: 'refused'; why: Extract<BotEvent, { kind: 'photo-refused' }>['why'] }
+
 export type FetchedPhoto =
-  | { kind: 'photo'; sha256: string; image: Buffer; widthPx: number; heightPx: number }
-  | { kind: 'refused'; why: 'not-an-image' | 'too-large' | 'gone' }
+  | { kind: 'photo'; sha256: string; pages: KeptPicture[] }
+  | RefusedPhoto
   | { kind: 'try-later'; detail: string }
+
+/** Photos come as images; a PDF, and a photo somebody attached, come as files. */
+const TAKEN_FILES = /\.(pdf|jpe?g|png|webp|hei[cf])$/i
+
+export function bringsPhoto({ type, message, source }: LineEvent): boolean {
+  if (type !== 'message' || source?.type !== 'user') return false
+  return message?.type === 'image' || (message?.type === 'file' && TAKEN_FILES.test(message.fileName ?? ''))
+}
 
 export async function fetchPhoto(services: Pick<Services, 'line'>, event: LineEvent): Promise<FetchedPhoto> {
   const message = event.message
   // An external picture is a URL somebody chose: fetching it would let them aim our server at any address.
   if (!message?.id || message.contentProvider?.type === 'external')
     return { kind: 'refused', why: 'not-an-image' }
+  const tooLarge = message.type === 'file' ? 'file-too-large' : 'too-large'
+  if ((message.fileSize ?? 0) > MAX_BYTES) return { kind: 'refused', why: tooLarge }
   const content = await services.line.content(message.id, MAX_BYTES)
   if (content.kind === 'try-later') return content
+  if (content.kind === 'too-large') return { kind: 'refused', why: tooLarge }
   if (content.kind !== 'bytes') return { kind: 'refused', why: content.kind }
-  return reencode(content.bytes)
+  return takeIn(content.bytes)
 }
 
+/** @returns the pictures to keep, a photo's one or a PDF's pages; or why there are none */
+export async function takeIn(bytes: Buffer): Promise<Exclude<FetchedPhoto, { kind: 'try-later' }>> {
+  const { kind, refused } = judgeHeader(bytes)
+  if (refused !== null) return { kind: 'refused', why: refused }
+  if (kind !== 'pdf' && kind !== 'heic') return reencode(bytes)
+  const opened = await openPages(bytes, {
+    longSidePx: kind === 'pdf' ? DRAWN_SIDE_PX : KEPT_SIDE_PX,
+    jpegQuality: KEPT_QUALITY,
+    deadlineMs: OPEN_DEADLINE_MS,
+  })
+  if (opened.kind === 'pages') return { kind: 'photo', sha256: sha256Of(bytes), pages: opened.pages }
+  if (kind === 'heic') return opened
+  const why = { 'not-an-image': 'broken-pdf', 'too-large': 'file-too-large' } as const
+  return {
+    kind: 'refused',
+    why: opened.why === 'locked' || opened.why === 'too-many-pages' ? opened.why : why[opened.why],
+  }
+}
+
+const sha256Of = (data: Buffer | string) => createHash('sha256').update(data).digest('hex')
+
 /** @returns an upright JPEG without metadata, or why the bytes are none */
-export async function reencode(bytes: Buffer): Promise<FetchedPhoto> {
-  const format = formatOf(bytes)
-  if (format === null || format === 'heic') return { kind: 'refused', why: 'not-an-image' }
+export async function reencode(bytes: Buffer): Promise<Exclude<FetchedPhoto, { kind: 'try-later' }>> {
   try {
     const { width, height } = await sharp(bytes, { limitInputPixels: false }).metadata()
     if (width * height > MAX_PIXELS) return { kind: 'refused', why: 'too-large' }
@@ -54,8 +99,8 @@ export async function reencode(bytes: Buffer): Promise<FetchedPhoto> {
       .resize({ width: KEPT_SIDE_PX, height: KEPT_SIDE_PX, fit: 'inside', withoutEnlargement: true })
       .jpeg({ quality: KEPT_QUALITY })
       .toBuffer({ resolveWithObject: true })
-    const sha256 = createHash('sha256').update(bytes).digest('hex')
-    return { kind: 'photo', sha256, image: data, widthPx: info.width, heightPx: info.height }
+    const page = { image: data, widthPx: info.width, heightPx: info.height }
+    return { kind: 'photo', sha256: sha256Of(bytes), pages: [page] }
   } catch {
     // libvips names the broken marker; the member can only send the picture again
     return { kind: 'refused', why: 'not-an-image' }
@@ -63,12 +108,13 @@ export async function reencode(bytes: Buffer): Promise<FetchedPhoto> {
 }
 
 export interface StoredPhoto {
-  event: BotEvent
-  /** null when nothing new was stored */
+  /** one a page */
+  events: BotEvent[]
+  /** the last photo stored; null when nothing new was */
   photoId: string | null
 }
 
-/** In the turn's transaction: the case, the photo and its work to be read are there together, or not. */
+/** In the turn's transaction: the case, the photos and their work to be read are there together, or not. */
 export async function storePhoto(
   tx: Db,
   services: Pick<Services, 'clock' | 'sealer'>,
@@ -76,7 +122,8 @@ export async function storePhoto(
   event: LineEvent,
   fetched: Exclude<FetchedPhoto, { kind: 'try-later' }>,
 ): Promise<StoredPhoto> {
-  if (fetched.kind === 'refused') return { event: { kind: 'photo-refused', why: fetched.why }, photoId: null }
+  if (fetched.kind === 'refused')
+    return { events: [{ kind: 'photo-refused', why: fetched.why }], photoId: null }
   const message = event.message!
   const member = await memberByLineUser(tx, lineUserId)
   const sender = { memberNo: member?.memberNo ?? null, lineUserId }
@@ -92,7 +139,7 @@ export async function storePhoto(
   if (isHere && !set) {
     // No case is opened for a single photo that is here already.
     const nowhere = { caseNo: `same-as:${same.caseNo}`, photoId: randomUUID() }
-    return { event: { kind: 'photo', ...nowhere, ...place, duplicateOf: same.caseNo }, photoId: null }
+    return { events: [{ kind: 'photo', ...nowhere, ...place, duplicateOf: same.caseNo }], photoId: null }
   }
   const now = services.clock()
   const { caseNo } = await openCase(tx, {
@@ -113,19 +160,24 @@ export async function storePhoto(
   })
   if (isHere) {
     const photoId = randomUUID()
-    return { event: { kind: 'photo', caseNo, photoId, ...place, duplicateOf: same.caseNo }, photoId: null }
+    return { events: [{ kind: 'photo', caseNo, photoId, ...place, duplicateOf: same.caseNo }], photoId: null }
   }
-  const { photoId } = await keepPhoto(tx, services.sealer, {
-    id: randomUUID(),
-    caseNo,
-    lineMessageId: message.id!,
-    imageSetId: set?.id ?? null,
-    ...place,
-    sha256: fetched.sha256,
-    image: fetched.image,
-    widthPx: fetched.widthPx,
-    heightPx: fetched.heightPx,
-    receivedAt: now,
-  })
-  return { event: { kind: 'photo', caseNo, photoId, ...place, duplicateOf: null }, photoId }
+  const stored: StoredPhoto = { events: [], photoId: null }
+  const total = fetched.pages.length
+  for (const [index, page] of fetched.pages.entries()) {
+    const at = total === 1 ? place : { setIndex: index + 1, setTotal: total }
+    const { photoId } = await keepPhoto(tx, services.sealer, {
+      id: randomUUID(),
+      caseNo,
+      lineMessageId: pageKey(message.id!, index + 1),
+      imageSetId: set?.id ?? null,
+      ...at,
+      sha256: index === 0 ? fetched.sha256 : sha256Of(pageKey(fetched.sha256, index + 1)),
+      ...page,
+      receivedAt: now,
+    })
+    stored.events.push({ kind: 'photo', caseNo, photoId, ...at, duplicateOf: null })
+    stored.photoId = photoId
+  }
+  return stored
 }

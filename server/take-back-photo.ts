@@ -6,27 +6,27 @@
 import type { BotEvent } from '../bot/contract.ts'
 import { caseByNo } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
-import { photoByLineMessage, photosOfCase, purgePhoto } from '../db/photos.ts'
+import { photosOfCase, photosOfLineMessage, purgePhoto } from '../db/photos.ts'
 import { reportByCase } from '../db/report-reads.ts'
 import { reportState, setAttention, withdrawReport } from '../db/reports.ts'
 
 type PhotoOf = Extract<BotEvent, { kind: 'unsend' }>['photoOf']
 
 export async function takeBackPhoto(tx: Db, lineMessageId: string, now: Date): Promise<PhotoOf> {
-  const photo = await photoByLineMessage(tx, lineMessageId)
-  if (!photo) return null
-  const { caseNo } = photo
+  const taken = await photosOfLineMessage(tx, lineMessageId)
+  if (!taken[0]) return null
+  const { caseNo } = taken[0]
   const state = await reportState(tx, caseNo)
   const owner = (await caseByNo(tx, caseNo))?.memberNo
   const actor = owner ? `member:${owner}` : 'system'
   if (state === null || state === 'draft' || state === 'asking') {
-    await purgePhoto(tx, photo.id)
+    for (const photo of taken) await purgePhoto(tx, photo.id)
     // The other photos of a set are still a report.
     const left = (await photosOfCase(tx, caseNo)).filter((other) => other.state !== 'purged')
     if (left.length === 0) await withdrawReport(tx, { caseNo, actor, now })
     return { caseNo, state: left.length === 0 ? 'withdrawn' : (state ?? 'asking') }
   }
-  if (state !== 'approved') await purgePhoto(tx, photo.id)
+  if (state !== 'approved') for (const photo of taken) await purgePhoto(tx, photo.id)
   const attention = (await reportByCase(tx, caseNo))?.report.attention ?? []
   await setAttention(tx, {
     caseNo,

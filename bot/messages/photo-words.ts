@@ -79,6 +79,22 @@ export const REFUSED_WORDS: Record<RefusedWhy, Retake> = {
   'not-an-image': RETAKE_WORDS['not-an-image'],
   'too-large': RETAKE_WORDS['too-large'],
   gone: { happened: '写真を受け取れませんでした', todo: 'お手数ですが、もう一度送ってください。' },
+  'too-many-pages': {
+    happened: 'ページが多すぎます',
+    todo: '一度に送れるのは20ページまでです。分けて送ってください。',
+  },
+  locked: {
+    happened: 'PDFに鍵がかかっています',
+    todo: 'パスワードなしで保存し直すか、用紙を写真に撮って送ってください。',
+  },
+  'broken-pdf': {
+    happened: 'PDFを開けませんでした',
+    todo: 'もう一度送るか、用紙を写真に撮って送ってください。',
+  },
+  'file-too-large': {
+    happened: 'ファイルが大きすぎます',
+    todo: '15MBまでのファイルにするか、用紙を写真に撮って送ってください。',
+  },
 }
 
 export const FIELD_WORDS = {

@@ -25,7 +25,7 @@ export const UNREADABLE: Record<Unreadable & BotEvent['kind'], string> = {
   sticker: 'スタンプをありがとうございます。',
   video: '動画は受け取れません。報告書は、写真で送ってください。',
   audio: '声のメッセージは聞けません。ボタンか文字で答えてください。',
-  file: 'ファイルは受け取れません。報告書は、写真で送ってください。',
+  file: 'このファイルは受け取れません。報告書は、写真かPDFで送ってください。',
   location: '場所はいりません。ボタンで報告できます。',
 }
 

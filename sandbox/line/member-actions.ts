@@ -95,7 +95,7 @@ const others: Record<string, (body: Json) => Json & { type: string }> = {
   file: (body) => ({
     type: 'file',
     fileName: String(body.fileName ?? 'メモ.txt'),
-    fileSize: Buffer.byteLength(String(body.text ?? 'メモ')),
+    fileSize: fileBytes(body).length,
   }),
   location: (body) => ({
     type: 'location',
@@ -105,6 +105,12 @@ const others: Record<string, (body: Json) => Json & { type: string }> = {
     longitude: Number(body.longitude ?? 130.87),
   }),
 }
+
+const fileBytes = (body: Json): Buffer =>
+  typeof body.base64 === 'string'
+    ? Buffer.from(body.base64, 'base64')
+    : Buffer.from(String(body.text ?? 'メモ'))
+
 export const otherKinds = Object.keys(others)
 
 export function sendOther(world: LineWorld, user: User, kind: string, body: Json): Done {
@@ -112,7 +118,7 @@ export function sendOther(world: LineWorld, user: User, kind: string, body: Json
   if (!message) throw new Error(`a member cannot send: ${kind}`)
   const { event, messageId } = newMessage(world, user.userId, message)
   if (kind !== 'sticker' && kind !== 'location') {
-    const bytes = Buffer.from(String(body.text ?? 'メモ'))
+    const bytes = fileBytes(body)
     world.contents.set(messageId, { bytes, contentType: 'application/octet-stream', deleted: false })
   }
   world.say(user.userId, 'member', [{ ...message, id: messageId }])

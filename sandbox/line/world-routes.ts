@@ -19,7 +19,7 @@
  *          users/:id/image {sample} | {samples:[name,…]} | {images:[base64,…]} [, noIndex?: true] : several at once make an imageSet
  *                                      (noIndex leaves `index` out, as old phones do); {externalUrl} makes contentProvider external
  *   POST   users/:id/sticker {packageId?, stickerId?} · users/:id/location {title?, address?, latitude?, longitude?}
- *   POST   users/:id/video · /audio · /file {fileName?, text?}    small made-up bytes
+ *   POST   users/:id/video · /audio · /file {fileName?, text? | base64?}    small made-up bytes, or these
  *   POST   users/:id/follow · /unfollow (= block) · /block · /unblock
  *   POST   users/:id/unsend {messageId}
  *   POST   users/:id/group-text {text}  the same member, in a group chat

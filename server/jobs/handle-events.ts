@@ -14,10 +14,10 @@ import {
   type ClaimedEvent,
 } from '../../db/inbox.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply } from '../../db/line-outbox.ts'
-import { takeTurn } from '../conversation-turn.ts'
+import { MAX_MESSAGES, takeTurn, type TurnTaken } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
 import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
-import { fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
+import { bringsPhoto, fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
 import { withSealedWords } from '../sealed-events.ts'
 import type { Services } from '../services.ts'
 import { Stopped, untilStopped } from './until-stopped.ts'
@@ -87,15 +87,10 @@ async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, ph
   const stored = photo
     ? await storePhoto(tx, services, claimed.lineUserId, payload as LineEvent, photo)
     : null
-  const event = stored?.event ?? (await eventFromLine(tx, services, claimed.lineUserId, payload as LineEvent))
-  if (!event) return null
-  const { replies, menu } = await takeTurn(
-    tx,
-    services,
-    claimed.lineUserId,
-    event,
-    claimed.webhookEventId,
-  )
+  const event = stored ? null : await eventFromLine(tx, services, claimed.lineUserId, payload as LineEvent)
+  const events = stored?.events ?? (event ? [event] : [])
+  if (events.length === 0) return null
+  const { replies, menu } = await takeTurns(tx, services, claimed.lineUserId, events, claimed.webhookEventId)
   const replyToken = (payload as LineEvent).replyToken
   if (replies.length > 0) {
     const now = services.clock()
@@ -115,6 +110,23 @@ async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, ph
     }
   }
   return menu
+}
+
+/** The pages of a PDF arrive together: a turn each, answered in one reply. */
+async function takeTurns(
+  tx: Tx,
+  services: EventServices,
+  lineUserId: string,
+  events: BotEvent[],
+  eventKey: string,
+): Promise<TurnTaken> {
+  const all: TurnTaken = { replies: [], menu: null }
+  for (const event of events) {
+    const { replies, menu } = await takeTurn(tx, services, lineUserId, event, eventKey)
+    all.replies.push(...replies)
+    all.menu = menu ?? all.menu
+  }
+  return { ...all, replies: all.replies.slice(0, MAX_MESSAGES) }
 }
 
 const receiptKey = (photoId: string) => `receipt:${photoId}`
@@ -142,17 +154,11 @@ async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent,
 
 async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<FetchedPhoto | null> {
   const payload = claimed.payload as unknown as LineEvent
-  if (payload.type !== 'message' || payload.message?.type !== 'image' || payload.source?.type !== 'user')
-    return null
-  return fetchPhoto(services, payload)
+  return bringsPhoto(payload) ? fetchPhoto(services, payload) : null
 }
 
 /** The menu follows the link; an old menu is only a little confusing, its taps still work. */
-async function showMenu(
-  services: EventServices,
-  lineUserId: string,
-  menu: MenuName,
-): Promise<void> {
+async function showMenu(services: EventServices, lineUserId: string, menu: MenuName): Promise<void> {
   const outcome = await services.line.showMenu(lineUserId, menu)
   if (outcome.kind !== 'sent') services.log.warn({ outcome: outcome.kind }, 'rich menu not shown')
 }

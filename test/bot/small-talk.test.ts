@@ -42,7 +42,7 @@ describe('anything else', () => {
     { kind: 'sticker', says: 'スタンプ' },
     { kind: 'video', says: '動画は受け取れません' },
     { kind: 'audio', says: '声のメッセージは聞けません' },
-    { kind: 'file', says: 'ファイルは受け取れません' },
+    { kind: 'file', says: 'このファイルは受け取れません' },
     { kind: 'location', says: '場所はいりません' },
   ] as const)('a $kind is answered, and the question stands', ({ kind, says }) => {
     expect(new Chat().send({ kind }).words).toContain(says)

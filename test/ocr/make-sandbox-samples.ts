@@ -163,7 +163,7 @@ function read(photo: Buffer): Promise<Reading> {
 async function kept(photo: Buffer): Promise<Buffer> {
   const stored = await reencode(photo)
   if (stored.kind !== 'photo') throw new Error(`the service would not take it: ${stored.kind}`)
-  return stored.image
+  return stored.pages[0]!.image
 }
 
 /** Lunch on the table: what a thumb sends by mistake. */

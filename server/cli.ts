@@ -17,6 +17,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   import: () => import('./verbs/import.ts'),
   export: () => import('./verbs/export.ts'),
   month: () => import('./verbs/month.ts'),
+  verify: () => import('./verbs/verify.ts'),
   staff: () => import('./verbs/staff.ts'),
   'link-code': () => import('./verbs/link-code.ts'),
   audit: () => import('./verbs/audit.ts'),

@@ -1,0 +1,156 @@
+/**
+ * VerifyBundle: an evidence bundle read by nobody's leave: no database, no clock, nothing but the zip.
+ *
+ * Promise:  whatever does not agree is told in words, all of it; nothing in the file makes it throw. In order: every
+ *           file against SHA256SUMS, the lines against the hash that was approved, every yen from policy and input,
+ *           lines against decisions, decisions against list, manifest and transfer file, files against those handed out.
+ * Not here: what stands in the pdf and xlsx files is not read, only their hashes are.
+ * Used by:  server/verbs/verify.ts.
+ */
+import { unzipSync } from 'fflate'
+import { loadPolicyBook } from '../../rules/load-policy.ts'
+import type { PolicyBook } from '../../rules/policy.ts'
+import { fiscalYearOf, type IsoMonth } from '../../rules/calendar.ts'
+import {
+  BUNDLE_VERSION,
+  readDecisions,
+  readEarlier,
+  readLines,
+  RUN_TEXTS,
+  SUMS,
+  sumsText,
+  type BundleActivity,
+  type BundleDecision,
+  type BundleHead,
+  type BundleLine,
+} from './bundle-format.ts'
+import { sha256 } from './canonical.ts'
+import { verifyDecisions } from './verify-decisions.ts'
+import { verifyLines } from './verify-lines.ts'
+import { verifyPapers } from './verify-papers.ts'
+import { VERIFY_WORDS as WORDS } from './words-verify.ts'
+
+export interface Finding {
+  /** of the bundle: 'lines.txt' */
+  file: string
+  says: string
+}
+
+export interface VerifiedBundle {
+  ok: boolean
+  runNo: string | null
+  month: IsoMonth | null
+  /** of what was approved: compare it with the approval sheet and the audit trail */
+  linesHash: string | null
+  activities: number
+  decisions: number
+  subsidyYen: number
+  /** Σ of the transfer files */
+  transferYen: number
+  findings: Finding[]
+}
+
+export type Tell = (file: string, says: string) => void
+
+export interface OpenBundle {
+  files: ReadonlyMap<string, Uint8Array>
+  head: BundleHead
+  policies: PolicyBook
+  activities: BundleActivity[]
+  lines: BundleLine[]
+  decisions: BundleDecision[]
+}
+
+export function verifyBundle(zip: Uint8Array): VerifiedBundle {
+  const findings: Finding[] = []
+  const tell: Tell = (file, says) => void findings.push({ file, says })
+  const files = unzipped(zip, tell)
+  const bundle = files && opened(files, tell)
+  let transferYen = 0
+  if (bundle) {
+    verifyHead(bundle, tell)
+    tried('lines.txt', tell, () => verifyLines(bundle, readEarlier(textOf(files, 'earlier.txt')), tell))
+    tried('decisions.txt', tell, () => verifyDecisions(bundle, tell))
+    transferYen = tried('decision-list.csv', tell, () => verifyPapers(bundle, tell)) ?? 0
+  }
+  const { head, lines, decisions } = bundle ?? { head: null, lines: [], decisions: [] }
+  return {
+    ok: findings.length === 0,
+    ...{ runNo: head?.runNo ?? null, month: head?.month ?? null, linesHash: head?.linesHash ?? null },
+    activities: lines.reduce((sum, { count }) => sum + count, 0),
+    decisions: decisions.length,
+    subsidyYen: lines.reduce((sum, line) => sum + line.subsidyYen, 0),
+    ...{ transferYen, findings },
+  }
+}
+
+export const textOf = (files: ReadonlyMap<string, Uint8Array>, name: string): string =>
+  new TextDecoder('utf-8', { fatal: true }).decode(files.get(name) ?? new Uint8Array())
+
+/** What cannot even be read is a finding like any other. */
+export function tried<T>(file: string, tell: Tell, read: () => T): T | null {
+  try {
+    return read()
+  } catch (error) {
+    tell(file, WORDS.unreadable((error as Error).message))
+    return null
+  }
+}
+
+function unzipped(zip: Uint8Array, tell: Tell): Map<string, Uint8Array> | null {
+  const entries = tried('zip', tell, () => unzipSync(zip))
+  if (!entries) return null
+  const files = new Map(Object.entries(entries))
+  const said = tried(SUMS, tell, () => textOf(files, SUMS)) ?? ''
+  if (said !== sumsText(files)) tellSums(files, said, tell)
+  return files
+}
+
+function tellSums(files: Map<string, Uint8Array>, said: string, tell: Tell): void {
+  const rows = said.split('\n').filter((row) => row !== '')
+  const named = new Map(rows.map((row) => [row.slice(66), row.slice(0, 64)]))
+  let told = false
+  for (const name of new Set([...named.keys(), ...files.keys()])) {
+    if (name === SUMS || (files.has(name) && named.get(name) === sha256(files.get(name)!))) continue
+    told = true
+    tell(
+      name,
+      !files.has(name) ? WORDS.missing : named.has(name) ? WORDS.changed(SUMS) : WORDS.notListed(SUMS),
+    )
+  }
+  if (!told) tell(SUMS, WORDS.changedItself)
+}
+
+function opened(files: Map<string, Uint8Array>, tell: Tell): OpenBundle | null {
+  for (const name of RUN_TEXTS) if (!files.has(name)) tell(name, WORDS.missing)
+  const json = (name: string) => tried(name, tell, () => JSON.parse(textOf(files, name)) as unknown)
+  const head = json('bundle.json') as BundleHead | null
+  const book = json('policy.json')
+  const activities = json('activities.json') as BundleActivity[] | null
+  const policies = book ? tried('policy.json', tell, () => loadPolicyBook(book)) : null
+  const lines = tried('lines.txt', tell, () => readLines(textOf(files, 'lines.txt')))
+  const decisions = tried('decisions.txt', tell, () => readDecisions(textOf(files, 'decisions.txt')))
+  if (!head || !policies || !Array.isArray(activities) || !lines || !decisions) return null
+  if (head.version !== BUNDLE_VERSION || !Array.isArray(head.approvals)) {
+    tell('bundle.json', WORDS.otherVersion(head.version))
+    return null
+  }
+  return { files, head, policies, activities, lines, decisions }
+}
+
+function verifyHead({ files, head, lines }: OpenBundle, tell: Tell): void {
+  const hash = sha256(textOf(files, 'lines.txt') + textOf(files, 'decisions.txt'))
+  if (hash !== head.linesHash) tell('bundle.json', WORDS.otherHash(head.linesHash, hash))
+  for (const { approver, linesHash } of head.approvals) {
+    if (linesHash !== hash) tell('bundle.json', WORDS.approvedOther(approver))
+    if (approver === head.preparer) tell('bundle.json', WORDS.ownApproval(approver))
+  }
+  const approvers = new Set(head.approvals.map(({ approver }) => approver))
+  if (approvers.size < head.approvalsNeeded)
+    tell('bundle.json', WORDS.tooFewApprovals(approvers.size, head.approvalsNeeded))
+  for (const [name, handed] of Object.entries(head.handedOut ?? {}))
+    if (!files.has(name) || sha256(files.get(name)!) !== handed) tell(name, WORDS.notHandedOut)
+  for (const line of lines)
+    if (line.fiscalYear !== fiscalYearOf(line.activityDate))
+      tell('lines.txt', WORDS.fiscalYear(line.activityNo))
+}

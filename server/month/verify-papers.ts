@@ -1,0 +1,136 @@
+/** VerifyPapers: decisions against the decision list, the manifest of notices and the transfer file, a 会計年度 each. */
+import { parse } from 'csv-parse/sync'
+import { decimalHours } from '../../office/figures.ts'
+import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
+import { holderKana } from '../../rules/holder-kana.ts'
+import type { BundleDecision } from './bundle-format.ts'
+import { textOf, tried, type OpenBundle, type Tell } from './verify-bundle.ts'
+import { VERIFY_WORDS as WORDS } from './words-verify.ts'
+
+type Row = Record<string, string>
+const NEEDED = [
+  ...([
+    'decision-list.csv',
+    'decision-list.xlsx',
+    'notices.pdf',
+    'manifest.csv',
+    'approval-sheet.pdf',
+  ] as const),
+]
+
+/** @returns Σ of the transfer files, in yen */
+export function verifyPapers(bundle: OpenBundle, tell: Tell): number {
+  const { decisions, files } = bundle
+  let yen = 0
+  for (const year of new Set(decisions.map(({ fiscalYear }) => fiscalYear))) {
+    const own = decisions.filter(({ fiscalYear }) => fiscalYear === year)
+    for (const name of NEEDED) if (!files.has(`${year}/${name}`)) tell(`${year}/${name}`, WORDS.missing)
+    const list = rowsOf(bundle, `${year}/decision-list.csv`, tell)
+    verifyList(`${year}/decision-list.csv`, list, own, tell)
+    verifyManifest(`${year}/manifest.csv`, rowsOf(bundle, `${year}/manifest.csv`, tell), own, tell)
+    yen += verifyTransfer(bundle, `${year}/transfer.txt`, list, own, tell)
+  }
+  return yen
+}
+
+function rowsOf({ files }: OpenBundle, name: string, tell: Tell): Row[] {
+  if (!files.has(name)) return []
+  return tried(name, tell, () => parse(textOf(files, name), { bom: true, columns: true }) as Row[]) ?? []
+}
+
+const amountsOf = (
+  one: Pick<BundleDecision, 'count' | 'billedMinutes' | 'feeYen' | 'rewardYen' | 'subsidyYen'>,
+) => ({
+  件数: String(one.count),
+  延時間: decimalHours(one.billedMinutes),
+  利用料金計: String(one.feeYen),
+  報酬計: String(one.rewardYen),
+  交付額: String(one.subsidyYen),
+})
+
+function verifyList(file: string, rows: Row[], decisions: BundleDecision[], tell: Tell): void {
+  const total = rows.at(-1)
+  const own = new Map(rows.slice(0, -1).map((row) => [row['会員番号'], row]))
+  if (own.size !== decisions.length || rows.length !== decisions.length + 1)
+    tell(file, WORDS.rows(Math.max(0, rows.length - 1), decisions.length))
+  for (const decision of decisions) {
+    const row = own.get(decision.providerNo)
+    if (!row) tell(file, WORDS.noRow(decision.decisionNo))
+    else compare(file, decision.decisionNo, row, amountsOf(decision), tell)
+  }
+  const sum = (pick: (one: BundleDecision) => number) => decisions.reduce((yen, one) => yen + pick(one), 0)
+  const sums = amountsOf({
+    ...{ count: sum((one) => one.count), billedMinutes: sum((one) => one.billedMinutes) },
+    ...{ feeYen: sum((one) => one.feeYen), rewardYen: sum((one) => one.rewardYen) },
+    subsidyYen: sum((one) => one.subsidyYen),
+  })
+  compare(file, '合計', total ?? {}, { 会員番号: '合計', ...sums }, tell)
+}
+
+function compare(file: string, ref: string, row: Row, meant: Row, tell: Tell): void {
+  for (const [name, value] of Object.entries(meant))
+    if (row[name] !== value) tell(file, WORDS.cell(ref, name, row[name] ?? '', value))
+}
+
+function verifyManifest(file: string, rows: Row[], decisions: BundleDecision[], tell: Tell): void {
+  const noticed = rows.map((row) => row['交付番号']).sort()
+  if (
+    noticed.join() !==
+    decisions
+      .map(({ decisionNo }) => decisionNo)
+      .sort()
+      .join()
+  )
+    tell(file, WORDS.notices)
+  let page = 1
+  for (const row of rows) {
+    if (Number(row['開始頁']) !== page || !(Number(row['頁数']) > 0))
+      tell(file, WORDS.pages(row['交付番号'] ?? ''))
+    page = Number(row['開始頁']) + Number(row['頁数'])
+  }
+}
+
+function verifyTransfer(
+  { files, head }: OpenBundle,
+  name: string,
+  list: Row[],
+  decisions: BundleDecision[],
+  tell: Tell,
+): number {
+  const rows = new Map(list.map((row) => [row['会員番号'], row]))
+  // what is held back, or cannot be paid, has its reason on the list
+  const payable = decisions.filter(
+    ({ payYen, repayYen, held, providerNo }) =>
+      payYen > 0 && held === '' && (repayYen > 0 || (rows.get(providerNo)?.['備考'] ?? '') === ''),
+  )
+  const bytes = files.get(name)
+  const file: ReadTransferFile | null = bytes ? tried(name, tell, () => readTransfer(bytes)) : null
+  if (!bytes && payable.length > 0) tell(name, WORDS.missing)
+  if (!file) return 0
+  if (file.payOn !== head.payOn.slice(5).replace('-', '')) tell(name, WORDS.payOn(file.payOn, head.payOn))
+  const open = new Map(payable.map((one) => [Number(one.providerNo), one]))
+  for (const record of file.records) {
+    const decision = open.get(Number(record.customerCode))
+    if (!decision) {
+      tell(name, WORDS.notDecided(record.customerCode))
+      continue
+    }
+    open.delete(Number(record.customerCode))
+    if (record.amountYen !== decision.payYen)
+      tell(name, WORDS.transferYen(decision.decisionNo, record.amountYen, decision.payYen))
+    const row = rows.get(decision.providerNo)
+    const holder = holderKana(row?.['口座名義カナ'] ?? '', {})
+    const said = [record.bankCode, record.branchCode, record.kind, record.number, record.holder]
+    const listed = [
+      row?.['銀行コード'],
+      row?.['支店コード'],
+      row?.['種別'],
+      row?.['口座番号']?.padStart(7, '0'),
+    ]
+    if (said.join() !== [...listed, holder.ok ? holder.kana : ''].join())
+      tell(name, WORDS.otherAccount(decision.decisionNo))
+  }
+  for (const { decisionNo, repayYen } of open.values())
+    if (repayYen === 0) tell(name, WORDS.notPaid(decisionNo))
+  return file.sumYen
+}

@@ -13,7 +13,7 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 
 /** Capitals that are no codes: what other programs call things. */
 const NAMES_OF_OTHERS = new Set([
-  'HS256',
+  ...['HS256', 'SHA256SUMS'],
   ...Object.keys(constants.errno),
   ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   ...['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGQUIT', 'ERR_PARSE_ARGS'],

@@ -51,6 +51,8 @@ export const kintoneRecords = pgTable(
     fields: jsonb('fields').$type<Record<string, unknown>>().notNull(),
     wantedVersion: integer('wanted_version').notNull().default(1),
     sentVersion: integer('sent_version').notNull().default(0),
+    /** kintone's own count of changes, as our last write left it; null: not known for certain */
+    revision: integer('revision'),
     /** kintone's own reason, null when in step */
     lastError: text('last_error'),
     refusedAt: instant('refused_at'),

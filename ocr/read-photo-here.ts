@@ -14,7 +14,8 @@ import { digestOfKinds, type FormSheet, verifyQrText } from './form/sign-qr.ts'
 import { checkRows } from './read/check-rows.ts'
 import { type Decoded, decodePhoto } from './read/decode-photo.ts'
 import { fitDisplacement } from './read/displacement.ts'
-import { findMarks, findMissingMark, type FoundMarks, markCornersMm } from './read/find-marks.ts'
+import { findMissingMark, type FoundMark, markCornersMm } from './read/find-marks.ts'
+import { findSheets, type FoundSheet } from './read/find-sheets.ts'
 import { flatten } from './read/flatten.ts'
 import { applyHomography, homographyOf } from './read/homography.ts'
 import { burntShareOf, type Page, pageOf, sightOf } from './read/page.ts'
@@ -57,21 +58,47 @@ export async function readPhotoHere(bytes: Buffer, options: ReadHereOptions): Pr
   const began = performance.now()
   model ??= loadDigitModel()
   const engine = `${ENGINE}, ${model.version}`
-  const finish = (reading: Omit<Reading, 'engine' | 'ms'>): Reading => ({
+  const finish = (reading: Unsigned): Reading => ({
     ...reading,
     engine,
     ms: Math.round(performance.now() - began),
   })
   try {
     const photo = await decode(bytes)
-    const marks = await locate(photo)
-    const sheet = await identify(photo, marks, options.formKeys)
-    const page = flattenSheet(photo, sheet, options.kindCodes)
-    refuseGlare(photo, page)
-    return finish(readFields(photo, page, model, options))
+    const sheets = await locate(photo)
+    const read: Reading[] = []
+    for (const sheet of sheets.found)
+      read.push(finish(await readSheetOf(photo, sheet, sheets.found.length === 1, model, options)))
+    if (sheets.stray) read.push(finish(emptyReading(anotherSheet())))
+    // what could be read stands first: it is what the photo shows
+    const [first, ...others] = read.sort(
+      (a, b) => Number(b.verdict === 'read') - Number(a.verdict === 'read'),
+    )
+    return { ...first!, ...(others.length > 0 && { otherSheets: others }) }
   } catch (error) {
     if (!(error instanceof Verdict)) throw error
     return finish(emptyReading(error))
+  }
+}
+
+type Unsigned = Omit<Reading, 'engine' | 'ms'>
+
+/** One sheet of the photo; what is wrong with it says nothing of the others. */
+async function readSheetOf(
+  photo: Decoded,
+  marks: LocatedSheet,
+  alone: boolean,
+  digits: DigitModel,
+  options: ReadHereOptions,
+): Promise<Unsigned> {
+  try {
+    const sheet = await identify(photo, marks, options.formKeys, alone)
+    const page = flattenSheet(photo, sheet, options.kindCodes)
+    refuseGlare(photo, page)
+    return readFields(photo, page, digits, options)
+  } catch (error) {
+    if (!(error instanceof Verdict)) throw error
+    return emptyReading(error)
   }
 }
 
@@ -81,19 +108,24 @@ async function decode(bytes: Buffer): Promise<Decoded> {
   return decoded
 }
 
-/** All four marks, or why not. */
-async function locate(photo: Decoded): Promise<FoundMarks & { layout: Layout }> {
-  const { grey } = photo
-  const found = findMarks(grey)
-  if (found.kind === null) throw await withoutMarks(photo)
-  if (found.twoSheets) throw new Verdict('retake', 'marks-missing', 'TWO_SHEETS: two sheets in one photo')
-  const layout = layoutOf(found.kind)
-  if (found.marks.length === 3) {
-    const fourth = findMissingMark(grey, layout, found.marks)
-    if (fourth !== null && fourth !== 'outside') found.marks.push(fourth)
+type LocatedSheet = FoundSheet & { layout: Layout }
+
+const anotherSheet = () =>
+  new Verdict('retake', 'marks-missing', 'TWO_SHEETS: another sheet in the photo is not seen whole')
+
+/** All four marks of every sheet, or why not. */
+async function locate(photo: Decoded): Promise<{ found: LocatedSheet[]; stray: boolean }> {
+  const { sheets, stray } = findSheets(photo.grey)
+  if (sheets.length === 0) throw stray ? anotherSheet() : await withoutMarks(photo)
+  const found = sheets.map((sheet) => ({ ...sheet, layout: layoutOf(sheet.kind) }))
+  const [first] = found
+  if (first && first.marks.length < 4) {
+    if (stray) throw anotherSheet()
+    const fourth = first.marks.length === 3 ? findMissingMark(photo.grey, first.layout, first.marks) : null
+    if (fourth !== null && fourth !== 'outside') first.marks.push(fourth)
+    if (first.marks.length < 4) throw missingMarks(photo, first.layout, first.marks)
   }
-  if (found.marks.length < 4) throw missingMarks(photo, layout, found)
-  return { ...found, layout }
+  return { found, stray }
 }
 
 async function withoutMarks(photo: Decoded): Promise<Verdict> {
@@ -110,9 +142,9 @@ async function withoutMarks(photo: Decoded): Promise<Verdict> {
 }
 
 /** Where the marks seen say the others are: off the photo, or hidden. */
-function missingMarks({ grey }: Decoded, layout: Layout, found: FoundMarks): Verdict {
-  const known = layout.marks.filter((mark) => found.marks.some((seen) => seen.id === mark.id))
-  const corners = known.flatMap((mark) => found.marks.find((seen) => seen.id === mark.id)!.corners)
+function missingMarks({ grey }: Decoded, layout: Layout, found: FoundMark[]): Verdict {
+  const known = layout.marks.filter((mark) => found.some((seen) => seen.id === mark.id))
+  const corners = known.flatMap((mark) => found.find((seen) => seen.id === mark.id)!.corners)
   const h = homographyOf(known.flatMap(markCornersMm), corners)
   const places = layout.marks
     .filter((mark) => !known.includes(mark))
@@ -133,12 +165,13 @@ interface Identified {
 /** Which of our forms it is, and that it is ours. */
 async function identify(
   photo: Decoded,
-  marks: FoundMarks & { layout: Layout },
+  marks: LocatedSheet,
   keys: Buffer[],
+  alone: boolean,
 ): Promise<Identified> {
   const registered = register(marks.layout, marks.marks)
   if (registered.pxPerMm < MIN_PX_PER_MM) throw new Verdict('retake', 'too-small')
-  const text = await readQr(photo.grey, registered.toPhoto, marks.layout.qr)
+  const text = await readQr(photo.grey, registered.toPhoto, marks.layout.qr, alone)
   if (text === null) throw new Verdict('retake', troubleOf(qualityOf(photo.grey)) ?? 'unreadable-qr')
   const read = verifyQrText(text, keys)
   if ('problem' in read) throw new Verdict('not-a-report', read.problem)
@@ -211,7 +244,7 @@ function readFields(photo: Decoded, page: Page, digits: DigitModel, options: Rea
   }
 }
 
-function emptyReading(end: Verdict): Omit<Reading, 'engine' | 'ms'> {
+function emptyReading(end: Verdict): Unsigned {
   return {
     verdict: end.verdict,
     reason: end.reason,

@@ -82,6 +82,8 @@ export interface Reading {
   handwrittenNotes: boolean
   /** the photo `box` is measured in, after its EXIF turn, and the clockwise degrees that set the sheet upright */
   photo?: { widthPx: number; heightPx: number; turn: 0 | 90 | 180 | 270 } | null
+  /** further sheets that lie in the same photo, read by themselves; stored, each is the reading of a photo of its own */
+  otherSheets?: Reading[]
   /** engine and model versions that made this reading */
   engine: string
   ms: number

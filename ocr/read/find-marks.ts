@@ -4,7 +4,6 @@
 import aruco from 'js-aruco2'
 import type { Layout } from '../form/layout.ts'
 import { MARK_IDS } from '../form/layout.ts'
-import type { FormKind } from '../form/layout.ts'
 import { MARKER_DICTIONARY, MARKER_MODULES, markerBits } from '../form/marker-bits.ts'
 import { brightnessAt, type Grey, shrinkTo, toRgba } from './grey.ts'
 import { applyHomography, homographyOf, type Point } from './homography.ts'
@@ -16,56 +15,53 @@ export interface FoundMark {
   corners: Point[]
 }
 
-export interface FoundMarks {
-  kind: FormKind | null
-  /** at most one of each id */
-  marks: FoundMark[]
-  /** the same mark in two places: two sheets in one photo */
-  twoSheets: boolean
-}
-
 /** Long sides tried in turn: one size alone misses a mark in every third photo. */
 const SIDES = [1000, 1400, 700, 2000]
 const MAX_WRONG_BITS = 3
 
-export function findMarks(grey: Grey): FoundMarks {
+/** Of the photo's area: a sheet that fills less leaves room for another, whose marks may need a closer look. */
+const LEAVES_ROOM = 0.4
+
+/** @returns every mark seen; an id twice when two sheets lie there */
+export function findMarks(grey: Grey): FoundMark[] {
   const detector = new aruco.AR.Detector({
     dictionaryName: MARKER_DICTIONARY,
     maxHammingDistance: MAX_WRONG_BITS + 1,
   })
-  const known = new Set<number>([...MARK_IDS.single, ...MARK_IDS.month])
-  const found = new Map<number, FoundMark>()
-  let twoSheets = false
+  const found: FoundMark[] = []
+  let closer = 0
   for (const side of SIDES) {
     const small = shrinkTo(grey, side)
     const scale = grey.width / small.width
     for (const marker of detector.detect(toRgba(small))) {
-      if (!known.has(marker.id)) continue
+      if (!KNOWN.has(marker.id)) continue
       const corners = marker.corners.map((c) => ({
         x: (c.x + 0.5) * scale - 0.5,
         y: (c.y + 0.5) * scale - 0.5,
       }))
-      const before = found.get(marker.id)
-      if (!before) found.set(marker.id, { id: marker.id, corners })
-      else if (distanceOf(before.corners, corners) > sideOf(corners)) twoSheets = true
+      const seen = ({ id, corners: before }: FoundMark) =>
+        id === marker.id && distanceOf(before, corners) <= sideOf(corners)
+      if (!found.some(seen)) found.push({ id: marker.id, corners })
     }
-    if (kindOf([...found.keys()], 4) !== null) break
+    if (isOneSheet(found) && (closer > 0 || areaOf(found) > LEAVES_ROOM * grey.width * grey.height)) break
+    if (isOneSheet(found)) closer += 1
   }
-  const marks = [...found.values()].map((mark) => ({ ...mark, corners: refineCorners(grey, mark.corners) }))
-  const kind = kindOf([...found.keys()], 1)
-  const other = marks.filter((mark) => kind !== null && !MARK_IDS[kind].includes(mark.id))
-  return {
-    kind,
-    marks: marks.filter((mark) => !other.includes(mark)),
-    twoSheets: twoSheets || other.length > 1,
-  }
+  return found.map((mark) => ({ ...mark, corners: refineCorners(grey, mark.corners) }))
 }
 
-/** @returns the kind of which at least `least` marks were found, most first */
-function kindOf(ids: number[], least: number): FormKind | null {
-  const count = (kind: FormKind) => ids.filter((id) => MARK_IDS[kind].includes(id)).length
-  const best: FormKind = count('single') >= count('month') ? 'single' : 'month'
-  return count(best) >= least ? best : null
+const KNOWN = new Set<number>([...MARK_IDS.single, ...MARK_IDS.month])
+
+/** All four marks of one sheet, and nothing else. */
+function isOneSheet(found: FoundMark[]): boolean {
+  const all = (ids: readonly number[]) => ids.every((id) => found.some((mark) => mark.id === id))
+  return found.length === 4 && (all(MARK_IDS.single) || all(MARK_IDS.month))
+}
+
+/** Of the box around them. */
+function areaOf(found: FoundMark[]): number {
+  const points = found.flatMap(({ corners }) => corners)
+  const span = (values: number[]) => Math.max(...values) - Math.min(...values)
+  return span(points.map(({ x }) => x)) * span(points.map(({ y }) => y))
 }
 
 const sideOf = (c: Point[]) => Math.hypot(c[1]!.x - c[0]!.x, c[1]!.y - c[0]!.y)

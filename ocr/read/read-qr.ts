@@ -21,11 +21,15 @@ function prepare(): Promise<unknown> {
   return prepared
 }
 
-/** @param place  mm; null when no marks say where: the whole picture is searched */
+/**
+ * @param place  mm; null when no marks say where: the whole picture is searched
+ * @param alone  no other sheet is in the picture, whose QR could be found instead
+ */
 export async function readQr(
   grey: Grey,
   toPhoto: Homography | null,
   place: { x: number; y: number; size: number } | null,
+  alone = true,
 ): Promise<string | null> {
   await prepare()
   if (!toPhoto || !place) return decode(shrinkTo(grey, 1600))
@@ -33,7 +37,7 @@ export async function readQr(
     const text = await decode(cutOut(grey, toPhoto, place, pxPerMm))
     if (text !== null) return text
   }
-  return decode(grey)
+  return alone ? decode(grey) : null
 }
 
 async function decode(picture: Grey): Promise<string | null> {

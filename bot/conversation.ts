@@ -25,6 +25,7 @@ import { typeGuided } from './flows/type-guided.ts'
 import { typeSheet } from './flows/type-sheet.ts'
 import { tapTyped, typeClearReport, typeMaybeReport, typeTyped } from './flows/typed-report.ts'
 import { tapUsage } from './flows/usage.ts'
+import { accountWantedCard } from './messages/account-wanted.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
@@ -90,6 +91,8 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
     case 'application-returned':
     case 'application-declined':
       return applicationSentBack(state, event, context)
+    case 'account-wanted':
+      return turn(state, [accountWantedCard(context)])
     case 'question-taken':
       return asking.questionTaken(state, event, context)
     case 'question-answered':

@@ -44,6 +44,7 @@ export type AuditAction =
   | 'details.changed'
   | 'children.changed'
   | 'account.shown'
+  | 'account.confirmed'
   | 'question.answered'
   | 'question.noted'
   | 'question.closed'
@@ -64,6 +65,11 @@ export type AuditAction =
   | 'kintone.retried'
   | 'export.made'
   | 'month.changed'
+  | 'file.downloaded'
+  | 'transfer.returned'
+  | 'transfer.made'
+  | 'transfer.voided'
+  | 'transfer.paid'
 
 export interface AuditEntry {
   at: Date

@@ -1,0 +1,155 @@
+/**
+ * Batches: transfer files after a run's own (`transfer-2.txt`, …): what was returned and mended, and what was held
+ * back and is confirmed now. Domain: returned (振込不能) → retransferred (再振込).
+ *
+ * Promise:  one live transfer a decision, whatever is pressed twice or at once: the database refuses the second. A file
+ *           is taken back only by voiding it, on the record; its number is not given again.
+ * Order:    entered in the register before anybody can download it, like the run's own files.
+ */
+import { appendAudit, lockAudit } from '../../db/audit.ts'
+import type { Db } from '../../db/connect.ts'
+import { liveRun, type Run } from '../../db/runs.ts'
+import { runFiles } from '../../db/schema.ts'
+import {
+  addTransfers,
+  lastBatch,
+  settleBatch,
+  transfersOf,
+  voidFilesOfBatch,
+  type Transfer,
+} from '../../db/transfers.ts'
+import { isBankBusinessDay } from '../../office/transfer/business-days.ts'
+import { addDays, jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
+import { MonthRefusal } from './calculate.ts'
+import { sha256 } from './canonical.ts'
+import { transferBytes, type FileServices } from './file-contents.ts'
+import { bankAccountOf, paymentsOf } from './payments.ts'
+import { holidaysOf } from './run-papers.ts'
+
+/** Banks want a 総合振込 some days before its day. */
+const DAYS_BEFORE = 3
+
+export const batchFileName = (batch: number): string => `transfer-${batch}.txt`
+
+/** The first day banks are open that leaves them their time. */
+export function nextPayOn(services: Pick<FileServices, 'city'>, today: IsoDate): IsoDate {
+  const holidays = holidaysOf(services)
+  let [day, left] = [today, DAYS_BEFORE]
+  while (left > 0) {
+    day = addDays(day, 1)
+    if (isBankBusinessDay(day, holidays)) left -= 1
+  }
+  return day
+}
+
+export interface MakeBatch {
+  /** the number it shall have, as the page showed it: the same press twice is one file */
+  batch: number
+  payOn: IsoDate
+  actor: string
+}
+
+export async function makeBatch(services: FileServices, month: IsoMonth, make: MakeBatch): Promise<void> {
+  const now = services.clock()
+  if (make.payOn <= jstDate(now))
+    throw new MonthRefusal('PAY_ON_PAST', `${make.payOn} is over: choose a later bank day`)
+  await services.db.drizzle.transaction(async (tx) => {
+    await lockAudit(tx)
+    const run = await paidRun(tx, month)
+    const last = await lastBatch(tx, run.id)
+    if (make.batch <= last) return
+    const open = (await transfersOf(tx, run.id)).some(({ state }) => state === 'in-file')
+    if (open) throw new MonthRefusal('BATCH_OPEN', 'a transfer file of this month is not paid yet')
+    const ready = (await paymentsOf(tx, services, run)).filter(({ state }) => state === 'ready')
+    if (ready.length === 0) throw new MonthRefusal('NOTHING_READY', 'no payment is ready for another file')
+    const batch = Math.max(2, last + 1)
+    await addTransfers(
+      tx,
+      ready.map(({ decisionNo, payYen, account }) => ({
+        ...{ runId: run.id, decisionNo, batch, amountYen: payYen, payOn: make.payOn, madeAt: now },
+        sealedAccount: account!.sealedAccount,
+      })),
+    )
+    const files = await batchFiles(tx, services, run, batch)
+    await tx.insert(runFiles).values(
+      files.map(({ fiscalYear, name, bytes }) => ({
+        ...{ runId: run.id, fiscalYear, name, batch, sha256: sha256(bytes), bytes: bytes.length },
+        ...{ madeAt: now, madeBy: make.actor },
+      })),
+    )
+    await appendAudit(tx, {
+      ...{ at: now, actor: make.actor, action: 'transfer.made', subject: `month:${month}` },
+      after: {
+        ...{ batch, payOn: make.payOn, count: ready.length },
+        sumYen: ready.reduce((sum, { payYen }) => sum + payYen, 0),
+        files: files.map(({ fiscalYear, name, bytes }) => ({ fiscalYear, name, sha256: sha256(bytes) })),
+      },
+    })
+  })
+}
+
+/** The bank has taken this file. Twice is once. */
+export const payBatch = (services: FileServices, month: IsoMonth, batch: number, actor: string) =>
+  settle(services, month, batch, { actor, state: 'paid', action: 'transfer.paid' })
+
+/** The file was not given to the bank, and nobody may give it any more. */
+export const voidBatch = (services: FileServices, month: IsoMonth, batch: number, actor: string) =>
+  settle(services, month, batch, { actor, state: 'voided', action: 'transfer.voided' })
+
+interface Settled {
+  actor: string
+  state: 'paid' | 'voided'
+  action: 'transfer.paid' | 'transfer.voided'
+}
+
+async function settle(
+  services: FileServices,
+  month: IsoMonth,
+  batch: number,
+  { actor, state, action }: Settled,
+): Promise<void> {
+  const now = services.clock()
+  await services.db.drizzle.transaction(async (tx) => {
+    await lockAudit(tx)
+    const run = await paidRun(tx, month)
+    if (batch < 2 || batch > (await lastBatch(tx, run.id)))
+      throw new MonthRefusal('NO_SUCH_BATCH', `${month} has no transfer file ${batch}`)
+    const count = await settleBatch(tx, run.id, batch, { state, now })
+    if (count === 0) return
+    if (state === 'voided') await voidFilesOfBatch(tx, run.id, batch, { actor, now })
+    await appendAudit(tx, { at: now, actor, action, subject: `month:${month}`, after: { batch, count } })
+  })
+}
+
+async function paidRun(tx: Db, month: IsoMonth): Promise<Run> {
+  const run = await liveRun(tx, month)
+  if (run?.state !== 'paid')
+    throw new MonthRefusal('NOT_PAID', `${month} is ${run?.state ?? 'open'}, not paid`)
+  return run
+}
+
+/** From what was entered, so made anew it is the same to the byte; one file a 会計年度. */
+export async function batchFiles(
+  db: Db,
+  services: FileServices,
+  run: Run,
+  batch: number,
+): Promise<{ fiscalYear: number; name: string; bytes: Buffer }[]> {
+  const years = new Map<number, Transfer[]>()
+  for (const transfer of await transfersOf(db, run.id, batch)) {
+    const fiscalYear = Number(transfer.decisionNo.slice(0, 4))
+    years.set(fiscalYear, [...(years.get(fiscalYear) ?? []), transfer])
+  }
+  return [...years].map(([fiscalYear, rows]) => ({
+    fiscalYear,
+    name: batchFileName(batch),
+    bytes: transferBytes(
+      services,
+      rows.map(({ decisionNo, amountYen, sealedAccount }) => {
+        const memberNo = decisionNo.split('-').at(-1)!
+        return { decisionNo, memberNo, amountYen, account: bankAccountOf(services, memberNo, sealedAccount) }
+      }),
+      rows[0]!.payOn,
+    ),
+  }))
+}

@@ -1,5 +1,5 @@
 /** UseListKeys: arrows walk a list, Enter opens, figures choose another list. The same on every desk. */
-import { useEffect } from 'preact/hooks'
+import { useLayoutEffect } from 'preact/hooks'
 
 interface ListKeys {
   count: number
@@ -12,7 +12,8 @@ interface ListKeys {
 }
 
 export function useListKeys({ count, at, onWalk, onOpen, onDigit, onEscape }: ListKeys): void {
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return

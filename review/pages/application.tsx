@@ -1,5 +1,5 @@
 /** One application: all that was told beside what the register holds; approve, return, decline. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { ApplicationWritten } from '../../server/contract.ts'
 import { applicationsApi } from '../applications-api.ts'
 import { applicationAddress, APPLICATIONS, type PageProps } from '../go.ts'
@@ -51,7 +51,8 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
     else go(APPLICATIONS)
   }
 
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
       const control = event.ctrlKey || event.metaKey

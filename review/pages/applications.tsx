@@ -1,5 +1,5 @@
 /** Applications: who waits to become a member, or to have something changed; longest waiting first. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ApplicationItem, ApplicationView } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { applicationsApi } from '../applications-api.ts'
@@ -70,7 +70,8 @@ export function ApplicationsPage({ me, says, go }: PageProps) {
   }
   const open = (item: ApplicationItem | undefined) => item && go(applicationAddress(item.caseNo))
 
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return

@@ -1,6 +1,6 @@
 /** One member: data, LINE and the letter's code, children, pairs begun and ended, courses, latest cases. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { LinkCode, MemberPage as Member } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
@@ -42,7 +42,8 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
       }),
     )
 
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.isComposing || event.defaultPrevented) return

@@ -1,7 +1,7 @@
 /**
  * One notice: written at the left, seen as a member sees it at the right; once sent, how far it is and who answered.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AudienceCounts, NoticeDesk, NoticePage as Notice } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { noticeAddress, NOTICES, type PageProps } from '../go.ts'
@@ -141,7 +141,8 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
       (error: unknown) => setOwn(wordsOf(error)),
     )
   }
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
       if (event.ctrlKey && event.key === 's') void save()

@@ -1,5 +1,5 @@
 /** Notices: what was written to many at once, latest first. Arrow keys walk, Enter opens, N writes a new one. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { NoticeDesk, NoticeItem } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { instant } from '../format.ts'
@@ -37,7 +37,8 @@ export function NoticesPage({ me, says, go }: PageProps) {
   const mayWrite = desk?.mayWrite ?? true
   const open = (item: NoticeItem | undefined) => item && go(noticeAddress(item.id))
   const write = () => mayWrite && go(noticeAddress('new'))
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return

@@ -2,7 +2,7 @@
  * One thread: the talk at the left with the answer under it, at the right who it is and notes among ourselves.
  * Ctrl+Enter sends; words that came meanwhile are shown first, and what was typed stays.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Question } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks, newKey } from '../api-desks.ts'
@@ -79,7 +79,8 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
     box.current?.focus()
   }
 
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       const typing = target.matches('input, textarea, select')

@@ -1,5 +1,5 @@
 /** The queue: what waits, oldest first. Arrow keys walk, Enter opens. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { QueueItem, QueueView } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
 import { reportAddress, searchAddress, type PageProps } from '../go.ts'
@@ -71,7 +71,8 @@ export function QueuePage({ me, says, go }: PageProps) {
   }
   const open = (item: QueueItem | undefined) => item && go(reportAddress(item.caseNo))
 
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return

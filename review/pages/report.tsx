@@ -133,7 +133,8 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
     else go(QUEUE)
   }
 
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
       const target = event.target as HTMLElement

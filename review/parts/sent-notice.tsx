@@ -1,5 +1,5 @@
 /** Sent notice: how far the sending is, who answered what, and what was sent. A draft of others is shown the same way. */
-import { useEffect, useState } from 'preact/hooks'
+import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
 import type { NoticePage as Notice, RecipientView } from '../../server/contract.ts'
 import { NOTICES, type PageProps } from '../go.ts'
 import { SAVED, VIEWS } from '../messages/notices.ts'
@@ -29,7 +29,8 @@ export function SentNotice({ first, words, ...page }: PageProps & { first: Notic
     const timer = setInterval(look, notice.state === 'sending' ? SENDING_MS : SENT_MS)
     return () => clearInterval(timer)
   }, [notice.state, view])
-  useEffect(() => {
+  // before the next key: a handler bound after painting would still know the last state
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
       if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return

@@ -1,15 +1,148 @@
-/** Chapters of the month: two of them closed, one with a free scheme, one with an adjustment; a returned transfer. */
-import { mkdirSync, writeFileSync } from 'node:fs'
+/** Chapters of the month: two of them closed and approved, an adjustment, a free scheme; every file added up again. */
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { LiffHands } from '../../support/sandbox.ts'
+import { parse } from 'csv-parse/sync'
+import { addDays, monthOf } from '../../../rules/calendar.ts'
+import type { Report, Written } from '../../../server/contract.ts'
+import { exportMonth, payMonth, writeFiles } from '../../../server/month/make-files.ts'
+import {
+  approveMonth,
+  closeMonth,
+  markChecked,
+  submitMonth,
+  type MonthReport,
+} from '../../../server/month/steps.ts'
+import { importCsv } from '../../../server/csv-import.ts'
+import type { Services } from '../../../server/services.ts'
 import type { Sandbox } from '../../support/sandbox.ts'
-import { chapter, tell } from './telling.ts'
+import { chapter, check, tell } from './telling.ts'
 
-export async function months(sandbox: Sandbox, folder: string): Promise<void> {
-  void sandbox
-  void LiffHands
-  void writeFileSync
-  mkdirSync(join(folder, 'month'), { recursive: true })
-  chapter('月を締める')
-  tell('  （準備中）')
+const PREPARER = 'demo:preparer'
+const APPROVER = 'demo:approver'
+const yen = (amount: number) => `${amount.toLocaleString('ja-JP')}円`
+
+/** October, as soon as it is over. @returns what November's chapter corrects */
+export async function october(sandbox: Sandbox, folder: string): Promise<string> {
+  const { services } = sandbox.service
+  chapter('10月を締めて、決裁し、振り込む')
+  const inKintone = (await sandbox.kintone('activities'))
+    .filter((record) => record['処理状態'] === '承認済' && record['活動日']?.startsWith('2026-10'))
+    .map((record) => Number(record['補助金']))
+  const run = await decide(services, '2026-10')
+  check(
+    '活動ごとの補助金の合計が、kintoneの記録の合計と同じ',
+    run.subsidyYen === sum(inKintone) && inKintone.length > 0,
+  )
+  await files(services, '2026-10', folder, run)
+  const late = await closeMonth(services, '2026-10', PREPARER)
+  check('もう一度締めても、何も変わらない', late.run === run.run && late.hash === run.hash)
+  const clerk = await sandbox.staff('clerk')
+  const visit = (await sandbox.kintone('activities')).find((record) =>
+    record['活動日']?.startsWith('2026-10'),
+  )!
+  const caseNo = visit['管理番号']!
+  const { version, activities } = await clerk.call<Report>('GET', `/reports/${caseNo}`)
+  const activity = activities[0]!
+  const end = `${String(Number(activity.end.slice(0, 2)) + 1).padStart(2, '0')}${activity.end.slice(2)}`
+  const { report } = await clerk.call<Written>(
+    'PATCH',
+    `/reports/${caseNo}/activities/${activity.activityNo}`,
+    {
+      ...{ version, change: { end } },
+    },
+  )
+  tell(`  あとでわかった訂正：${activity.activityNo} の終わりは ${activity.end} ではなく ${end} でした。`)
+  const difference = report.activities[0]!.subsidyYen - activity.subsidyYen
+  check('訂正で補助金がふえる', difference > 0)
+  return `${activity.activityNo} ${difference}`
 }
+
+/** November, on a later day: what was corrected since is a line of its own. */
+export async function november(sandbox: Sandbox, folder: string, corrected: string): Promise<void> {
+  const { services } = sandbox.service
+  chapter('11月を締める：過ぎた月の訂正と、育休復帰の方')
+  const [activityNo = '', difference = '0'] = corrected.split(' ')
+  await services.db.drizzle.transaction(async (tx) => {
+    await importCsv(
+      tx,
+      services,
+      'programmes',
+      '会員番号,制度,開始日,終了日\r\n200002,ikukyu,2026-11-01,2027-10-31\r\n',
+    )
+    await importCsv(
+      tx,
+      services,
+      'activities',
+      '報告番号,提供会員番号,依頼会員番号,活動日,開始時刻,終了時刻,児童数,病児数,活動内容,交通費,実費,取消,処理状態\r\n' +
+        'R-20261126-00900-01,100001,200002,2026-11-26,15:00,18:00,1,0,習い事への送り迎え,0,0,,承認済\r\n',
+    )
+  })
+  const run = await decide(services, '2026-11')
+  const { rows } = await services.db.pool.query<{
+    kind: string
+    no: string
+    fee: string
+    subsidy: string
+    visit: number | null
+  }>(
+    `select kind, activity_no as no, fee_yen as fee, subsidy_yen as subsidy, programme_visit as visit
+     from run_lines l join runs u on u.id = l.run_id where u.month = '2026-11' and u.voided_at is null`,
+  )
+  const adjustment = rows.find((line) => line.kind === 'adjustment')
+  check(
+    '10月の訂正は、差額の行になった',
+    adjustment?.no === activityNo && Number(adjustment.subsidy) === Number(difference),
+  )
+  const free = rows.find((line) => line.no === 'R-20261126-00900-01')
+  // Thu 15-18: the first two hours free (the city bears 2,000), the third 500 and 500
+  check(
+    '育休復帰の方は、2時間まで無料（料金500円、市から2,500円）',
+    Number(free?.fee) === 500 && Number(free?.subsidy) === 2_500,
+  )
+  await files(services, '2026-11', folder, run)
+}
+
+async function decide(services: Services, month: string): Promise<MonthReport> {
+  await closeMonth(services, month, PREPARER)
+  await markChecked(services, month, PREPARER)
+  await submitMonth(services, month, PREPARER)
+  const own = await approveMonth(services, month, PREPARER, null).then(
+    () => 'approved',
+    (error: { code?: string }) => error.code ?? 'error',
+  )
+  check('起案した人は決裁できない', own === 'OWN_RUN')
+  const run = await approveMonth(services, month, APPROVER, null)
+  tell(
+    `  ${month}：${run.decisions}人、${run.activities}件、補助金 ${yen(run.subsidyYen)}。明細の SHA-256 ${run.hash?.slice(0, 16)}…`,
+  )
+  check('別の人が決裁した', run.state === 'approved')
+  return run
+}
+
+/** Read again by other means than they were written. */
+async function files(services: Services, month: string, folder: string, run: MonthReport): Promise<void> {
+  const { files: made, payOn, sets } = await exportMonth(services, month, { actor: PREPARER, payOn: null })
+  const place = join(folder, 'month', month)
+  mkdirSync(place, { recursive: true })
+  await writeFiles(made, place)
+  tell(`  ${made.map(({ name }) => name).join('、')}（振込日 ${payOn}）`)
+  const contentOf = (name: string) => made.filter((file) => file.name === name).map(({ bytes }) => bytes)
+  const totals = contentOf('decision-list.csv').map((bytes) => {
+    const rows = parse(bytes, { bom: true, columns: true }) as Record<string, string>[]
+    return Number(rows.at(-1)!['交付額'])
+  })
+  check('一覧の合計が、決定の合計と同じ', sum(totals) === run.subsidyYen)
+  const trailers = contentOf('transfer.txt').map((bytes) => {
+    const trailer = bytes
+      .toString('latin1')
+      .split('\r\n')
+      .find((record) => record.startsWith('8'))!
+    return Number(trailer.slice(7, 19))
+  })
+  const held = sum(sets.flatMap(({ heldBack }) => heldBack.map(({ yen: amount }) => amount)))
+  check('入金データの合計が、払う額の合計と同じ', sum(trailers) + held === run.subsidyYen)
+  check('支払日は、次の月の銀行の営業日', monthOf(payOn ?? '') === monthOf(addDays(`${month}-28`, 7)))
+  check('支払済になった', (await payMonth(services, month, PREPARER)).state === 'paid')
+}
+
+const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0)

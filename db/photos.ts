@@ -94,13 +94,14 @@ export async function photoById(db: Db, photoId: string): Promise<PhotoMeta | nu
 
 /** Several pictures may come of one message: a PDF's pages, two sheets in one photo. The first bears its bare id. */
 export const pageKey = (key: string, page: number): string => (page === 1 ? key : `${key}#${page}`)
+export const sheetKey = (key: string, sheet: number): string => (sheet === 1 ? key : `${key}~${sheet}`)
 
 /** All that came of one message. `unsend` names the message only. */
 export async function photosOfLineMessage(db: Db, lineMessageId: string): Promise<PhotoMeta[]> {
   const first = await photoByLineMessage(db, lineMessageId)
   if (!first) return []
   const all = await photosOfCase(db, first.caseNo)
-  return all.filter((photo) => photo.lineMessageId?.split('#')[0] === lineMessageId)
+  return all.filter((photo) => photo.lineMessageId?.split(/[#~]/)[0] === lineMessageId)
 }
 
 /** The message's first picture. */

@@ -3,7 +3,11 @@
  *
  * Twice is once: the photo is leased; `savePhotoReading` changes it only while it still waits, and what follows
  * (cut-outs, the event for the conversation) is in the same transaction.
+ * A photo of two sheets is stored once more, under the second sheet's reading: a photo is one page of its case.
  */
+import { createHash, randomUUID } from 'node:crypto'
+import type { PhotoResult } from '../../bot/contract.ts'
+import type { Db } from '../../db/connect.ts'
 import {
   claimPhotos,
   failPhoto,
@@ -11,9 +15,13 @@ import {
   insertCutOut,
   openPhoto,
   savePhotoReading,
+  sheetKey,
+  storePhoto,
+  type PhotoMeta,
 } from '../../db/photos.ts'
 import { caseByNo } from '../../db/cases.ts'
-import { photoResult, unreadResult } from '../photo-result.ts'
+import type { Reading } from '../../rules/reading.ts'
+import { photoResult, unreadResult, type CutOut } from '../photo-result.ts'
 import { readingFacts } from '../reading-facts.ts'
 import { tellConversation } from '../notify-member.ts'
 import type { Services } from '../services.ts'
@@ -56,36 +64,28 @@ async function readOne(
       reader.read(image, { ...facts.readOptions, deadlineMs: DEADLINE_MS }),
       stopping,
     )
-    const { result, cuts } = await photoResult(services, { photo, image, reading, facts })
+    const { otherSheets = [], ...own } = reading
+    const pages: ReadPage[] = []
+    for (const [index, one] of [own, ...otherSheets].entries()) {
+      const page = index === 0 ? photo : { ...photo, id: randomUUID() }
+      pages.push({
+        photo: page,
+        reading: one,
+        ...(await photoResult(services, { photo: page, image, reading: one, facts })),
+      })
+    }
     const now = clock()
     await db.drizzle.transaction(async (tx) => {
-      const suspect =
-        result.outcome === 'identity-document' ? { purgeAt: new Date(now.getTime() + SUSPECT_KEPT_MS) } : null
-      if (
-        !(await savePhotoReading(tx, {
-          photoId: photo.id,
-          reading,
-          readAt: now,
-          ...(suspect && { suspect }),
-        }))
-      )
-        return
-      for (const cut of cuts) {
-        await insertCutOut(tx, {
-          ...cut,
-          photoId: photo.id,
-          expiresAt: new Date(now.getTime() + CUT_OUT_KEPT_MS),
-        })
+      const [first, ...others] = pages
+      if (!first || !(await savePage(tx, first, now))) return
+      for (const [index, page] of others.entries()) {
+        await storeSheet(tx, sealer, { page, image, sheet: index + 2, now })
+        await savePage(tx, page, now)
       }
-      if (theCase.lineUserId) {
-        await tellConversation(
-          tx,
-          theCase.lineUserId,
-          { kind: 'reading', result },
-          `reading:${photo.id}`,
-          now,
-        )
-      }
+      if (!theCase.lineUserId) return
+      // told last, the photo itself is what its receipt waits for
+      for (const page of [...others, first])
+        await tellReading(tx, theCase.lineUserId, page, now, page !== first)
     })
   } catch (error) {
     if (error instanceof Stopped) return handBackPhotos(db.drizzle, [photo.id])
@@ -101,4 +101,55 @@ async function readOne(
       await tellConversation(tx, lineUserId, event, `reading:${photo.id}`, now)
     })
   }
+}
+
+/** A sheet of a photo, judged. */
+interface ReadPage {
+  photo: PhotoMeta
+  reading: Reading
+  result: PhotoResult
+  cuts: CutOut[]
+}
+
+/** @returns false when somebody else read the photo meanwhile, or it was taken back */
+async function savePage(tx: Db, { photo, reading, result, cuts }: ReadPage, now: Date): Promise<boolean> {
+  const isSuspect = result.outcome === 'identity-document'
+  const suspect = isSuspect ? { purgeAt: new Date(now.getTime() + SUSPECT_KEPT_MS) } : null
+  const saved = await savePhotoReading(tx, {
+    photoId: photo.id,
+    reading,
+    readAt: now,
+    ...(suspect && { suspect }),
+  })
+  if (!saved) return false
+  const expiresAt = new Date(now.getTime() + CUT_OUT_KEPT_MS)
+  for (const cut of cuts) await insertCutOut(tx, { ...cut, photoId: photo.id, expiresAt })
+  return true
+}
+
+/** The same picture again, for the sheet that its own photo does not stand for. */
+async function storeSheet(
+  tx: Db,
+  sealer: Services['sealer'],
+  { page, image, sheet, now }: { page: ReadPage; image: Buffer; sheet: number; now: Date },
+): Promise<void> {
+  const { id, caseNo, lineMessageId, imageSetId, setIndex, setTotal, sha256, widthPx, heightPx } = page.photo
+  await storePhoto(tx, sealer, {
+    ...{ id, caseNo, imageSetId, setIndex, setTotal, widthPx, heightPx, image },
+    lineMessageId: lineMessageId && sheetKey(lineMessageId, sheet),
+    sha256: createHash('sha256').update(sheetKey(sha256, sheet)).digest('hex'),
+    receivedAt: now,
+  })
+}
+
+async function tellReading(tx: Db, lineUserId: string, page: ReadPage, now: Date, isFurther: boolean) {
+  const { id: photoId, caseNo } = page.photo
+  if (isFurther) {
+    const arrived = { caseNo, photoId, setIndex: null, setTotal: null, duplicateOf: null }
+    // before every reading: a case whose photos all seem read would be shown without this one
+    const before = new Date(now.getTime() - 1)
+    await tellConversation(tx, lineUserId, { kind: 'photo', ...arrived }, `sheet:${photoId}`, before)
+  }
+  const at = isFurther ? now : new Date(now.getTime() + 1)
+  await tellConversation(tx, lineUserId, { kind: 'reading', result: page.result }, `reading:${photoId}`, at)
 }

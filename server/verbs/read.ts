@@ -1,13 +1,13 @@
 /**
  * `famisapo read`: photos in, readings as JSON out. No database.
  */
-import { readFile } from 'node:fs/promises'
+import { readFile as readBytes } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { formKeyOf, sandboxFormKey } from '../../ocr/form/sign-qr.ts'
+import { readFile, type ReadingInFile } from '../../ocr/read-file.ts'
 import { createReader, type ReadPhotoOptions } from '../../ocr/reader.ts'
 import { isIsoDate } from '../../rules/calendar.ts'
-import type { Reading } from '../../rules/reading.ts'
 import { isSandbox, readRootKey } from '../config.ts'
 import { decodeRegister } from '../read-register.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
@@ -21,7 +21,8 @@ export const verb: Verb = {
     '  --register  a written member number is sure only when this csv has it',
     '  --today     dates after it are doubtful',
     '',
-    'Prints a JSON list, one reading a photo in the same order, with its "file".',
+    'Photos are JPEG, PNG, WebP, HEIC, or PDFs of at most 20 pages.',
+    'Prints a JSON list, one reading a sheet in the same order, with its "file"; "filePage" and "sheet" say which.',
     "Forms are ours when signed with this installation's key: FAMISAPO_KEY, or the one kept in DATA_DIR.",
   ].join('\n'),
   async run(args, io) {
@@ -41,10 +42,11 @@ export const verb: Verb = {
       formKeys: [formKeyOf(readRootKey(io.env).rootKey), ...(isSandbox(io.env) ? [sandboxFormKey] : [])],
       kindCodes: kitakyushu.kindsOfCare.map((kind) => kind.code),
     })
-    const readings: (Reading & { file: string })[] = []
+    const readings: (ReadingInFile & { file: string })[] = []
     try {
       for (const [i, photo] of photos.entries())
-        readings.push({ file: positionals[i]!, ...(await reader.read(photo, options)) })
+        for (const reading of await readFile(reader, photo, options))
+          readings.push({ file: positionals[i]!, ...reading })
     } finally {
       await reader.close()
     }
@@ -54,7 +56,7 @@ export const verb: Verb = {
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
-  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+  return readBytes(file).catch((error: NodeJS.ErrnoException) => {
     throw new Refusal('BAD_FILE', `${file} cannot be read (${error.code ?? error.message})`)
   })
 }

@@ -22,10 +22,13 @@ export interface ClaimedRecord {
   version: number
   /** this try counted */
   attempts: number
+  /** kintone's count of changes as we left it: another one there means that somebody else wrote. null: not known */
+  revision: number | null
 }
 
 export type RecordOutcome =
-  | { kind: 'sent' }
+  /** `revision`: kintone's, after this write */
+  | { kind: 'sent'; revision?: number | null }
   /** the service stops: the try is not counted */
   | { kind: 'handed-back' }
   | { kind: 'retry'; error: string; retryAt: Date }
@@ -49,21 +52,63 @@ export async function wantRecord(
   const rows = await tx
     .insert(kintoneRecords)
     .values({ app, key, fields, nextTryAt: now })
-    .onConflictDoUpdate({
-      target: [kintoneRecords.app, kintoneRecords.key],
-      set: {
-        fields: sql`excluded.fields`,
-        wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`,
-        lastError: null,
-        refusedAt: null,
-        attempts: 0,
-        nextTryAt: now,
-      },
-      setWhere: sql`${kintoneRecords.fields} is distinct from excluded.fields`,
-    })
+    .onConflictDoUpdate(whenDifferent(now))
     .returning({ key: kintoneRecords.key })
   if (rows.length > 0) await wake(tx, 'kintone')
   return rows.length > 0
+}
+
+const WANTED_AT_ONCE = 500
+
+/** Many at once, all of one app. @returns how many kintone must be told of */
+export async function wantRecords(
+  tx: Db,
+  app: KintoneApp,
+  records: ReadonlyMap<string, Record<string, unknown>>,
+  now: Date,
+): Promise<number> {
+  const all = [...records].map(([key, fields]) => ({ app, key, fields, nextTryAt: now }))
+  let told = 0
+  for (let at = 0; at < all.length; at += WANTED_AT_ONCE) {
+    const rows = await tx
+      .insert(kintoneRecords)
+      .values(all.slice(at, at + WANTED_AT_ONCE))
+      .onConflictDoUpdate(whenDifferent(now))
+      .returning({ key: kintoneRecords.key })
+    told += rows.length
+  }
+  if (told > 0) await wake(tx, 'kintone')
+  return told
+}
+
+const whenDifferent = (now: Date) => ({
+  target: [kintoneRecords.app, kintoneRecords.key],
+  set: {
+    fields: sql`excluded.fields`,
+    wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`,
+    lastError: null,
+    refusedAt: null,
+    attempts: 0,
+    nextTryAt: now,
+    // one that is being sent, or was when its sender died: what our own write makes of the count is not known
+    revision: sql`case when ${kintoneRecords.leaseUntil} is null then ${kintoneRecords.revision} end`,
+  },
+  setWhere: sql`${kintoneRecords.fields} is distinct from excluded.fields`,
+})
+
+/** As they are wanted, once more, whatever kintone holds: a person has looked at the difference. */
+export async function sendAgain(tx: Db, app: KintoneApp, keys: string[], now: Date): Promise<number> {
+  if (keys.length === 0) return 0
+  const rows = await tx
+    .update(kintoneRecords)
+    .set({
+      ...{ wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`, revision: null, refusedAt: null },
+      ...{ lastError: null, attempts: 0, nextTryAt: now },
+    })
+    .where(and(eq(kintoneRecords.app, app), inArray(kintoneRecords.key, keys)))
+    .returning({ key: kintoneRecords.key })
+  if (rows.length > 0) await wake(tx, 'kintone')
+  return rows.length
 }
 
 /** Leases records of one app that kintone does not hold as wanted, those waiting longest first. */
@@ -90,12 +135,10 @@ export async function claimRecords(
     )
     .returning()
   return rows
-    .map(({ key, fields, wantedVersion, attempts }) => ({
-      app,
-      key,
-      fields,
-      version: wantedVersion,
-      attempts,
+    .map(({ key, fields, wantedVersion, attempts, revision }) => ({
+      ...{ app, key, fields, version: wantedVersion, attempts },
+      // after a try whose end we never heard the count may be our own doing
+      revision: attempts > 1 ? null : revision,
     }))
     .sort((a, b) => (a.key < b.key ? -1 : 1))
 }
@@ -132,6 +175,7 @@ export async function settleRecords(db: Db, settled: RecordSettlement[], now: Da
         .set({
           sentVersion: sql`greatest(${kintoneRecords.sentVersion}, ${version})`,
           sentAt: now,
+          revision: outcome.revision ?? null,
           leaseUntil: null,
           lastError: null,
           attempts: 0,
@@ -142,7 +186,10 @@ export async function settleRecords(db: Db, settled: RecordSettlement[], now: Da
     if (outcome.kind === 'handed-back') {
       await db
         .update(kintoneRecords)
-        .set({ leaseUntil: null, attempts: sql`greatest(${kintoneRecords.attempts} - 1, 0)` })
+        .set({
+          ...{ leaseUntil: null, attempts: sql`greatest(${kintoneRecords.attempts} - 1, 0)` },
+          revision: null,
+        })
         .where(thisRecord)
       continue
     }
@@ -154,7 +201,7 @@ export async function settleRecords(db: Db, settled: RecordSettlement[], now: Da
         leaseUntil: null,
         lastError: sql`case when ${stillWanted} then ${outcome.error} else ${kintoneRecords.lastError} end`,
         ...(outcome.kind === 'retry'
-          ? { nextTryAt: outcome.retryAt }
+          ? { nextTryAt: outcome.retryAt, revision: null }
           : { refusedAt: sql`case when ${stillWanted} then ${now.toISOString()}::timestamptz end` }),
       })
       .where(thisRecord)
@@ -187,11 +234,11 @@ export async function recordStatuses(db: Db, app: KintoneApp, keys: string[]): P
   }))
 }
 
-/** A person asks for another try of a refused record. @returns false when it is not refused */
+/** A person asks for another try of a refused record, over whatever stands there. @returns false when it is not refused */
 export async function retryRefused(tx: Db, app: KintoneApp, key: string, now: Date): Promise<boolean> {
   const rows = await tx
     .update(kintoneRecords)
-    .set({ refusedAt: null, attempts: 0, nextTryAt: now })
+    .set({ refusedAt: null, attempts: 0, nextTryAt: now, revision: null })
     .where(and(eq(kintoneRecords.app, app), eq(kintoneRecords.key, key), isNotNull(kintoneRecords.refusedAt)))
     .returning({ key: kintoneRecords.key })
   if (rows.length > 0) await wake(tx, 'kintone')

@@ -3,6 +3,7 @@
  *
  * Used by:  server/verbs/export.ts
  */
+import { decidedRows } from '../db/decision-reads.ts'
 import { allAccounts, allActivities, allMembers, type ListedActivity } from '../db/register-reads.ts'
 import { draftOf } from '../db/report-reads.ts'
 import { recordCsv } from '../office/csv/record-csv.ts'
@@ -11,6 +12,7 @@ import { ACCOUNT_CODES, accountRecord } from '../office/kintone/account-record.t
 import { DECISION_CODES } from '../office/kintone/decision-record.ts'
 import { MEMBER_CODES, memberRecord } from '../office/kintone/member-record.ts'
 import type { IsoMonth } from '../rules/calendar.ts'
+import { recordOfDecision } from './month/want-decisions.ts'
 import type { Services } from './services.ts'
 
 export const EXPORT_KINDS = ['members', 'accounts', 'activities', 'decisions'] as const
@@ -47,8 +49,7 @@ async function recordsOf(
       return [ACTIVITY_CODES, listed.map((one) => listedRecord(one, labels))]
     }
     case 'decisions':
-      // decisions are made by the monthly run; without one there are none
-      return [DECISION_CODES, []]
+      return [DECISION_CODES, (await decidedRows(db.drizzle, month ? { month } : {})).map(recordOfDecision)]
   }
 }
 

@@ -6,6 +6,7 @@
  * Used by:  server/jobs/sync-kintone.ts
  */
 import { KintoneRestAPIClient, KintoneRestAPIError } from '@kintone/rest-api-client'
+import { EDITED_THERE } from '../messages/kintone.ts'
 
 export type KintoneApp = 'members' | 'accounts' | 'activities' | 'decisions'
 
@@ -13,14 +14,28 @@ export type KintoneApp = 'members' | 'accounts' | 'activities' | 'decisions'
 export type KintoneFields = Record<string, unknown>
 
 export type UpsertOutcome =
-  | { kind: 'done' }
+  /** `revisions`: kintone's count of changes of each record after this write, in order */
+  | { kind: 'done'; revisions?: number[] }
   /** none was written; `byRecord`: index → kintone's own words, where it names records */
   | { kind: 'refused'; reason: string; byRecord: Map<number, string> }
   | { kind: 'try-later'; detail: string }
 
 export interface KintoneClient {
-  /** at most 100, all or none */
-  upsert(app: KintoneApp, records: KintoneFields[]): Promise<UpsertOutcome>
+  /**
+   * At most 100, all or none.
+   * @param seen  of each record the revision we left: another one there and none is written. null: whatever stands there
+   */
+  upsert(app: KintoneApp, records: KintoneFields[], seen?: (number | null)[]): Promise<UpsertOutcome>
+  /** Every record of an app, 500 a call, by its unique key. @throws what kintone or the network says */
+  readAll?(app: KintoneApp, condition?: string): AsyncIterable<KintoneRow[]>
+}
+
+/** A record as kintone holds it. */
+export interface KintoneRow {
+  key: string
+  revision: number
+  /** code → value, as the API gives it */
+  fields: Record<string, unknown>
 }
 
 /** The plain-text field that is unique in each app. */
@@ -33,6 +48,7 @@ export const UNIQUE_KEYS: Record<KintoneApp, string> = {
 
 const TIMEOUT_MS = 20_000
 export const RECORDS_PER_CALL = 100
+const RECORDS_PER_READ = 500
 
 export interface KintoneSettings {
   baseUrl: string
@@ -52,24 +68,44 @@ export function createKintoneClient(settings: KintoneSettings): KintoneClient {
       socketTimeout: timeoutMs,
     })
   return {
-    async upsert(app, records) {
+    async upsert(app, records, seen = []) {
       const field = UNIQUE_KEYS[app]
       try {
-        await clientOf(app).record.updateRecords({
+        const { records: written } = await clientOf(app).record.updateRecords({
           app: apps[app],
           upsert: true,
-          records: records.map((fields) => ({
+          records: records.map((fields, index) => ({
             updateKey: { field, value: String(fields[field]) },
+            ...(typeof seen[index] === 'number' && { revision: seen[index] }),
             // the key a record is found by is not also a field to change
             record: wrapped(Object.entries(fields).filter(([code]) => code !== field)),
           })),
         })
-        return { kind: 'done' }
+        return { kind: 'done', revisions: written.map(({ revision }) => Number(revision)) }
       } catch (error) {
         return outcomeOf(error)
       }
     },
+    async *readAll(app, condition = '') {
+      const field = UNIQUE_KEYS[app]
+      let last = 0
+      for (;;) {
+        const where = [...(condition ? [`(${condition})`] : []), `$id > ${last}`].join(' and ')
+        const query = `${where} order by $id asc limit ${RECORDS_PER_READ}`
+        const { records } = await clientOf(app).record.getRecords({ app: apps[app], query })
+        if (records.length > 0) yield records.map((record) => rowOf(record as RawRecord, field))
+        if (records.length < RECORDS_PER_READ) return
+        last = Number((records.at(-1) as RawRecord)['$id']!.value)
+      }
+    },
   }
+}
+
+type RawRecord = Record<string, { value: unknown }>
+
+function rowOf(record: RawRecord, field: string): KintoneRow {
+  const fields = Object.fromEntries(Object.entries(record).map(([code, { value }]) => [code, value]))
+  return { key: String(fields[field]), revision: Number(fields['$revision']), fields }
 }
 
 function wrapped(fields: [string, unknown][]): Record<string, { value: unknown }> {
@@ -83,11 +119,15 @@ function wrapped(fields: [string, unknown][]): Record<string, { value: unknown }
 function outcomeOf(error: unknown): Exclude<UpsertOutcome, { kind: 'done' }> {
   if (!(error instanceof KintoneRestAPIError)) return { kind: 'try-later', detail: (error as Error).message }
   const said = plainWords(error)
+  if (error.code === OTHER_REVISION) return { kind: 'refused', reason: EDITED_THERE, byRecord: new Map() }
   if (error.status !== 400 || SET_UP_WRONG.has(error.code)) {
     return { kind: 'try-later', detail: `${error.status} ${error.code}: ${said}` }
   }
   return { kind: 'refused', reason: `${said}（${error.code}）`, byRecord: reasonsByRecord(error.errors) }
 }
+
+/** somebody wrote the record since we did */
+const OTHER_REVISION = 'GAIA_CO02'
 
 /** a token of another app, no right to use it, somebody holding the app just now */
 const SET_UP_WRONG = new Set(['GAIA_IA02', 'GAIA_NO01', 'GAIA_DA02', 'GAIA_UN03'])

@@ -88,17 +88,17 @@ class Round {
     }
     this.calls += 1
     const fields = records.map((record) => record.fields)
-    const outcome = await untilStopped(this.services.kintone.upsert(this.app, fields), this.stopping).catch(
-      (error: unknown) => {
-        if (error instanceof Stopped) return { kind: 'stopped' } as const
-        throw error
-      },
-    )
+    const seen = records.map((record) => record.revision)
+    const sending = this.services.kintone.upsert(this.app, fields, seen)
+    const outcome = await untilStopped(sending, this.stopping).catch((error: unknown) => {
+      if (error instanceof Stopped) return { kind: 'stopped' } as const
+      throw error
+    })
     switch (outcome.kind) {
       case 'stopped':
         return records.map(() => ({ kind: 'handed-back' }))
       case 'done':
-        return records.map(() => ({ kind: 'sent' }))
+        return records.map((_, index) => ({ kind: 'sent', revision: outcome.revisions?.[index] ?? null }))
       case 'try-later':
         return this.waiting(records, outcome.detail)
       case 'refused':

@@ -14,6 +14,7 @@ import { notifyMember } from '../notify-member.ts'
 import type { Services } from '../services.ts'
 import { MonthRefusal } from './calculate.ts'
 import { accountMark } from './payments.ts'
+import { wantDecisions } from './want-decisions.ts'
 
 export interface ReturnEntry {
   /** 交付番号 */
@@ -79,6 +80,7 @@ export async function enterReturns(
         ...{ at: now, actor, action: 'transfer.returned', subject: `month:${month}` },
         after: { returned: fresh },
       })
+    await wantDecisions(tx, run.id, now)
     return entered
   })
 }

@@ -25,6 +25,7 @@ import { sha256 } from './canonical.ts'
 import { transferBytes, type FileServices } from './file-contents.ts'
 import { bankAccountOf, paymentsOf } from './payments.ts'
 import { holidaysOf } from './run-papers.ts'
+import { wantDecisions } from './want-decisions.ts'
 
 /** Banks want a 総合振込 some days before its day. */
 const DAYS_BEFORE = 3
@@ -85,6 +86,7 @@ export async function makeBatch(services: FileServices, month: IsoMonth, make: M
         files: files.map(({ fiscalYear, name, bytes }) => ({ fiscalYear, name, sha256: sha256(bytes) })),
       },
     })
+    await wantDecisions(tx, run.id, now)
   })
 }
 
@@ -118,6 +120,7 @@ async function settle(
     if (count === 0) return
     if (state === 'voided') await voidFilesOfBatch(tx, run.id, batch, { actor, now })
     await appendAudit(tx, { at: now, actor, action, subject: `month:${month}`, after: { batch, count } })
+    await wantDecisions(tx, run.id, now)
   })
 }
 

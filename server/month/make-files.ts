@@ -18,6 +18,7 @@ import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './calculate.ts'
 import { contentsOf, type FileServices, type MadeFile } from './file-contents.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
+import { wantDecisions } from './want-decisions.ts'
 
 export type { FileServices, MadeFile }
 
@@ -64,6 +65,7 @@ export async function exportMonth(
       ...{ from: ['approved', 'exported'], to: 'exported', set, actor: options.actor, now },
     })
     if (!after) throw paidAlready(month)
+    await wantDecisions(tx, run.id, now)
     return former
   })
   return { run: (await liveRun(db, month))!, files, payOn: sets[0]?.payOn ?? null, voided, sets }
@@ -152,6 +154,7 @@ export async function payMonth(services: FileServices, month: IsoMonth, actor: s
     const after = await stepRun(tx, run, { from: ['exported'], to: 'paid', set: { paidAt: now }, actor, now })
     if (!after)
       throw new MonthRefusal('WRONG_STATE', `somebody else took a step with ${month}: look at it again`)
+    await wantDecisions(tx, run.id, now)
     return after
   })
 }

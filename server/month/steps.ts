@@ -26,6 +26,7 @@ import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck, RunState } from '../../rules/run-states.ts'
 import { calculateMonth, MonthRefusal, type MonthServices } from './calculate.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
+import { wantDecisions } from './want-decisions.ts'
 
 /** A run as commands and screens tell it. */
 export interface MonthReport {
@@ -159,7 +160,10 @@ export async function approveMonth(
     if (approvals < run.approvalsNeeded) return run
     await numberDocuments(tx, run, jstDate(now(services)))
     const set = { approvedAt: now(services) }
-    return stepRun(tx, run, { from: ['submitted'], to: 'approved', set, actor, now: now(services) })
+    const step = { from: ['submitted' as const], to: 'approved' as const, set, actor, now: now(services) }
+    const after = await stepRun(tx, run, step)
+    await wantDecisions(tx, run.id, now(services))
+    return after
   })
 }
 

@@ -15,7 +15,7 @@ export const verb: Verb = {
 
 Writes csv as cli-kintone imports it: the header holds the field codes, lines end in CRLF, UTF-8 with BOM, or
 Shift_JIS with --sjis. A character that has no form in Shift_JIS is named with its line and nothing is written.
---month is for activities (by their date) and decisions. The file is readable by its owner only.`,
+--month is for activities (by their date) and decisions (by the run's month; approved ones only). The file is readable by its owner only.`,
   async run(args, io) {
     const { kind, month, path, sjis, json } = read(args)
     return withServices(io, async (services) => {
@@ -28,7 +28,6 @@ Shift_JIS with --sjis. A character that has no form in Shift_JIS is named with i
       )
       await write(path, written.bytes)
       io.err(`${rows} records written to ${path}\n`)
-      if (kind === 'decisions') io.err('There is no monthly run yet: the file holds the header only.\n')
       if (json) io.out(`${JSON.stringify({ kind, rows, file: path })}\n`)
       return 0
     })

@@ -21,7 +21,7 @@ const NAMES_OF_OTHERS = new Set([
   // a heading of doctor, and its word for "mend this"
   ...['LINE', 'MEND'],
   // kintone's own codes for "set up wrong", which never reach a person as such
-  ...['GAIA_IA02', 'GAIA_NO01', 'GAIA_DA02', 'GAIA_UN03'],
+  ...['GAIA_IA02', 'GAIA_NO01', 'GAIA_DA02', 'GAIA_UN03', 'GAIA_CO02'],
 ])
 /** Codes that Fastify makes up; the catalogue says what they are as one. */
 const FRAMEWORK = /^FST_/

@@ -10,6 +10,7 @@ import { recordStatuses, retryRefused, wantRecord } from '../../db/kintone-recor
 import { kintoneRecords } from '../../db/schema.ts'
 import { createSealer } from '../../db/seal.ts'
 import { createKintoneClient, type KintoneClient } from '../../office/kintone/client.ts'
+import { EDITED_THERE } from '../../office/messages/kintone.ts'
 import { syncKintone } from '../../server/jobs/sync-kintone.ts'
 import { activity, apiTokens, apps, startKintone, type RunningKintone } from '../sandbox/kintone-support.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
@@ -356,4 +357,55 @@ test('a fields’ change of a record that kintone lost is a new record there', a
   await want(1, { 補助金: '3' })
   await sync()
   expect(held()).toEqual({ [no(1)]: '3' })
+})
+
+describe('somebody wrote in kintone', () => {
+  const editThere = (n: number, yen: string) =>
+    kintone.client().record.updateRecord({
+      app: apps.activities,
+      updateKey: { field: '報告番号', value: no(n) },
+      record: { 補助金: { value: yen } },
+    })
+
+  test('what stands there is not written over: shown as a conflict, the others go', async () => {
+    await wantMany(30)
+    await sync()
+    await editThere(7, '777')
+    for (let n = 1; n <= 30; n += 1) await want(n, { 補助金: '2000' })
+    await sync()
+    expect(held()[no(7)]).toBe('777')
+    expect(Object.values(held()).filter((yen) => yen === '2000')).toHaveLength(29)
+    expect(await statusOf(7)).toMatchObject({ inStep: false, lastError: EDITED_THERE })
+    expect((await statusOf(7))!.refusedAt).not.toBeNull()
+  })
+
+  test('a person who has compared sends ours over it', async () => {
+    await want(1)
+    await sync()
+    await editThere(1, '777')
+    await want(1, { 補助金: '2000' })
+    await sync()
+    await database.drizzle.transaction((tx) => retryRefused(tx, 'activities', no(1), now))
+    await sync()
+    expect(held()).toEqual({ [no(1)]: '2000' })
+    // and from then on changes go by themselves again
+    await want(1, { 補助金: '3000' })
+    await sync()
+    expect(held()).toEqual({ [no(1)]: '3000' })
+  })
+
+  test('our own write that was never heard of is no conflict', async () => {
+    await want(1)
+    await sync()
+    breaks({ nextUnheard: 1 })
+    await want(1, { 補助金: '2000' })
+    await sync()
+    forward(day)
+    await want(1, { 補助金: '3000' })
+    await sync()
+    forward(day)
+    await sync()
+    expect(held()).toEqual({ [no(1)]: '3000' })
+    expect(await statusOf(1)).toMatchObject({ inStep: true, refusedAt: null })
+  })
 })

@@ -6,6 +6,7 @@ import type { messagingApi } from '@line/bot-sdk'
 import type { DraftActivity, Fee, ReportDraft, ReportSource, ReportState } from '../rules/activity.ts'
 import type { IsoDate, IsoMonth } from '../rules/calendar.ts'
 import type { NoticeAnswer, NoticeWords } from '../rules/notices.ts'
+import type { PlaceName } from '../rules/reading-place.ts'
 import type { ReadingReason } from '../rules/reading.ts'
 
 /** What reached us: from LINE, or from our own jobs (the lower half). */
@@ -90,6 +91,8 @@ export interface PhotoResult {
   photoId: string
   outcome: 'read' | 'retake' | 'not-a-report' | 'identity-document' | 'centre'
   reason: ReadingReason | null
+  /** where the trouble is, and a drawing that shows it; left out or null where it is everywhere or nowhere */
+  place?: { name: PlaceName; pictureUrl: string } | null
   /** page with the photo and every field, in LIFF */
   pageUrl: string
   rows: PhotoRow[]

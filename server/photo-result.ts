@@ -3,11 +3,13 @@
  */
 import { randomBytes } from 'node:crypto'
 import type { Doubt, PhotoResult, PhotoRow } from '../bot/contract.ts'
+import { drawRetakePlace } from '../bot/draw-retake-place.ts'
 import type { PhotoMeta } from '../db/photos.ts'
 import type { DraftActivity } from '../rules/activity.ts'
 import type { Check } from '../rules/checks.ts'
 import type { Reading, ReadRow } from '../rules/reading.ts'
 import { activityOfRow, completeActivity, inkedRows } from '../rules/reading-rows.ts'
+import { placeNameOf } from '../rules/reading-place.ts'
 import { triage, type Triage } from '../rules/triage.ts'
 import { liffUrl } from './config.ts'
 import { priceDraft } from './price-draft.ts'
@@ -47,10 +49,12 @@ export async function photoResult(
     const field = reading.fields.find(({ name, row }) => name === doubt.field && row === doubt.row)
     const cut = field && cuts.length < MAX_CUT_OUTS ? await cutOut(services, image, field.box) : null
     if (cut) cuts.push(cut)
-    const cutUrl = cut && `${services.config.publicUrl}/cuts/${cut.token}.png`
+    const cutUrl = cut && cutUrlOf(services, cut)
     doubts.push({ ...doubt, cutUrl })
   }
   const { count, feeYen } = reading.totals
+  const place = outcome === 'retake' ? await circledPlace(services, photo, reading) : null
+  if (place) cuts.push(place.cut)
   return {
     cuts,
     result: {
@@ -58,6 +62,7 @@ export async function photoResult(
       photoId: photo.id,
       outcome,
       reason: reading.reason,
+      place: place && place.shown,
       pageUrl: `${liffUrl(services.config)}/reading/${photo.caseNo}`,
       rows: rows.map(({ row, activity, fee }) => ({ row, activity, fee })),
       doubts,
@@ -185,7 +190,26 @@ async function cutOut(
   box: [number, number, number, number],
 ): Promise<CutOut> {
   return {
-    token: randomBytes(TOKEN_BYTES).toString('base64url'),
+    token: newToken(),
     png: await services.reader.cutOut(image, box),
   }
+}
+
+const newToken = () => randomBytes(TOKEN_BYTES).toString('base64url')
+const cutUrlOf = ({ config }: Pick<Services, 'config'>, cut: CutOut) =>
+  `${config.publicUrl}/cuts/${cut.token}.png`
+
+/** Where the reader says the trouble is: a drawing, kept and forgotten as a cut-out is. */
+async function circledPlace(
+  services: Pick<Services, 'config'>,
+  { widthPx, heightPx }: PhotoMeta,
+  { reason, reasonPlace }: Reading,
+): Promise<{ cut: CutOut; shown: NonNullable<PhotoResult['place']> } | null> {
+  const name = reasonPlace ? placeNameOf(reasonPlace) : null
+  if (!reasonPlace || !name) return null
+  const cut = {
+    token: newToken(),
+    png: await drawRetakePlace({ reason, place: reasonPlace, widthPx, heightPx }),
+  }
+  return { cut, shown: { name, pictureUrl: cutUrlOf(services, cut) } }
 }

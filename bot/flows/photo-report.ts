@@ -139,7 +139,9 @@ function photoFailed(state: BotState, sheet: Sheet, result: PhotoResult, context
       [{ kind: 'drop-photo', caseNo: sheet.caseNo }],
     )
   const waiting: Sheet = { ...sheet, step: 'retake' }
-  return turn(withSheet(counted, waiting), [words.retakeCard(waiting, result.reason, retakes, context)])
+  return turn(withSheet(counted, waiting), [
+    words.retakeCard(waiting, result.reason, retakes, context, result.place),
+  ])
 }
 
 const wordsOf = (result: PhotoResult) =>

@@ -1,7 +1,8 @@
 /**
  * Bubbles of the photo report: receipt, what was read, duplicates, retakes, and pictures that are no report.
  */
-import type { BotContext, BotEvent } from '../contract.ts'
+import type { messagingApi } from '@line/bot-sdk'
+import type { BotContext, BotEvent, PhotoResult } from '../contract.ts'
 import type { Sheet } from '../state.ts'
 import { callButton, caseFoot, menuButton, menuTap, registrationUrl } from './common.ts'
 import { button, card, link, pairsOf, rule, small, text, withQuick } from './flex.ts'
@@ -9,7 +10,8 @@ import type { FlexMessage } from './flex.ts'
 import { clip } from './formats.ts'
 import { sheetButton } from './sheet-card.ts'
 import { STATE_WORDS } from './month.ts'
-import { REFUSED_WORDS, RETAKE_UNKNOWN, RETAKE_WORDS } from './photo-words.ts'
+import { isShowable } from './showable.ts'
+import { placeWords, REFUSED_WORDS, RETAKE_UNKNOWN, RETAKE_WORDS } from './photo-words.ts'
 
 export function photoHowCard(context: BotContext): FlexMessage {
   const bubble = card({
@@ -60,6 +62,7 @@ export function retakeCard(
   reason: keyof typeof RETAKE_WORDS | null,
   failures: number,
   context: BotContext,
+  place: PhotoResult['place'] = null,
 ): FlexMessage {
   const { happened, todo } = reason === null ? RETAKE_UNKNOWN : RETAKE_WORDS[reason]
   const giveUp = failures >= 3
@@ -67,7 +70,8 @@ export function retakeCard(
     about: '写真で報告',
     title: happened,
     body: [
-      text(todo),
+      ...(place && isShowable(place.pictureUrl) ? [drawing(place.pictureUrl)] : []),
+      text(place ? placeWords(reason, place.name) + todo : todo),
       ...(giveUp
         ? [rule(), text('むずかしいときは、この写真をセンターが読みます。'), small(context.city.consent.text)]
         : []),
@@ -83,6 +87,15 @@ export function retakeCard(
     { type: 'cameraRoll', label: '写真をえらぶ' },
   ])
 }
+
+/** A sheet with the place circled: a drawing, never the photo. */
+const drawing = (url: string): messagingApi.FlexImage => ({
+  type: 'image',
+  url,
+  size: 'full',
+  aspectRatio: '3:2',
+  aspectMode: 'fit',
+})
 
 export function photoRefusedCard(why: keyof typeof REFUSED_WORDS): FlexMessage {
   const { happened, todo } = REFUSED_WORDS[why]

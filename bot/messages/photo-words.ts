@@ -2,6 +2,7 @@
  * Why a photo could not be used: what happened, then what to do.
  */
 import type { BotEvent } from '../contract.ts'
+import type { PlaceName } from '../../rules/reading-place.ts'
 import type { ReadingReason } from '../../rules/reading.ts'
 
 interface Retake {
@@ -71,6 +72,33 @@ export const RETAKE_WORDS: Record<ReadingReason, Retake> = {
 export const RETAKE_UNKNOWN: Retake = {
   happened: '報告を読みとれませんでした',
   todo: '明るい所で、用紙の真上から、四すみを入れて撮ってください。',
+}
+
+const PLACE_WORDS: Record<PlaceName, string> = {
+  'top-left': '左上',
+  top: '上',
+  'top-right': '右上',
+  left: '左',
+  middle: 'まん中',
+  right: '右',
+  'bottom-left': '左下',
+  bottom: '下',
+  'bottom-right': '右下',
+}
+
+/** Where it is, beside the drawing with the circle. */
+export function placeWords(reason: ReadingReason | null, name: PlaceName): string {
+  const at = `写真の${PLACE_WORDS[name]}`
+  switch (reason) {
+    case 'glare':
+      return `${at}が光っています。`
+    case 'cut-off':
+      return `${at}が切れています。`
+    case 'marks-missing':
+      return `${at}に、すみの黒い印が見えません。`
+    default:
+      return `${at}です。`
+  }
 }
 
 type RefusedWhy = (BotEvent & { kind: 'photo-refused' })['why']

@@ -6,6 +6,7 @@ import type { BotContext, Doubt } from '../contract.ts'
 import { encodeTap } from '../postback.ts'
 import { isTyped, type Sheet, type SheetField, type SheetRow } from '../state.ts'
 import { caseFoot } from './common.ts'
+import { isShowable } from './showable.ts'
 import {
   button,
   card,
@@ -97,10 +98,6 @@ const isReversed = (doubt: Doubt, row: SheetRow | undefined) =>
   row?.activity.start !== undefined &&
   row.activity.end !== undefined &&
   row.activity.end < row.activity.start
-
-/** LINE fetches https only; the loopback is the sandbox's. */
-const isShowable = (url: string) =>
-  /^(https:\/\/|http:\/\/(localhost|127\.0\.0\.1)[:/])/.test(url) && url.length <= 2000
 
 function cutOut(url: string): messagingApi.FlexImage {
   return {

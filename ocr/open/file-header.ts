@@ -74,10 +74,11 @@ const FULL_BOX_BYTES: Partial<Record<string, number>> = { meta: 4 }
 
 /** Pixels of the largest picture a HEIC file describes; a picture made of tiles describes itself too. */
 export function largestPicture(bytes: Buffer): number | null {
-  let inside: Buffer | null = bytes
+  let inside: Buffer = bytes
   for (const name of PATH) {
-    inside = inside && firstBox(inside, name)?.subarray(FULL_BOX_BYTES[name] ?? 0)!
-    if (!inside) return null
+    const box = firstBox(inside, name)
+    if (!box) return null
+    inside = box.subarray(FULL_BOX_BYTES[name] ?? 0)
   }
   let most: number | null = null
   for (const [name, body] of boxesOf(inside)) {

@@ -195,6 +195,15 @@ function photos(keep: Keep): void {
   keep('photo: many doubts', read({ rows, doubts: rows.map((_, rowIndex) => ({ ...DOUBT, rowIndex })) }))
   for (const reason of Object.keys(RETAKE_WORDS) as ReadingReason[])
     keep(`photo: retake, ${reason}`, read({ outcome: 'retake', reason, rows: [] }))
+  keep(
+    'photo: retake with its place',
+    read({
+      outcome: 'retake',
+      reason: 'glare',
+      rows: [],
+      place: { name: 'bottom-left', pictureUrl: 'https://famisapo.example/cuts/place.png' },
+    }),
+  )
   const third = new Chat()
   for (const n of [1, 2, 3])
     third.send({

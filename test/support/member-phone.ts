@@ -92,6 +92,11 @@ export class MemberPhone {
     return this.answer()
   }
 
+  async sendFile(fileName: string, bytes: Buffer): Promise<Seen> {
+    await this.send('file', { fileName, base64: bytes.toString('base64') })
+    return this.answer()
+  }
+
   async sendSample(name: string): Promise<Seen> {
     await this.send('image', { sample: name })
     return this.answer()

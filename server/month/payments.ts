@@ -53,9 +53,8 @@ function standOf(services: PaymentServices, run: Run, row: PaymentRow): Payment 
   }
   // What was decided stands: an account that is right by now pays by the next file, or when the month is closed anew.
   const decided = row.held ?? (unusable(services, row, row.sealedAccount) ? 'ACCOUNT_UNUSABLE' : null)
-  return decided === null
-    ? { ...row, state: 'waiting', waits: null, detail: '', confirm: null }
-    : { ...row, state: 'held', ...today, waits: today.waits ?? (decided as Waits) }
+  if (decided === null) return { ...row, state: 'waiting', waits: null, detail: '', confirm: null }
+  return { ...row, state: today.waits === null ? 'ready' : 'held', ...today }
 }
 
 function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'waits' | 'detail' | 'confirm'> {

@@ -22,6 +22,8 @@ export type MonthAction =
   | 'confirm-account'
   /** the file that moves money; nobody else needs to hold it */
   | 'transfer-file'
+  /** lists, notices and sheets: accounts stand on them */
+  | 'list-file'
   /** everything in one zip, for famisapo verify */
   | 'bundle'
 
@@ -39,6 +41,7 @@ export const MONTH_ROLES: Record<MonthAction, readonly StaffRole[]> = {
   batch: ['treasury', 'clerk'],
   'confirm-account': ['centre', 'clerk'],
   'transfer-file': ['treasury', 'clerk'],
+  'list-file': ['clerk', 'preparer', 'approver', 'treasury', 'auditor'],
   bundle: ['auditor', 'preparer', 'treasury', 'clerk'],
 }
 

@@ -16,6 +16,7 @@ import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
 import { members } from './members.ts'
+import { months } from './months.ts'
 import { notices } from './notices.ts'
 import { pairs } from './pairs.ts'
 import { photo } from './photo.ts'
@@ -51,6 +52,7 @@ const METHODS = [
   cases,
   questions,
   members,
+  months,
   pairs,
 ]
 

@@ -1,0 +1,60 @@
+/** MonthSteps: what may be done with a month in its state, by this person; what may not says why. First: the next one. */
+import type { StaffRole } from '../../../db/schema.ts'
+import type { IsoDate } from '../../../rules/calendar.ts'
+import type { RunState } from '../../../rules/run-states.ts'
+import type { MonthStep } from '../../contract.ts'
+import { lastDayOf } from '../../month/calculate.ts'
+import { mayMonth } from '../../month/roles.ts'
+import type { MonthReport } from '../../month/steps.ts'
+import { MONTH_REFUSALS, WHO_MAY } from './month-words.ts'
+
+interface Looking {
+  report: Pick<MonthReport, 'month' | 'state' | 'checks'>
+  role: StaffRole
+  /** 'staff:3' */
+  actor: string
+  today: IsoDate
+  preparer: string | null
+  approvers: string[]
+  /** a payment waits for a further transfer file */
+  ready: boolean
+  /** a further file is made and not paid */
+  inFile: boolean
+}
+
+type Action = MonthStep['action']
+
+const OF_STATE: Record<RunState, Action[]> = {
+  open: ['close', 'preview'],
+  closed: ['close'],
+  calculated: ['check', 'close', 'confirm-account'],
+  checked: ['submit', 'close', 'confirm-account'],
+  submitted: ['approve', 'take-back'],
+  approved: ['export'],
+  exported: ['pay', 'export', 'confirm-account'],
+  paid: ['return', 'batch', 'confirm-account'],
+}
+
+export function stepsOf(looking: Looking): MonthStep[] {
+  return OF_STATE[looking.report.state].map((action) => ({ action, why: whyNot(action, looking) }))
+}
+
+function whyNot(action: Action, looking: Looking): string | null {
+  const { report, role, today } = looking
+  if (action === 'preview') return null
+  if (!mayMonth(role, action)) return WHO_MAY[action] ?? MONTH_REFUSALS['FORBIDDEN_MONTH']!
+  if (action === 'close' && today <= lastDayOf(report.month)) return MONTH_REFUSALS['MONTH_NOT_OVER']!
+  if (action === 'check' && report.checks.some(({ severity }) => severity === 'block'))
+    return MONTH_REFUSALS['CHECKS_BLOCK']!
+  if (action === 'approve') return whyNotApprove(looking)
+  if (action === 'batch') {
+    if (looking.inFile) return MONTH_REFUSALS['BATCH_OPEN']!
+    if (!looking.ready) return MONTH_REFUSALS['NOTHING_READY']!
+  }
+  return null
+}
+
+function whyNotApprove({ actor, preparer, approvers }: Looking): string | null {
+  if (actor === preparer) return MONTH_REFUSALS['OWN_RUN']!
+  return approvers.includes(actor) ? MONTH_REFUSALS['ALREADY_APPROVED']! : null
+}

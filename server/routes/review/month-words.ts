@@ -1,0 +1,111 @@
+/** MonthWords: what the month's page says: refusals, steps that are not for everybody, history. */
+import type { MonthAction } from '../../month/roles.ts'
+import type { Waits } from '../../month/payments.ts'
+import type { RunState } from '../../../rules/run-states.ts'
+
+export const MONTH_REFUSALS: Record<string, string> = {
+  MONTH_NOT_OVER: 'まだ月の途中です。月が終わったら、締められます。',
+  EARLIER_RUN_OPEN: '前の月が、まだ起案されていません。先に前の月を進めてください。',
+  LATER_RUN: '後の月が、もう締まっています。おくれて届いた報告は、次の月といっしょに決定します。',
+  NOT_CLOSED: 'この月は、まだ締まっていません。先に締めてください。',
+  CHECKS_BLOCK: '直すまで進めない所があります。×の付いた所を直して、もう一度締めてください。',
+  NOT_CHECKED: 'まだ確認が済んでいません。先に「確認した」を押してください。',
+  CHANGED: '締めたあとに、報告か会員の内容が変わりました。もう一度締めて、確認してください。',
+  NOT_SUBMITTED: 'まだ起案されていません。起案のあとで決裁できます。',
+  OWN_RUN: '起案した人は決裁できません。ほかの人が決裁してください。',
+  ALREADY_APPROVED: 'もう決裁しています。あと一人、ほかの人の決裁がいります。',
+  HASH_DIFFERS: '表示していた内容から変わっています。いまの内容を、もう一度見てください。',
+  LINES_DIFFER:
+    '計算したときの記録と、いまの記録が一致しません。決裁を止めました。管理者に知らせてください。',
+  FROZEN: '決裁のあとは取り戻せません。まちがいは、次の月の過誤調整で直します。',
+  WRONG_STATE: 'ほかの人が先に進めました。いまの内容を表示しています。',
+  NOT_APPROVED: 'まだ決裁されていません。決裁のあとで作れます。',
+  NOT_EXPORTED: '入金データが、まだありません。先に書き出してください。',
+  PAID: '支払い済みです。ファイルは作り直せません。',
+  NOT_PAID: 'まだ「振込済み」になっていません。先に振込済みにしてください。',
+  TRANSFER_REFUSED: '入金データを作れません。次の所を直してください。',
+  UNPRINTABLE: '通知書に印刷できない文字があります。会員の登録を直してください。',
+  UNWRITABLE: '一覧に書けない文字があります。会員の登録を直してください。',
+  BAD_RETURNS: '振込不能を入れられません。何も変えていません。',
+  ACCOUNT_MOVED: '見ている間に、口座が変わりました。いまの口座を、もう一度確かめてください。',
+  BATCH_OPEN: 'まだ振込済みになっていない再振込のファイルがあります。先にそれを進めてください。',
+  NOTHING_READY: 'いま再振込できる支払いはありません。口座を確かめてからお試しください。',
+  NO_SUCH_BATCH: 'その再振込のファイルはありません。ページを読み直してください。',
+  PAY_ON_PAST: '支払日は、明日より後の銀行の営業日にしてください。',
+  NO_SUCH_FILE: 'そのファイルはありません。ページを読み直してください。',
+  FILE_VOID: 'そのファイルは無効です。新しいファイルを使ってください。',
+  FILE_DIFFERS:
+    'いま作ると、台帳のファイルと中身が変わります。会員の名前や住所が変わったためです。渡しません。受け取り済みのファイルを使ってください。',
+  FORBIDDEN_MONTH: 'この役割ではできません。',
+}
+
+/** Refusals whose details are words for the person too, a line each. */
+export const WITH_DETAILS: ReadonlySet<string> = new Set([
+  ...['TRANSFER_REFUSED', 'UNPRINTABLE', 'UNWRITABLE', 'BAD_RETURNS'],
+])
+
+export const WHO_MAY: Partial<Record<MonthAction, string>> = {
+  close: '締めるのは、事務センターか起案の人です。',
+  check: '確認するのは、事務センターか起案の人です。',
+  submit: '起案するのは、起案の人です。',
+  approve: '決裁するのは、決裁の人です。',
+  'take-back': '取り戻すのは、起案か決裁の人です。',
+  export: '書き出すのは、事務センター・起案・会計の人です。',
+  pay: '振込済みにするのは、会計の人です。',
+  return: '振込不能を入れるのは、会計か事務センターの人です。',
+  batch: '再振込を作るのは、会計か事務センターの人です。',
+  'confirm-account': '口座を確かめるのは、センターか事務センターの人です。',
+}
+
+export const PAYMENT_WAITS: Record<Waits, string> = {
+  NO_ACCOUNT: '口座の登録がありません。会員に登録を頼んでください。',
+  ACCOUNT_CHANGED: '口座が変わっています。本人に電話で確かめてから、「口座を確かめました」を押してください。',
+  RETURNED_SAME_ACCOUNT:
+    '銀行から戻りました。口座はまだ変わっていません。同じ口座でよいと本人に確かめたときだけ、「口座を確かめました」を押してください。',
+  RETURNED_NEW_ACCOUNT:
+    '銀行から戻り、新しい口座が届いています。本人に電話で確かめてから、「口座を確かめました」を押してください。',
+  ACCOUNT_UNUSABLE: 'この口座には振り込めません。',
+}
+export const READY = '口座が確かめてあります。次の振込に入ります。'
+export const READY_BEFORE = '口座が確かめてあります。もう一度締めると、支払いに入ります。'
+
+export const MONTH_STATES: Record<RunState, string> = {
+  open: '受付中',
+  closed: '締め',
+  calculated: '計算済',
+  checked: '確認済',
+  submitted: '起案済',
+  approved: '決裁済',
+  exported: '書き出し済',
+  paid: '振込済',
+}
+
+export const HISTORY = {
+  revision: (revision: number) => `${revision}回目の計算`,
+  calculated: '締めて計算',
+  approvedBy: '決裁',
+  voided: '取り消し',
+  calculatedAnew: '内容が変わったため、計算し直し',
+  exported: 'ファイルを作成',
+  downloaded: (name: string) => `${name} を受け取り`,
+  returned: '振込不能',
+  accountConfirmed: '口座を確認',
+  made: (batch: number) => `再振込のファイル ${batch} を作成`,
+  voidedBatch: (batch: number) => `再振込のファイル ${batch} を無効に`,
+  paidBatch: (batch: number) => `再振込 ${batch} を振込済に`,
+  state: '状態',
+  count: '件数',
+  yen: '金額',
+  reason: '理由',
+  files: 'ファイル',
+} as const
+
+export const LETTER_COLUMNS = ['会員番号', '氏名', '氏名カナ', '郵便番号', '住所', '理由'] as const
+export const LETTER_REASON = '振込不能（口座の確認）'
+export const ACCOUNT_LABELS = {
+  bank: '銀行',
+  branch: '支店',
+  kind: '種別',
+  number: '口座番号',
+  holder: '名義',
+} as const

@@ -1,0 +1,144 @@
+/**
+ * Months: /months … of the desk. Everybody reads; each step is for the roles of server/month/roles.ts, and answers
+ * the month as it is afterwards.
+ */
+import type { FastifyInstance } from 'fastify'
+import { Type, type TSchema } from 'typebox'
+import type { IsoMonth } from '../../../rules/calendar.ts'
+import { jstDate } from '../../../rules/calendar.ts'
+import * as contract from '../../contract.ts'
+import { confirmAccount, enterReturns, readReturnsCsv } from '../../month/bank-results.ts'
+import { makeBatch, payBatch, voidBatch } from '../../month/batches.ts'
+import { MonthRefusal } from '../../month/calculate.ts'
+import { exportMonth, payMonth } from '../../month/make-files.ts'
+import type { MonthAction } from '../../month/roles.ts'
+import * as steps from '../../month/steps.ts'
+import { staffOf } from '../../staff-sessions.ts'
+import type { Services } from '../../services.ts'
+import { monthFiles } from './month-files.ts'
+import { mayOrRefuse, MonthParams, type OfMonth, spoken } from './month-guard.ts'
+import { checkGroups, monthList, monthPage, totalsOf } from './month-view.ts'
+import { readSchema } from './route-schema.ts'
+
+export function months(app: FastifyInstance, services: Services): void {
+  app.get('/months', { schema: readSchema('Months, latest first', contract.MonthList) }, () =>
+    monthList(services),
+  )
+  app.get<OfMonth>(
+    '/months/:month',
+    { schema: readSchema('One month', contract.MonthPage, MonthParams) },
+    (request) => monthPage(services, request.params.month, staffOf(request)),
+  )
+  app.post<OfMonth>(
+    '/months/:month/preview',
+    {
+      config: { access: 'read' },
+      schema: readSchema('The run as it would be, rolled back', contract.MonthPreview, MonthParams),
+    },
+    async (request) => {
+      const actor = mayOrRefuse(request, 'preview')
+      const { month } = request.params
+      const report = await spoken(() => steps.previewMonth(services, month, { actor }))
+      return { ...totalsOf(report), checks: await checkGroups(services, report.checks) }
+    },
+  )
+  runSteps(app, services)
+  bankSteps(app, services)
+  monthFiles(app, services)
+}
+
+/** What a step does; whatever it returns beside, the month is answered as it is then. */
+type Take<Body> = (
+  month: IsoMonth,
+  actor: string,
+  body: Body,
+) => Promise<contract.ReturnsEntered | null | void>
+
+const Nothing = Type.Object({}, { additionalProperties: false })
+
+function stepRoute<Body>(
+  app: FastifyInstance,
+  services: Services,
+  path: string,
+  route: { action: MonthAction; summary: string; body: TSchema; take: Take<Body> },
+): void {
+  app.post<OfMonth>(
+    `/months/:month/${path}`,
+    {
+      // who may is said by the table of roles, below
+      config: { access: 'read' },
+      schema: { ...readSchema(route.summary, contract.MonthDone, MonthParams), body: route.body },
+    },
+    async (request) => {
+      const actor = mayOrRefuse(request, route.action)
+      const { month } = request.params
+      const returns = await spoken(() => route.take(month, actor, request.body as Body))
+      return { month: await monthPage(services, month, staffOf(request)), returns: returns ?? null }
+    },
+  )
+}
+
+function runSteps(app: FastifyInstance, services: Services): void {
+  const simple = (
+    action: 'close' | 'check' | 'submit' | 'pay',
+    summary: string,
+    act: (month: IsoMonth, actor: string) => Promise<unknown>,
+  ) =>
+    stepRoute(app, services, action, {
+      ...{ action, summary, body: Nothing },
+      take: async (month, actor) => void (await act(month, actor)),
+    })
+  simple('close', 'Closes and calculates', (month, actor) => steps.closeMonth(services, month, actor))
+  simple('check', 'The findings were looked at', (month, actor) => steps.markChecked(services, month, actor))
+  simple('submit', '起案', (month, actor) => steps.submitMonth(services, month, actor))
+  simple('pay', 'The bank has taken the transfer file', (month, actor) => payMonth(services, month, actor))
+  stepRoute<contract.ApproveMonth>(app, services, 'approve', {
+    ...{ action: 'approve', summary: '決裁 of exactly what was shown', body: contract.ApproveMonth },
+    take: async (month, actor, { hash }) => void (await steps.approveMonth(services, month, actor, hash)),
+  })
+  stepRoute<contract.TakeBackMonth>(app, services, 'take-back', {
+    ...{ action: 'take-back', summary: 'Back to the preparer', body: contract.TakeBackMonth },
+    take: async (month, actor, { reason }) =>
+      void (await steps.takeBackMonth(services, month, actor, reason.trim())),
+  })
+  stepRoute<contract.ExportMonth>(app, services, 'export', {
+    ...{ action: 'export', summary: 'Makes the files and enters them', body: contract.ExportMonth },
+    take: async (month, actor, { payOn }) => {
+      if (payOn <= jstDate(services.clock())) throw new MonthRefusal('PAY_ON_PAST', payOn)
+      await exportMonth(services, month, { actor, payOn })
+    },
+  })
+}
+
+function bankSteps(app: FastifyInstance, services: Services): void {
+  const entered = async (month: IsoMonth, actor: string, entries: contract.EnterReturn[]) => {
+    const { told, letters, already } = await enterReturns(services, month, entries, actor)
+    return { told: told.length, letters: letters.length, already }
+  }
+  stepRoute<contract.EnterReturn>(app, services, 'returns', {
+    ...{ action: 'return', summary: '振込不能 of one payment', body: contract.EnterReturn },
+    take: (month, actor, entry) => entered(month, actor, [entry]),
+  })
+  stepRoute<contract.EnterReturnsCsv>(app, services, 'returns-csv', {
+    ...{ action: 'return', summary: '振込不能 by csv, whole or refused', body: contract.EnterReturnsCsv },
+    take: (month, actor, { csv }) => entered(month, actor, readReturnsCsv(csv)),
+  })
+  stepRoute<contract.ConfirmAccount>(app, services, 'confirm-account', {
+    ...{ action: 'confirm-account', summary: '口座を確かめました', body: contract.ConfirmAccount },
+    take: (month, actor, { memberNo, confirm: mark }) =>
+      confirmAccount(services, month, { memberNo, mark, actor }),
+  })
+  stepRoute<contract.MakeBatch>(app, services, 'batches', {
+    ...{ action: 'batch', summary: '再振込: a further transfer file', body: contract.MakeBatch },
+    take: (month, actor, { batch, payOn }) => makeBatch(services, month, { batch, payOn, actor }),
+  })
+  for (const [path, action, act] of [
+    ['paid', 'pay', payBatch],
+    ['void', 'batch', voidBatch],
+  ] as const)
+    stepRoute<contract.BatchNo>(app, services, `batches/${path}`, {
+      ...{ action, body: contract.BatchNo },
+      summary: path === 'paid' ? 'The bank has taken that file' : 'That file is void',
+      take: (month, actor, { batch }) => act(services, month, batch, actor),
+    })
+}

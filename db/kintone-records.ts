@@ -208,6 +208,23 @@ export async function settleRecords(db: Db, settled: RecordSettlement[], now: Da
   }
 }
 
+export interface WantedRecord {
+  fields: Record<string, unknown>
+  /** kintone was not told of these fields yet, or refused them */
+  waiting: boolean
+}
+
+/** All of an app, by key. */
+export async function wantedOf(db: Db, app: KintoneApp): Promise<Map<string, WantedRecord>> {
+  const rows = await db.select().from(kintoneRecords).where(eq(kintoneRecords.app, app))
+  return new Map(
+    rows.map(({ key, fields, sentVersion, wantedVersion }) => [
+      key,
+      { fields, waiting: sentVersion < wantedVersion },
+    ]),
+  )
+}
+
 export interface RecordStatus {
   app: KintoneApp
   key: string

@@ -18,6 +18,7 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   export: () => import('./verbs/export.ts'),
   month: () => import('./verbs/month.ts'),
   verify: () => import('./verbs/verify.ts'),
+  kintone: () => import('./verbs/kintone.ts'),
   staff: () => import('./verbs/staff.ts'),
   'link-code': () => import('./verbs/link-code.ts'),
   audit: () => import('./verbs/audit.ts'),

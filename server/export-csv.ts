@@ -25,13 +25,14 @@ export async function exportCsv(
   kind: ExportKind,
   month: IsoMonth | null,
 ): Promise<{ text: string; rows: number }> {
-  const [codes, records] = await recordsOf(services, kind, month)
+  const [codes, records] = await kintoneRecordsOf(services, kind, month)
   return { text: recordCsv(codes, records), rows: records.length }
 }
 
 type Records = [codes: readonly string[], records: Record<string, string>[]]
 
-async function recordsOf(
+/** As kintone should hold them, from our own register. */
+export async function kintoneRecordsOf(
   { db, sealer, city }: ExportServices,
   kind: ExportKind,
   month: IsoMonth | null,

@@ -1,6 +1,6 @@
 /**
  * ApiHandlers: one entry a method of kintone's REST API, by method and path without '/k/v1/'.
- * Those the official client's record.* calls use on plain fields; no comments, files or app settings. Cursors stand apart, in cursors.ts.
+ * Those the official client's record.* calls use on plain fields; no comments or files. Cursors and forms stand apart, in cursors.ts and forms.ts.
  */
 import type { AppRecords, Change, SentFields } from './app-records.ts'
 import type { KeptRecord } from './record-table.ts'
@@ -89,7 +89,7 @@ export function shown(records: AppRecords, record: KeptRecord, wanted?: string[]
 
 const properties = (records: AppRecords): Payload => propertiesOf(records.app.fields)
 
-function propertiesOf(fields: Field[]): Payload {
+export function propertiesOf(fields: Field[]): Payload {
   return Object.fromEntries(
     fields.map(({ code, type, unique, required, options, unit, fields: inner }) => [
       code,

@@ -82,7 +82,9 @@ function run(request: FastifyRequest, world: KintoneWorld): unknown {
     .filter((token) => token !== '')
   if (method === 'POST' && path === 'bulkRequest.json') return bulk(world, tokens, payload)
   if (path === 'records/cursor.json') return cursor(world, tokens, method, payload)
-  return call(world, tokens, `${method} ${path}`, payload)
+  return (
+    world.forms.answer(method, path, payload, tokens) ?? call(world, tokens, `${method} ${path}`, payload)
+  )
 }
 
 function call(world: KintoneWorld, tokens: string[], what: string, payload: Payload): unknown {

@@ -40,6 +40,12 @@ export class AppRecords {
     this.clock = clock
   }
 
+  /** Another form is in force: values of fields that are gone are kept, and seen no more. */
+  draw(fields: Field[]): void {
+    this.app.fields = fields
+    this.table.index(this.app)
+  }
+
   get(id: unknown): KeptRecord {
     const record = this.table.get(Number(id))
     if (!record) throw noRecord(String(id))

@@ -21,12 +21,18 @@ export interface RecordChange {
 
 export class RecordTable {
   private readonly rows = new Map<number, KeptRecord>()
-  private readonly uniques: Map<string, Map<string, number>>
+  private uniques = new Map<string, Map<string, number>>()
   private lastId = 0
   private done: { id: number; before: KeptRecord | null }[] = []
 
   constructor(app: App) {
+    this.index(app)
+  }
+
+  index(app: App): void {
     this.uniques = new Map(app.fields.filter(({ unique }) => unique).map(({ code }) => [code, new Map()]))
+    for (const { id, values } of this.rows.values())
+      for (const [code, ids] of this.uniques) if (values[code]) ids.set(values[code], id)
   }
 
   get size(): number {

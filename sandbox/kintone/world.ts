@@ -4,6 +4,7 @@
 import { AppRecords } from './app-records.ts'
 import { Cursors } from './cursors.ts'
 import { APPS, type AppName } from './fields.ts'
+import { Forms, freshApp } from './forms.ts'
 import { appendChanges, readChanges, rewriteChanges } from './records-file.ts'
 import { badInput, foreignToken, noApp, noLogin, tooManyAtOnce, tooManyToday } from './refusal.ts'
 
@@ -44,6 +45,8 @@ export interface WorldOptions {
   apiTokens: Record<string, string>
   apps: Record<AppName, number>
   clock: () => Date
+  /** apps without a field, as somebody makes them in kintone */
+  bare?: boolean
   /** keeps the records over restarts */
   file?: string
 }
@@ -54,6 +57,7 @@ export class KintoneWorld {
   readonly calls = new Map<string, number>()
   running = 0
   readonly cursors: Cursors
+  readonly forms: Forms
   private readonly options: WorldOptions
   private readonly apps: Map<AppName, AppRecords>
   private errors = 0
@@ -61,8 +65,10 @@ export class KintoneWorld {
   constructor(options: WorldOptions) {
     this.options = options
     this.cursors = new Cursors(options.clock)
+    this.forms = new Forms(this)
     const names = Object.keys(APPS) as AppName[]
-    this.apps = new Map(names.map((name) => [name, new AppRecords(APPS[name], options.clock)]))
+    const drawn = (name: AppName) => (options.bare ? { ...freshApp(name), fields: [] } : freshApp(name))
+    this.apps = new Map(names.map((name) => [name, new AppRecords(drawn(name), options.clock)]))
     const { file } = options
     if (!file) return
     for (const { app, ...change } of readChanges(file)) this.apps.get(app)?.table.restore(change)
@@ -116,7 +122,7 @@ export class KintoneWorld {
   /** The operator's own reason to refuse, as kintone would give one. */
   refuseOrdered(name: AppName, payload: Record<string, unknown>): void {
     const { refuse } = this.faults
-    if (!refuse || !APPS[name].fields.some(({ code }) => code === refuse.field)) return
+    if (!refuse || !this.recordsIn(name).app.fields.some(({ code }) => code === refuse.field)) return
     const sent = payload['records'] ?? (payload['record'] ? [payload] : [])
     if (!Array.isArray(sent)) return
     const wrong: [string, { messages: string[] }][] = sent.flatMap((one: Sent, index) => {

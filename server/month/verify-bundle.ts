@@ -9,7 +9,6 @@
  */
 import { unzipSync } from 'fflate'
 import { loadPolicyBook } from '../../rules/load-policy.ts'
-import type { PolicyBook } from '../../rules/policy.ts'
 import { fiscalYearOf, type IsoMonth } from '../../rules/calendar.ts'
 import {
   BUNDLE_VERSION,
@@ -20,21 +19,14 @@ import {
   SUMS,
   sumsText,
   type BundleActivity,
-  type BundleDecision,
   type BundleHead,
-  type BundleLine,
 } from './bundle-format.ts'
 import { sha256 } from './canonical.ts'
+import { textOf, tried, type Finding, type OpenBundle, type Tell } from './open-bundle.ts'
 import { verifyDecisions } from './verify-decisions.ts'
 import { verifyLines } from './verify-lines.ts'
 import { verifyPapers } from './verify-papers.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
-
-export interface Finding {
-  /** of the bundle: 'lines.txt' */
-  file: string
-  says: string
-}
 
 export interface VerifiedBundle {
   ok: boolean
@@ -48,17 +40,6 @@ export interface VerifiedBundle {
   /** Σ of the transfer files */
   transferYen: number
   findings: Finding[]
-}
-
-export type Tell = (file: string, says: string) => void
-
-export interface OpenBundle {
-  files: ReadonlyMap<string, Uint8Array>
-  head: BundleHead
-  policies: PolicyBook
-  activities: BundleActivity[]
-  lines: BundleLine[]
-  decisions: BundleDecision[]
 }
 
 export function verifyBundle(zip: Uint8Array): VerifiedBundle {
@@ -81,19 +62,6 @@ export function verifyBundle(zip: Uint8Array): VerifiedBundle {
     decisions: decisions.length,
     subsidyYen: lines.reduce((sum, line) => sum + line.subsidyYen, 0),
     ...{ transferYen, findings },
-  }
-}
-
-export const textOf = (files: ReadonlyMap<string, Uint8Array>, name: string): string =>
-  new TextDecoder('utf-8', { fatal: true }).decode(files.get(name) ?? new Uint8Array())
-
-/** What cannot even be read is a finding like any other. */
-export function tried<T>(file: string, tell: Tell, read: () => T): T | null {
-  try {
-    return read()
-  } catch (error) {
-    tell(file, WORDS.unreadable((error as Error).message))
-    return null
   }
 }
 

@@ -1,7 +1,7 @@
 /** VerifyDecisions: a bundle's lines added up, a provider and 会計年度 each, against what was decided. */
 import { decisionNoOf } from '../../rules/decisions.ts'
 import type { BundleLine } from './bundle-format.ts'
-import type { OpenBundle, Tell } from './verify-bundle.ts'
+import type { OpenBundle, Tell } from './open-bundle.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 const SUMMED = ['count', 'billedMinutes', 'feeYen', 'rewardYen', 'subsidyYen'] as const

@@ -11,7 +11,7 @@ import { feeFor } from '../../rules/fees.ts'
 import { applyMonthlyCap } from '../../rules/monthly-cap.ts'
 import { policyOn } from '../../rules/policy.ts'
 import { activityOfKey, type BundleActivity, type BundleLine, type EarlierLine } from './bundle-format.ts'
-import type { OpenBundle, Tell } from './verify-bundle.ts'
+import type { OpenBundle, Tell } from './open-bundle.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 type Amounts = Pick<BundleLine, 'count' | 'billedMinutes' | 'feeYen' | 'rewardYen' | 'subsidyYen'>

@@ -4,7 +4,7 @@ import { decimalHours } from '../../office/figures.ts'
 import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { BundleDecision } from './bundle-format.ts'
-import { textOf, tried, type OpenBundle, type Tell } from './verify-bundle.ts'
+import { textOf, tried, type OpenBundle, type Tell } from './open-bundle.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 type Row = Record<string, string>

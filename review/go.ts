@@ -18,5 +18,7 @@ export const searchAddress = (search: string) => `/review/cases?${new URLSearchP
 export const reportAddress = (caseNo: string) => `/review/reports/${encodeURIComponent(caseNo)}`
 export const APPLICATIONS = '/review/applications'
 export const applicationAddress = (caseNo: string) => `${APPLICATIONS}/${encodeURIComponent(caseNo)}`
+export const MONTHS = '/review/months'
+export const monthAddress = (month: string) => `${MONTHS}/${encodeURIComponent(month)}`
 export const NOTICES = '/review/notices'
 export const noticeAddress = (id: number | 'new') => `${NOTICES}/${id}`

@@ -13,6 +13,7 @@ import './styles/application.css'
 import './styles/desks.css'
 import './styles/question.css'
 import './styles/notices.css'
+import './styles/month.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
 

@@ -3,6 +3,8 @@ import type { ComponentChildren } from 'preact'
 import type { PageProps } from './go.ts'
 import { ApplicationPage } from './pages/application.tsx'
 import { ApplicationsPage } from './pages/applications.tsx'
+import { MonthPage } from './pages/month.tsx'
+import { MonthsPage } from './pages/months.tsx'
 import { NoticePage } from './pages/notice.tsx'
 import { NoticesPage } from './pages/notices.tsx'
 import { CasePage } from './pages/case.tsx'
@@ -34,6 +36,8 @@ const PAGES: [RegExp, Page][] = [
     /^\/review\/applications\/([^/]+)$/,
     (props, caseNo) => <ApplicationPage key={caseNo} {...props} caseNo={caseNo} />,
   ],
+  [/^\/review\/months\/?$/, (props) => <MonthsPage {...props} />],
+  [/^\/review\/months\/(20\d\d-\d\d)$/, (props, month) => <MonthPage key={month} {...props} month={month} />],
   [/^\/review\/notices\/?$/, (props) => <NoticesPage {...props} />],
   [/^\/review\/notices\/(new|\d+)$/, (props, id) => <NoticePage key={id} {...props} id={id} />],
   [/^\/review\/reports\/([^/]+)$/, (props, caseNo) => <ReportPage key={caseNo} {...props} caseNo={caseNo} />],

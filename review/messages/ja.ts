@@ -13,7 +13,7 @@ export const STATES: Record<ReportState, { word: string; shape: string }> = {
   withdrawn: { word: '取下げ', shape: '×' },
 }
 
-export type Section = 'reports' | 'applications' | 'questions' | 'notices' | 'members'
+export type Section = 'reports' | 'applications' | 'questions' | 'months' | 'notices' | 'members'
 
 /** The parts of the office. `count`: what waits there for somebody. */
 export const SECTIONS: {
@@ -30,6 +30,7 @@ export const SECTIONS: {
     count: (counts) => counts.applications,
   },
   { section: 'questions', word: '質問', address: '/review/questions', count: (counts) => counts.questions },
+  { section: 'months', word: '月次', address: '/review/months' },
   { section: 'notices', word: 'お知らせ', address: '/review/notices' },
   { section: 'members', word: '会員', address: '/review/members' },
 ]

@@ -1,0 +1,162 @@
+/** Words of the month's screens. What the server finds or refuses comes in its own words. */
+import type { MonthAction, MonthState, PaymentState } from '../../server/contract.ts'
+
+export const MONTH_STATES: Record<MonthState, { word: string; shape: string }> = {
+  open: { word: '受付中', shape: '○' },
+  closed: { word: '締め', shape: '◔' },
+  calculated: { word: '計算済', shape: '◔' },
+  checked: { word: '確認済', shape: '◑' },
+  submitted: { word: '起案済', shape: '◕' },
+  approved: { word: '決裁済', shape: '●' },
+  exported: { word: '書き出し済', shape: '▶' },
+  paid: { word: '振込済', shape: '✓' },
+}
+
+/** The way of a month, in this order; the first five steps lead to money. */
+export const WAY: MonthState[] = ['calculated', 'checked', 'submitted', 'approved', 'exported', 'paid']
+
+export const PAYMENTS: Record<PaymentState, { word: string; shape: string }> = {
+  none: { word: 'なし', shape: '–' },
+  waiting: { word: '支払う', shape: '○' },
+  held: { word: '止めている', shape: '▲' },
+  ready: { word: '次の振込', shape: '◑' },
+  'in-file': { word: '入金データ', shape: '▶' },
+  paid: { word: '振込済', shape: '✓' },
+  returned: { word: '振込不能', shape: '↩' },
+}
+export const again = (batch: number): string => `再振込${batch > 2 ? batch - 1 : ''}`
+
+export const LIST = {
+  heading: '月次',
+  none: '月は、まだありません。',
+  next: '承認した報告があると、ここに月が出ます。',
+  month: '月',
+  decisions: '決定',
+  activities: '活動',
+  subsidy: '補助金（円）',
+  looks: '見るところ',
+  payOn: '支払日',
+  run: '計算',
+  blocks: (count: number) => `× 直す ${count}`,
+  warns: (count: number) => `▲ 見る ${count}`,
+  unpaid: (count: number) => `▲ 支払い待ち ${count}`,
+}
+
+export const STEPS: Record<MonthAction, string> = {
+  preview: '見込みを見る',
+  close: '締める',
+  check: '確認した',
+  submit: '起案する',
+  approve: '決裁する',
+  'take-back': '起案の前に戻す',
+  export: 'ファイルを作る',
+  pay: '振込済みにする',
+  return: '振込不能を入れる',
+  batch: '再振込のファイルを作る',
+  'confirm-account': '口座を確かめました',
+}
+export const AGAIN = { close: 'もう一度締める', export: 'ファイルを作り直す' }
+
+/** What happens with it, before it is pressed. */
+export const MEANS: Partial<Record<MonthAction, string>> = {
+  close: '承認した活動から、交付額を計算します。何度でもできます。',
+  check: '下の「直す所・見る所」を見たら、押してください。',
+  submit: 'ここから先は、内容を変えられません。',
+  approve: '左の一覧と、下の記録番号（SHA-256）のとおりに決裁します。',
+  export: '交付決定額一覧、通知書、入金データを作ります。',
+  pay: '銀行が入金データを受け取ったら、押してください。',
+  return: '表の「振込不能」か、銀行のcsvで入れます。会員にLINEで知らせます。',
+  batch: '口座を確かめた支払いを、新しい入金データにします。',
+}
+export const REMAKE = 'いまの入金データは無効になります。銀行に渡していないことを確かめてください。'
+export const NOT_SEEN = '一覧が画面に出ると、押せます。'
+
+export const DONE: Partial<Record<MonthAction, string>> = {
+  close: '締めて計算しました。',
+  check: '確認済みにしました。',
+  submit: '起案しました。決裁を待っています。',
+  approve: '決裁しました。',
+  'take-back': '起案の前に戻しました。直したら、もう一度締めてください。',
+  export: 'ファイルを作り、台帳に入れました。',
+  pay: '振込済みにしました。',
+  batch: '再振込のファイルを作りました。',
+  'confirm-account': '口座を確かめたことを記録しました。',
+}
+export const BUSY: Partial<Record<MonthAction, string>> = {
+  preview: '見込みを計算しています',
+  close: '計算しています',
+  export: 'ファイルを作っています',
+}
+export const busyFor = (words: string, seconds: number): string => `${words}… ${seconds}秒`
+
+export const PAGE = {
+  totals: (decisions: string, activities: string) => `${decisions}人 ${activities}件`,
+  fee: '利用料金',
+  reward: '報酬',
+  subsidy: '補助金',
+  pay: '支払う額',
+  repay: '返してもらう額',
+  preview: '見込み（まだ締めていません）',
+  findings: '直す所・見る所',
+  noFindings: '✓ 直す所も見る所もありません。',
+  more: (count: number) => `ほか ${count}件`,
+  payments: '支払いを待っている人',
+  showAccount: '口座を見る',
+  hideAccount: '口座をしまう',
+  letter: '手紙を出す人（LINEなし）',
+  letters: '手紙の一覧（csv）',
+  bankSays: '銀行の理由',
+  list: '交付決定額一覧',
+  nothing: 'この月の決定は、まだありません。',
+  total: '合計',
+  next: '次にすること',
+  others: 'ほかにできること',
+  hash: '記録番号（SHA-256）',
+  submittedBy: '起案',
+  approvedBy: '決裁',
+  waitsFor: (left: number) => `決裁を待っています（あと${left}人）`,
+  payOn: '支払日',
+  reason: '戻す理由（起案の人に見えます）',
+  files: 'ファイル',
+  drafts: '決裁の前に見る書類',
+  voided: '無効',
+  notYours: 'この役割では受け取れません',
+  batches: '再振込',
+  batch: (nth: number) => `入金データ ${nth}`,
+  batchPaid: '振込済みにする',
+  batchVoid: '無効にする',
+  batchVoidTwice: '銀行に渡していないときだけ無効にできます。もう一度押すと、無効になります。',
+  bytes: (count: number) => `${count.toLocaleString('ja-JP')}バイト`,
+}
+
+export const COLUMNS = {
+  memberNo: '会員番号',
+  name: '氏名',
+  fiscalYear: '年度',
+  count: '件数',
+  hours: '時間',
+  fee: '利用料金',
+  reward: '報酬',
+  subsidy: '補助金',
+  pay: '支払う額',
+  repay: '返納',
+  payment: '支払い',
+}
+
+export const RETURNS = {
+  heading: '振込不能を入れる',
+  pick: '表で、戻ってきた人の「振込不能」を押してください。',
+  reason: '銀行の理由',
+  presets: ['口座なし', '口座解約', '名義相違', '取引停止'],
+  enter: '入れる',
+  cancel: 'やめる',
+  csv: '銀行のcsvで入れる（交付番号,理由）',
+  unreadable: 'このファイルの文字を読めません。csvか確かめてください。',
+  done: (told: number, letters: number, already: number): string =>
+    [
+      `振込不能を ${told + letters}件 入れました。`,
+      told > 0 ? `${told}人にLINEで知らせます。` : '',
+      letters > 0 ? `${letters}人はLINEがありません。手紙を出してください。` : '',
+      already > 0 ? `${already}件は前に入っています。` : '',
+    ].join(''),
+}

@@ -1,0 +1,35 @@
+/** MonthsApi: the calls about months. */
+import type {
+  MonthAction,
+  MonthDone,
+  MonthList,
+  MonthPage,
+  MonthPreview,
+  ShownAccount,
+} from '../server/contract.ts'
+import { call } from './api.ts'
+
+const of = (month: string) => `/months/${encodeURIComponent(month)}`
+const step = (month: string, name: string, body: object = {}) =>
+  call<MonthDone>('POST', `${of(month)}/${name}`, body)
+
+export const monthsApi = {
+  list: () => call<MonthList>('GET', '/months'),
+  month: (month: string) => call<MonthPage>('GET', of(month)),
+  preview: (month: string) => call<MonthPreview>('POST', `${of(month)}/preview`, {}),
+  /** close, check, submit, pay */
+  step: (month: string, action: MonthAction) => step(month, action),
+  approve: (month: string, hash: string) => step(month, 'approve', { hash }),
+  takeBack: (month: string, reason: string) => step(month, 'take-back', { reason }),
+  export: (month: string, payOn: string) => step(month, 'export', { payOn }),
+  enterReturn: (month: string, decisionNo: string, reason: string) =>
+    step(month, 'returns', { decisionNo, reason }),
+  enterReturns: (month: string, csv: string) => step(month, 'returns-csv', { csv }),
+  confirmAccount: (month: string, memberNo: string, confirm: string) =>
+    step(month, 'confirm-account', { memberNo, confirm }),
+  account: (month: string, memberNo: string) =>
+    call<ShownAccount>('GET', `${of(month)}/accounts/${memberNo}`),
+  makeBatch: (month: string, batch: number, payOn: string) => step(month, 'batches', { batch, payOn }),
+  batchPaid: (month: string, batch: number) => step(month, 'batches/paid', { batch }),
+  batchVoid: (month: string, batch: number) => step(month, 'batches/void', { batch }),
+}

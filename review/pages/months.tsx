@@ -1,0 +1,137 @@
+/** Months: how far each is, latest first. Arrow keys walk, Enter opens. */
+import { useEffect, useRef, useState } from 'preact/hooks'
+import type { MonthItem } from '../../server/contract.ts'
+import { ApiError } from '../api.ts'
+import { monthDay, monthName, weekday, yen } from '../format.ts'
+import { monthAddress, type PageProps } from '../go.ts'
+import { ERRORS } from '../messages/ja.ts'
+import { LIST } from '../messages/months.ts'
+import { monthsApi } from '../months-api.ts'
+import { KeyBar } from '../parts/key-bar.tsx'
+import { MonthMark } from '../parts/month-mark.tsx'
+import { PageLink } from '../parts/page-link.tsx'
+import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { useListKeys } from '../use-list-keys.ts'
+
+export function MonthsPage({ me, says, go }: PageProps) {
+  const [items, setItems] = useState<MonthItem[] | null>(null)
+  const [at, setAt] = useState(0)
+  const [words, setWords] = useState({ says, wrong: false })
+  const counts = useCounts(items)
+  useEffect(() => {
+    monthsApi.list().then(
+      (list) => setItems(list.items),
+      (error: unknown) =>
+        setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true }),
+    )
+  }, [])
+  const open = (index: number) => {
+    const item = items?.[index]
+    if (item) go(monthAddress(item.month))
+  }
+  useListKeys({ count: items?.length ?? 0, at, onWalk: setAt, onOpen: open })
+  return (
+    <div class="frame">
+      <TopBar me={me} counts={counts} section="months" go={go} />
+      <main class="queue">
+        <h1 class="unseen">{LIST.heading}</h1>
+        {items && items.length > 0 && (
+          <MonthTable {...{ items, at, go }} today={me.today} onPick={setAt} onOpen={open} />
+        )}
+        {items?.length === 0 && (
+          <div class="empty">
+            <p>{LIST.none}</p>
+            <p class="quiet">{LIST.next}</p>
+          </div>
+        )}
+      </main>
+      <KeyBar
+        says={words.says}
+        wrong={words.wrong}
+        keys={[
+          { keys: '↑ ↓', word: '選ぶ' },
+          { keys: 'Enter', word: '開く', act: () => open(at), disabled: !items?.length },
+        ]}
+      />
+    </div>
+  )
+}
+
+interface TableProps {
+  items: MonthItem[]
+  at: number
+  today: string
+  go: PageProps['go']
+  onPick: (index: number) => void
+  onOpen: (index: number) => void
+}
+
+function MonthTable({ items, at, today, go, onPick, onOpen }: TableProps) {
+  const current = useRef<HTMLTableRowElement>(null)
+  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  return (
+    <table class="reports">
+      <thead>
+        <tr>
+          <th scope="col">{LIST.month}</th>
+          <th scope="col">状態</th>
+          {[LIST.decisions, LIST.activities, LIST.subsidy].map((word) => (
+            <th key={word} scope="col" class="figure">
+              {word}
+            </th>
+          ))}
+          <th scope="col" class="why">
+            {LIST.looks}
+          </th>
+          <th scope="col" class="figure">
+            {LIST.payOn}
+          </th>
+          <th scope="col" class="figure">
+            {LIST.run}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {items.map((item, index) => (
+          <tr
+            key={item.month}
+            ref={index === at ? current : undefined}
+            class={index === at ? 'current' : ''}
+            aria-current={index === at ? 'true' : undefined}
+            onClick={() => onPick(index)}
+            onDblClick={() => onOpen(index)}
+          >
+            <td>
+              <PageLink to={monthAddress(item.month)} go={go}>
+                {monthName(item.month, today)}
+              </PageLink>
+            </td>
+            <td>
+              <MonthMark state={item.state} />
+            </td>
+            {[item.decisions, item.activities, item.subsidyYen].map((figure, column) => (
+              <td key={column} class="figure">
+                {item.run ? yen(figure) : '–'}
+              </td>
+            ))}
+            <td class="why">
+              <Looks item={item} />
+            </td>
+            <td class="figure">{item.payOn ? `${monthDay(item.payOn)} (${weekday(item.payOn)})` : '–'}</td>
+            <td class="figure">{item.run ?? '–'}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  )
+}
+
+function Looks({ item: { blocks, warns, unpaid } }: { item: MonthItem }) {
+  return (
+    <>
+      {blocks > 0 && <span class="wrong">{LIST.blocks(blocks)} </span>}
+      {unpaid > 0 && <span class="doubt">{LIST.unpaid(unpaid)} </span>}
+      {warns > 0 && <span class="quiet">{LIST.warns(warns)}</span>}
+    </>
+  )
+}

@@ -1,0 +1,184 @@
+/** What to do next with a month, by whom; what else can be done; how far a long step is. */
+import { useState } from 'preact/hooks'
+import type { MonthAction, MonthPage } from '../../server/contract.ts'
+import { instant } from '../format.ts'
+import {
+  AGAIN,
+  busyFor,
+  MEANS,
+  NOT_SEEN,
+  PAGE,
+  REMAKE,
+  STEPS,
+  WAY,
+  MONTH_STATES,
+} from '../messages/months.ts'
+import type { Busy } from '../use-busy.ts'
+
+export interface Act {
+  action: MonthAction
+  payOn?: string
+  reason?: string
+}
+
+interface Props {
+  month: MonthPage
+  busy: Busy | null
+  /** the decision list was on the screen */
+  seen: boolean
+  onAct: (act: Act) => void
+}
+
+/** a bar only for what takes this long */
+const BAR_AFTER_S = 2
+
+export const stepWord = (month: MonthPage, action: MonthAction): string =>
+  action === 'close' && month.run !== null
+    ? AGAIN.close
+    : action === 'export' && month.state === 'exported'
+      ? AGAIN.export
+      : STEPS[action]
+
+/** Those that are pressed here; the others stand beside what they are about. */
+const PRESSED: MonthAction[] = ['close', 'check', 'submit', 'approve', 'export', 'pay', 'batch', 'preview']
+
+export const mainStep = (month: MonthPage) => {
+  const pressed = month.steps.filter(({ action }) => PRESSED.includes(action))
+  return month.state === 'paid' ? pressed.find(({ action }) => action === 'batch') : pressed[0]
+}
+
+export function MonthNext({ month, busy, seen, onAct }: Props) {
+  const main = mainStep(month)
+  const others = month.steps.filter(
+    ({ action, why }) =>
+      action !== main?.action && why === null && (PRESSED.includes(action) || action === 'take-back'),
+  )
+  const first =
+    month.state === 'exported' ? month.payOn : main?.action === 'batch' ? month.nextBatch.payOn : month.payOn
+  const [payOn, setPayOn] = useState(first)
+  const [asking, setAsking] = useState(false)
+  const [reason, setReason] = useState('')
+  const dated =
+    main?.action === 'export' ||
+    (main?.action === 'batch' && main.why === null) ||
+    others.some(({ action }) => action === 'export')
+  const blind = main?.action === 'approve' && !seen
+  return (
+    <section class="next" aria-label={PAGE.next}>
+      <Way month={month} />
+      {main && (
+        <>
+          <p>{main.why ?? MEANS[main.action]}</p>
+          {main.action === 'approve' && month.hash && (
+            <p>
+              {PAGE.hash} <code class="hash">{month.hash}</code>
+            </p>
+          )}
+        </>
+      )}
+      {dated && (
+        <p class="labelled label-left">
+          <label for="pay-on">{PAGE.payOn}</label>
+          <input
+            id="pay-on"
+            type="date"
+            value={payOn}
+            onInput={(event) => setPayOn(event.currentTarget.value)}
+          />
+        </p>
+      )}
+      {main && (
+        <p class="act">
+          <button
+            id="main-step"
+            class="primary"
+            disabled={main.why !== null || busy !== null || blind}
+            onClick={() => onAct({ action: main.action, payOn })}
+          >
+            <kbd>Ctrl+Enter</kbd> {stepWord(month, main.action)}
+          </button>
+          {blind && <span class="quiet">{NOT_SEEN}</span>}
+        </p>
+      )}
+      <p class="busy" role="status">
+        {busy && busy.seconds >= 1 && busyFor(busy.words, busy.seconds)}
+      </p>
+      {busy && busy.seconds >= BAR_AFTER_S && <progress aria-label={busy.words} />}
+      {others.length > 0 && (
+        <div class="act others">
+          {others.map(({ action }) => (
+            <button
+              key={action}
+              class="second"
+              disabled={busy !== null}
+              title={action === 'export' ? REMAKE : undefined}
+              onClick={() => (action === 'take-back' ? setAsking(true) : onAct({ action, payOn }))}
+            >
+              {stepWord(month, action)}
+            </button>
+          ))}
+        </div>
+      )}
+      {others.some(({ action }) => action === 'export') && <p class="doubt">▲ {REMAKE}</p>}
+      {asking && (
+        <form
+          class="confirm"
+          onKeyDown={(event) => event.key === 'Escape' && setAsking(false)}
+          onSubmit={(event) => {
+            event.preventDefault()
+            onAct({ action: 'take-back', reason })
+          }}
+        >
+          <p class="labelled">
+            <label for="reason">{PAGE.reason}</label>
+            <textarea
+              id="reason"
+              rows={2}
+              maxLength={300}
+              required
+              value={reason}
+              onInput={(event) => setReason(event.currentTarget.value)}
+            />
+          </p>
+          <p class="act">
+            <button class="primary" disabled={reason.trim() === '' || busy !== null}>
+              {STEPS['take-back']}
+            </button>
+          </p>
+        </form>
+      )}
+    </section>
+  )
+}
+
+/** Where the month is on its way, and who put it there. */
+function Way({ month }: { month: MonthPage }) {
+  const at = WAY.indexOf(month.state)
+  const left = month.approvalsNeeded - month.approvals.length
+  return (
+    <>
+      <ol class="way">
+        {WAY.map((state, index) => (
+          <li key={state} class={index <= at ? 'done' : ''} aria-current={index === at ? 'step' : undefined}>
+            <span aria-hidden="true">
+              {index < at ? '✓' : index === at ? MONTH_STATES[state].shape : '○'}
+            </span>{' '}
+            {MONTH_STATES[state].word}
+          </li>
+        ))}
+      </ol>
+      {month.submitted && (
+        <p>
+          {PAGE.submittedBy} {month.submitted.by}{' '}
+          <span class="figure quiet">{instant(month.submitted.at)}</span>
+        </p>
+      )}
+      {month.approvals.map(({ by, at: when }) => (
+        <p key={by}>
+          {PAGE.approvedBy} {by} <span class="figure quiet">{instant(when)}</span>
+        </p>
+      ))}
+      {month.state === 'submitted' && left > 0 && <p class="quiet">{PAGE.waitsFor(left)}</p>}
+    </>
+  )
+}

@@ -1,0 +1,92 @@
+/** Payments that wait for somebody: what happened, what to do, and the account for the telephone call. */
+import { useState } from 'preact/hooks'
+import type { MonthPage, OpenPayment, ShownAccount } from '../../server/contract.ts'
+import { yen } from '../format.ts'
+import { memberAddress, type Go } from '../go.ts'
+import { PAGE, STEPS } from '../messages/months.ts'
+import { monthsApi } from '../months-api.ts'
+import { PaymentMark } from './month-mark.tsx'
+import { PageLink } from './page-link.tsx'
+
+interface Props {
+  month: MonthPage
+  mayConfirm: boolean
+  go: Go
+  onConfirm: (payment: OpenPayment) => void
+  onRefused: (error: unknown) => void
+}
+
+export function MonthPayments({ month, mayConfirm, go, onConfirm, onRefused }: Props) {
+  if (month.openPayments.length === 0) return null
+  return (
+    <section class="open-payments" aria-label={PAGE.payments}>
+      <h2>{PAGE.payments}</h2>
+      <ul>
+        {month.openPayments.map((payment) => (
+          <Waiting
+            key={payment.decisionNo}
+            {...{ payment, mayConfirm, go, onConfirm, onRefused }}
+            month={month.month}
+          />
+        ))}
+      </ul>
+      {month.letters && (
+        <a href={month.letters} download="">
+          {PAGE.letters}
+        </a>
+      )}
+    </section>
+  )
+}
+
+interface WaitingProps extends Omit<Props, 'month'> {
+  month: string
+  payment: OpenPayment
+}
+
+function Waiting({ month, payment, mayConfirm, go, onConfirm, onRefused }: WaitingProps) {
+  const [account, setAccount] = useState<ShownAccount | null>(null)
+  const { memberNo, name, yen: amount, state, words, returnReason, confirm, letter } = payment
+  const show = () =>
+    account ? setAccount(null) : void monthsApi.account(month, memberNo).then(setAccount, onRefused)
+  return (
+    <li>
+      <p>
+        <PaymentMark state={state} />{' '}
+        <PageLink to={memberAddress(memberNo)} go={go}>
+          {name} <span class="code">{memberNo}</span>
+        </PageLink>{' '}
+        <b class="figure">{yen(amount)}円</b>
+        {letter && <span class="doubt"> ▲ {PAGE.letter}</span>}
+      </p>
+      <p>
+        {returnReason && (
+          <>
+            {PAGE.bankSays}「{returnReason}」{' '}
+          </>
+        )}
+        <span class="quiet">{words}</span>
+      </p>
+      {confirm && mayConfirm && (
+        <p class="act">
+          <button class="plain" onClick={show}>
+            {account ? PAGE.hideAccount : PAGE.showAccount}
+          </button>
+          <button class="second" onClick={() => onConfirm(payment)}>
+            {STEPS['confirm-account']}
+          </button>
+        </p>
+      )}
+      {account && (
+        <dl class="facts figure">
+          {account.rows.map(({ label, value }) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd>{value}</dd>
+            </div>
+          ))}
+        </dl>
+      )}
+    </li>
+  )
+}

@@ -84,6 +84,10 @@ export type BotEvent =
   | { kind: 'application-returned' | 'application-declined'; caseNo: string; reason: string }
   /** the bank sent a transfer back: no amount and no account is said */
   | { kind: 'account-wanted' }
+  /** the city has decided a month: no amount is said */
+  | { kind: 'decision-made'; month: IsoMonth }
+  /** `left`: days until reports of the month are due */
+  | { kind: 'report-due'; month: IsoMonth; dueOn: IsoDate; left: number }
 
 /** One photo, read: made by server/jobs/read-photos.ts from a Reading, the register and the rules. */
 export interface PhotoResult {
@@ -203,6 +207,8 @@ export interface ReportView {
   month: IsoMonth | null
   /** false once the month is closed */
   open: boolean
+  /** every activity of it is decided by the city */
+  decided?: boolean
   activities: (DraftActivity & {
     activityNo: string
     feeYen: number

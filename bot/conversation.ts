@@ -26,6 +26,7 @@ import { typeSheet } from './flows/type-sheet.ts'
 import { tapTyped, typeClearReport, typeMaybeReport, typeTyped } from './flows/typed-report.ts'
 import { tapUsage } from './flows/usage.ts'
 import { accountWantedCard } from './messages/account-wanted.ts'
+import { decisionMadeCard, reportDueCard } from './messages/decisions.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
@@ -91,6 +92,10 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
     case 'application-returned':
     case 'application-declined':
       return applicationSentBack(state, event, context)
+    case 'decision-made':
+      return turn(state, [decisionMadeCard(event, context)])
+    case 'report-due':
+      return turn(state, [reportDueCard(event)])
     case 'account-wanted':
       return turn(state, [accountWantedCard(context)])
     case 'question-taken':

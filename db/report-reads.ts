@@ -200,6 +200,8 @@ export interface OwnReport {
   month: IsoMonth | null
   /** false once the month is closed */
   open: boolean
+  /** every activity of it stands in an approved run */
+  decided: boolean
   accident: boolean
   activities: (DraftActivity & {
     activityNo: string
@@ -239,6 +241,14 @@ export async function reportsOfProvider(
     db,
     rows.map((row) => row.caseNo),
   )
+  const closed = await closedReports(
+    db,
+    rows.map((row) => row.caseNo),
+  )
+  const decided = await decidedActivities(
+    db,
+    activityRows.map(({ activityNo }) => activityNo),
+  )
   return rows.map((row) => {
     const own = activityRows.filter((activity) => activity.caseNo === row.caseNo)
     const dates = own.map((activity) => activity.date).sort()
@@ -247,7 +257,8 @@ export async function reportsOfProvider(
       source: row.source,
       state: row.state,
       month: dates[0] ? monthOf(dates[0]) : null,
-      open: true,
+      open: !closed.has(row.caseNo),
+      decided: own.length > 0 && own.every(({ activityNo }) => decided.has(activityNo)),
       accident: row.accident,
       activities: own.map((activity) => ({
         ...draftOf(activity),
@@ -259,6 +270,30 @@ export async function reportsOfProvider(
       returnReason: row.returnReason,
     }
   })
+}
+
+/**
+ * Of these reports, those whose month is closed: their members change them no more. A returned one is not among them:
+ * the centre has asked its member to mend it.
+ */
+export async function closedReports(db: Db, caseNos: string[]): Promise<Set<string>> {
+  if (caseNos.length === 0) return new Set()
+  const { rows } = await db.execute<{ case_no: string }>(sql`
+    select distinct a.case_no from activities a join reports r on r.case_no = a.case_no
+    where a.case_no = any(${sql.param(caseNos)}::text[]) and a.removed_at is null
+      and r.state in ('submitted', 'approved')
+      and exists (select from runs u where u.voided_at is null and u.month = to_char(a.date, 'YYYY-MM'))`)
+  return new Set(rows.map((row) => row.case_no))
+}
+
+async function decidedActivities(db: Db, activityNos: string[]): Promise<Set<string>> {
+  if (activityNos.length === 0) return new Set()
+  const { rows } = await db.execute<{ activity_no: string }>(sql`
+    select l.activity_no from run_lines l join runs u on u.id = l.run_id
+    where l.activity_no = any(${sql.param(activityNos)}::text[]) and u.voided_at is null
+      and u.state in ('approved', 'exported', 'paid')
+    group by l.activity_no having sum(l.count) > 0`)
+  return new Set(rows.map((row) => row.activity_no))
 }
 
 /** For 前回と同じ: the last visit of the report sent last. */

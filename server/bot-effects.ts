@@ -12,6 +12,7 @@ import { forgetWords } from '../db/inbox.ts'
 import { answerNotice } from '../db/notice-answers.ts'
 import { photosOfCase, purgePhoto } from '../db/photos.ts'
 import { askCentre } from '../db/questions.ts'
+import { closedReports } from '../db/report-reads.ts'
 import { reportState, submitReport, withdrawReport } from '../db/reports.ts'
 import { tieStaff } from '../db/staff-line.ts'
 import type { ReportDraft } from '../rules/activity.ts'
@@ -90,6 +91,7 @@ async function submit(doing: Doing, draft: ReportDraft, mends: boolean): Promise
 
 /** An approved report too, while its month is open; kintone hears of it. */
 async function withdraw({ tx, services, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
+  if ((await closedReports(tx, [caseNo])).has(caseNo)) return [{ kind: 'withdrawn', caseNo, done: false }]
   const wasApproved = (await reportState(tx, caseNo)) === 'approved'
   const done = (await withdrawReport(tx, { caseNo, actor, now, alsoApproved: true })) === 'done'
   if (done && wasApproved) await wantActivityRecords(tx, services.city, caseNo, now)

@@ -8,6 +8,7 @@
 import type { Db } from '../db/connect.ts'
 import type { Member } from '../db/members.ts'
 import { latestReadings, photosOfCase, reportsWithSamePhoto } from '../db/photos.ts'
+import { closedReports } from '../db/report-reads.ts'
 import { reportOfDraft, submitReport } from '../db/reports.ts'
 import type { ReportDraft, ReportState } from '../rules/activity.ts'
 import type { Check, CheckField } from '../rules/checks.ts'
@@ -52,6 +53,9 @@ export async function submitDraft(
   options: { mends?: boolean } = {},
 ): Promise<SubmitOutcome> {
   if (!member?.isProvider) return { kind: 'refused', code: 'NOT_A_PROVIDER', row: null, field: null }
+  const mended = options.mends && !(await reportOfDraft(tx, draft.draftId)) ? draft.caseNo : null
+  if (mended && (await closedReports(tx, [mended])).has(mended))
+    return { kind: 'refused', code: 'MONTH_CLOSED', row: null, field: null }
   const { pricings, checks } = await priceDraft(tx, services, {
     providerNo: member.memberNo,
     activities: draft.activities,

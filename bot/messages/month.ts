@@ -8,6 +8,7 @@ import { addDays, monthOf } from '../../rules/calendar.ts'
 import { amountLines, sumOf } from './amounts.ts'
 import { COLOURS } from './colours.ts'
 import { callButton, caseFoot, menuButton } from './common.ts'
+import { decisionsButton } from './decisions.ts'
 import { button, card, horizontal, line, rule, small, strong, tap, text, vertical } from './flex.ts'
 import type { FlexMessage, Part, Weight } from './flex.ts'
 import { clip, dayJa, hoursJa, monthJa, spanJa, workedMinutes, yen } from './formats.ts'
@@ -22,6 +23,9 @@ export const STATE_WORDS: Record<ReportState, { word: string; shape: string }> =
   approved: { word: '承認済', shape: '●' },
   withdrawn: { word: '取下げ', shape: '×' },
 }
+
+const DECIDED = { word: '交付決定 済', shape: '◎' }
+const stateWords = (report: ReportView) => (report.decided ? DECIDED : STATE_WORDS[report.state])
 
 const LISTED = 8
 
@@ -77,7 +81,7 @@ function reportLine(report: ReportView, context: BotContext): Part {
   const [first] = report.activities
   const more = report.activities.length - 1
   const reward = report.activities.reduce((total, one) => total + one.rewardYen, 0)
-  const { word, shape } = STATE_WORDS[report.state]
+  const { word, shape } = stateWords(report)
   const title = first ? `${dayJa(first.date)}${more > 0 ? ` ほか${more}件` : ''}` : '写真の報告'
   const about = first
     ? `${requesterShort(context, first.requesterNo)} ${more > 0 ? '' : spanJa(first.start, first.end)}`
@@ -115,7 +119,7 @@ function reportLine(report: ReportView, context: BotContext): Part {
 const DETAILED = 5
 
 export function reportCard(report: ReportView, changeable: boolean, context: BotContext): FlexMessage {
-  const { word, shape } = STATE_WORDS[report.state]
+  const { word, shape } = stateWords(report)
   const hidden = report.activities.length - DETAILED
   return card({
     about: '送った報告',
@@ -152,7 +156,7 @@ export function reportCard(report: ReportView, changeable: boolean, context: Bot
         ]
       : report.state === 'withdrawn'
         ? []
-        : [callButton(context)],
+        : [...(report.decided ? [decisionsButton(context, 'plain')] : []), callButton(context)],
     foot: caseFoot(report.caseNo),
   })
 }
@@ -160,6 +164,7 @@ export function reportCard(report: ReportView, changeable: boolean, context: Bot
 /** Why it can no longer be changed here, and who can. */
 export function whyFixed(report: ReportView): string {
   if (report.state === 'withdrawn') return 'この報告は取り下げました。'
+  if (report.decided) return '市の交付決定が済みました。なおしたいときは、センターに電話してください。'
   if (!report.open) return 'この月の受け付けは終わりました。なおしたいときは、センターに電話してください。'
   return 'まだ読みとり中です。終わると、なおせるようになります。'
 }

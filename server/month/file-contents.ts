@@ -7,7 +7,7 @@
 import { printApprovalSheet } from '../../office/approval-sheet/print-approval-sheet.ts'
 import { decisionListCsv } from '../../office/decision-list/write-csv.ts'
 import { decisionListXlsx } from '../../office/decision-list/write-xlsx.ts'
-import { printStream } from '../../office/decision-notice/print-notice.ts'
+import { printNotice, printStream } from '../../office/decision-notice/print-notice.ts'
 import type { TransferOrder, TransferRow } from '../../office/month-data.ts'
 import { transferRefusalWords } from '../../office/messages/transfer.ts'
 import { writeTransfer } from '../../office/transfer/write-transfer.ts'
@@ -73,6 +73,18 @@ export async function noticeFiles(services: FileServices, set: RunSet): Promise<
     ['notices.pdf', stream.bytes],
     ['manifest.csv', stream.manifest],
   ]
+}
+
+/** One notice printed alone: the bytes whose SHA-256 stands in the manifest. null: none of the set */
+export async function noticeAlone(
+  services: FileServices,
+  set: RunSet,
+  decisionNo: string,
+): Promise<Buffer | null> {
+  const data = set.notices.find((notice) => notice.decisionNo === decisionNo)
+  if (!data) return null
+  const printed = await printNotice(data, { ...noticeTexts(services.city), sealPicture: null })
+  return printed.ok ? printed.bytes : null
 }
 
 function noticeTexts(city: FileServices['city']) {

@@ -14,6 +14,8 @@ const read = (file: string) => readFileSync(join(root, file), 'utf8')
 /** Capitals that are no codes: what other programs call things. */
 const NAMES_OF_OTHERS = new Set([
   ...['HS256', 'SHA256SUMS'],
+  // kintone's own words for kinds of fields and how far a change is
+  ...['SINGLE_LINE_TEXT', 'DATE', 'TIME', 'DROP_DOWN', 'SUBTABLE', 'AFTER', 'SUCCESS', 'PROCESSING'],
   ...Object.keys(constants.errno),
   ...['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'],
   ...['SIGINT', 'SIGTERM', 'SIGKILL', 'SIGQUIT', 'ERR_PARSE_ARGS'],

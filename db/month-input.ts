@@ -42,13 +42,14 @@ export async function findMonthWork(
   await tx.execute(sql`
     create temp table month_todo on commit drop as
       select a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date, a.start_time, a.end_time, a.children,
-             a.cancelled, ${INPUT_KEY} as input_key, d.activity_no is not null as decided
+             a.cancelled, ${INPUT_KEY} as input_key, d.activity_no is not null as decided,
+             row_number() over (order by a.activity_no collate "C")::int as n
       from activities a
       join reports r on r.case_no = a.case_no
       left join month_decided d on d.activity_no = a.activity_no
       where a.removed_at is null and r.state = 'approved' and a.date <= ${lastDay}
         and (d.activity_no is null or d.input_key is distinct from ${INPUT_KEY})`)
-  await tx.execute(sql`create index on month_todo (activity_no collate "C")`)
+  await tx.execute(sql`create index on month_todo (n)`)
   await tx.execute(sql`
     create temp table month_gone on commit drop as
       select d.activity_no from month_decided d
@@ -68,17 +69,14 @@ export interface MonthPortion {
 
 /** What findMonthWork found, `limit` activities at a time; those that count no longer come last, without activities. */
 export async function* monthPortions(tx: Db, month: string, limit: number): AsyncGenerator<MonthPortion> {
-  let after = ''
-  for (;;) {
+  for (let last = 0; ; last += limit) {
     const { rows } = await tx.execute<TodoRow>(sql`
-      select * from month_todo where activity_no collate "C" > ${after}
-      order by activity_no collate "C" limit ${limit}`)
+      select * from month_todo where n > ${last} and n <= ${last}::bigint + ${limit}::int order by n`)
     if (rows.length === 0) break
-    after = rows.at(-1)!.activity_no
     const changed = rows.filter((row) => row.decided).map((row) => row.activity_no)
     yield { activities: rows.map(activityOf), decided: await sharesOf(tx, month, changed) }
   }
-  after = ''
+  let after = ''
   for (;;) {
     const { rows } = await tx.execute<{ activity_no: string }>(sql`
       select activity_no from month_gone where activity_no collate "C" > ${after}

@@ -7,7 +7,7 @@
  */
 import type { IsoMonth } from './calendar.ts'
 import type { MonthLine } from './month.ts'
-import { NO_PARTS, sumParts, type SubsidyParts } from './subsidy-parts.ts'
+import { addParts, NO_PARTS, type SubsidyParts } from './subsidy-parts.ts'
 
 /** `net`: taken off what the same year's decision pays, with a 変更交付決定; `repay`: asked back by a 納入通知書 */
 export type NegativeRule = 'net' | 'repay'
@@ -53,9 +53,9 @@ export function decisionTally(month: IsoMonth, negative: NegativeRule): Decision
     },
     decisions: () =>
       [...tallies.values()]
-        .map(({ gainsYen, ...decision }) => {
+        .map(({ gainsYen, parts, ...decision }) => {
           const payYen = negative === 'net' ? Math.max(0, decision.subsidyYen) : gainsYen
-          return { ...decision, payYen, repayYen: payYen - decision.subsidyYen }
+          return { ...decision, parts: { ...parts }, payYen, repayYen: payYen - decision.subsidyYen }
         })
         .sort((a, b) => a.fiscalYear - b.fiscalYear || (a.providerNo < b.providerNo ? -1 : 1)),
   }
@@ -65,7 +65,7 @@ type Tally = Omit<Decision, 'payYen' | 'repayYen'> & { gainsYen: number }
 
 const emptyTally = (decisionNo: string, { providerNo, fiscalYear }: MonthLine): Tally => ({
   ...{ decisionNo, providerNo, fiscalYear, count: 0, billedMinutes: 0, feeYen: 0, rewardYen: 0 },
-  ...{ subsidyYen: 0, gainsYen: 0, isChange: false, parts: NO_PARTS, adjustmentYen: 0 },
+  ...{ subsidyYen: 0, gainsYen: 0, isChange: false, parts: { ...NO_PARTS }, adjustmentYen: 0 },
 })
 
 function addTo(tally: Tally, line: MonthLine): void {
@@ -75,7 +75,7 @@ function addTo(tally: Tally, line: MonthLine): void {
   tally.rewardYen += line.rewardYen
   tally.subsidyYen += line.subsidyYen
   tally.gainsYen += Math.max(0, line.subsidyYen)
-  if (line.kind === 'original') tally.parts = sumParts([tally.parts, line.parts])
+  if (line.kind === 'original') addParts(tally.parts, line.parts)
   else {
     tally.isChange = true
     tally.adjustmentYen += line.subsidyYen

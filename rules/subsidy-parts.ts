@@ -65,14 +65,11 @@ function minus(a: Fraction, b: Fraction): Fraction {
   return plus(a, times(b, -1))
 }
 
-export const sumParts = (all: SubsidyParts[]): SubsidyParts =>
-  all.reduce(
-    (sum, one) => ({
-      basicYen: sum.basicYen + one.basicYen,
-      premiumYen: sum.premiumYen + one.premiumYen,
-      sickYen: sum.sickYen + one.sickYen,
-      siblingYen: sum.siblingYen + one.siblingYen,
-      programmeYen: sum.programmeYen + one.programmeYen,
-    }),
-    NO_PARTS,
-  )
+/** Onto `sum`, in place: a month has many lines. */
+export function addParts(sum: SubsidyParts, one: SubsidyParts): void {
+  sum.basicYen += one.basicYen
+  sum.premiumYen += one.premiumYen
+  sum.sickYen += one.sickYen
+  sum.siblingYen += one.siblingYen
+  sum.programmeYen += one.programmeYen
+}

@@ -30,7 +30,7 @@ import {
 import { accounts } from '../../db/schema.ts'
 import { canonicalJson } from '../../db/canonical-json.ts'
 import { addDays, jstDate, monthOf, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
-import { decisionTally, type Decision } from '../../rules/decisions.ts'
+import { decisionTally, type Decision, type NegativeRule } from '../../rules/decisions.ts'
 import { monthLines, programmeVisits, type Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import { DECIDED_STATES } from '../../rules/run-states.ts'
@@ -58,7 +58,7 @@ export interface CalculateOptions {
   early?: boolean
 }
 
-const PORTION = 20_000
+const PORTION = 5_000
 const WHOLE = 2 ** 31 - 1
 
 export async function calculateMonth(
@@ -123,10 +123,27 @@ export const lastDayOf = (month: IsoMonth): IsoDate => addDays(`${monthOf(addDay
 
 async function write(tx: Db, services: MonthServices, options: CalculateOptions, now: Date): Promise<Run> {
   const { month, actor } = options
-  const { city } = services
-  const policies = options.policies ?? city.policies
-  const { negative, approvals } = city.month
+  const policies = options.policies ?? services.city.policies
+  const { negative, approvals } = services.city.month
   const runId = await addRun(tx, { month, approvalsNeeded: approvals, actor, now })
+  const { inputHash, linesHash, ...found } = await writeLines(tx, { runId, month, policies, negative })
+  const checks = await checkMonth(tx, services, { ...found, runId, month, policies, now })
+  return finishCalculation(tx, runId, { inputHash, linesHash, checks, actor, now })
+}
+
+export interface Calculated {
+  inputHash: string
+  linesHash: string
+  refused: Refused[]
+  decisions: NewDecision[]
+}
+
+/** The run's lines and decisions, without a judgement of them. Used by: test/bench/month.ts too. */
+export async function writeLines(
+  tx: Db,
+  run: { runId: number; month: IsoMonth; policies: PolicyBook; negative: NegativeRule },
+): Promise<Calculated> {
+  const { runId, month, policies, negative } = run
   await findMonthWork(tx, month, lastDayOf(month))
   const standings = await programmeStandings(tx, month)
   const visits = programmeVisits(await programmeActivities(tx, [...standings.keys()]), standings)
@@ -141,7 +158,7 @@ async function write(tx: Db, services: MonthServices, options: CalculateOptions,
   let count = 0
   // a cap is shared by all visits of a family, so they cannot be looked at apart
   for await (const { activities, decided } of monthPortions(tx, month, before ? WHOLE : PORTION)) {
-    for (const { activityNo, inputKey } of activities) inputs.update(`${activityNo}|${inputKey}\n`)
+    inputs.update(activities.map(({ activityNo, inputKey }) => `${activityNo}|${inputKey}\n`).join(''))
     if (decided.length > 0) inputs.update(canonicalJson(decided))
     const found = monthLines({
       activities,
@@ -151,19 +168,14 @@ async function write(tx: Db, services: MonthServices, options: CalculateOptions,
       ...(before && { cappedBefore: before }),
     })
     refused.push(...found.refused)
-    for (const line of found.lines) {
-      tally.add(line)
-      text.update(canonicalLine(line))
-    }
+    for (const line of found.lines) tally.add(line)
+    text.update(found.lines.map(canonicalLine).join(''))
     await addLines(tx, runId, found.lines, count + 1)
     count += found.lines.length
   }
   const decisions = await withAccounts(tx, tally.decisions(), inputs, text)
   await addDecisions(tx, runId, decisions)
-  const checks = await checkMonth(tx, services, { runId, month, policies, refused, decisions, now })
-  return finishCalculation(tx, runId, {
-    ...{ inputHash: inputs.digest('hex'), linesHash: text.digest('hex'), checks, actor, now },
-  })
+  return { inputHash: inputs.digest('hex'), linesHash: text.digest('hex'), refused, decisions }
 }
 
 /** Each decision with the account it would be paid to, and why it would not. */

@@ -4,6 +4,7 @@
 const benches: Record<string, () => Promise<{ bench(): Promise<object> }>> = {
   intake: () => import('./intake.ts'),
   liff: () => import('./liff.ts'),
+  month: () => import('./month.ts'),
   reading: () => import('./reading.ts'),
 }
 

@@ -5,7 +5,7 @@ import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import type { BillableActivity } from '../../rules/activity.ts'
 import { feeFor } from '../../rules/fees.ts'
 import { policyOn, type Policy } from '../../rules/policy.ts'
-import { NO_PARTS, subsidyParts, sumParts, type SubsidyParts } from '../../rules/subsidy-parts.ts'
+import { addParts, NO_PARTS, subsidyParts, type SubsidyParts } from '../../rules/subsidy-parts.ts'
 import { activity, basePolicy, changedPolicy, policyFile } from './policy-files.ts'
 
 const partsOf = (one: BillableActivity, policy: Policy = basePolicy) =>
@@ -152,14 +152,10 @@ describe('always whole, and always the subsidy', () => {
   })
 })
 
-it('parts are summed part by part', () => {
+it('parts are added part by part, and what is added stays as it was', () => {
   const one: SubsidyParts = { basicYen: 1, premiumYen: 2, sickYen: 3, siblingYen: 4, programmeYen: 5 }
-  expect(sumParts([])).toEqual(NO_PARTS)
-  expect(sumParts([one, one])).toEqual({
-    basicYen: 2,
-    premiumYen: 4,
-    sickYen: 6,
-    siblingYen: 8,
-    programmeYen: 10,
-  })
+  const sum = { ...one }
+  addParts(sum, one)
+  expect(sum).toEqual({ basicYen: 2, premiumYen: 4, sickYen: 6, siblingYen: 8, programmeYen: 10 })
+  expect(one).toEqual({ basicYen: 1, premiumYen: 2, sickYen: 3, siblingYen: 4, programmeYen: 5 })
 })

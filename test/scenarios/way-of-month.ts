@@ -42,7 +42,14 @@ export class Killed extends Error {}
 type Done = (error: Error | null, result?: unknown) => void
 
 function clientWith(fuse: Fuse): typeof pg.Client {
+  const clients: pg.Client[] = []
   return class extends pg.Client {
+    constructor(config?: string | pg.ClientConfig) {
+      super(config)
+      clients.push(this)
+      this.on('error', () => undefined)
+    }
+
     override query(...given: unknown[]): never {
       const done = typeof given.at(-1) === 'function' ? (given.pop() as Done) : null
       const send = pg.Client.prototype.query as unknown as (...args: unknown[]) => Promise<unknown>
@@ -69,8 +76,8 @@ function clientWith(fuse: Fuse): typeof pg.Client {
     /** as the kernel does when a process ends: the connection is gone without a word */
     private die(): never {
       fuse.out = true
-      const { connection } = this as unknown as { connection: { stream: { destroy(): void } } }
-      connection.stream.destroy()
+      for (const { connection } of clients as unknown as { connection: { stream: { destroy(): void } } }[])
+        connection.stream.destroy()
       throw new Killed('killed')
     }
   } as unknown as typeof pg.Client
@@ -101,7 +108,8 @@ export function openOffice(appUrl: string, now: string, fuse = endless()): Offic
     log: pino({ level: 'silent' }),
     config: { transfer, dropDir: null },
   } as unknown as FileServices
-  return { services, close: () => pool.end() }
+  // the connections of a dead process are gone already
+  return { services, close: () => (fuse.out ? Promise.resolve() : pool.end()) }
 }
 
 /** Every step again from the first: what is done already stays as it is. */
@@ -133,7 +141,7 @@ export async function standing({ services }: Office, folder: string): Promise<ob
     run: { ...run, id: undefined },
     runs: (await one('select count(*)::int as n from runs'))[0],
     stored: await storedHash(db, Number(run!['id'])),
-    lines: await one('select * from run_lines order by run_id, line'),
+    lines: await one(`select to_jsonb(l) - 'run_id' as line from run_lines l order by run_id, l.line`),
     decisions:
       await one(`select decision_no, count, fee_yen, reward_yen, subsidy_yen, pay_yen, repay_yen, held
       from decisions order by run_id, decision_no`),
@@ -147,8 +155,10 @@ export async function standing({ services }: Office, folder: string): Promise<ob
     liveTransferFiles: await one(
       `select count(*)::int as n from run_files where name = 'transfer.txt' and voided_at is null`,
     ),
-    steps: await one(`select after ->> 'state' as state, count(*)::int as n from audit
-      where action = 'month.changed' and subject = 'month:${MONTH}' group by 1 order by 1`),
+    // made again is one more step on the record
+    steps: await one(`select state, case state when 'exported' then 1 else count(*)::int end as n from (
+        select coalesce(after ->> 'state', 'approval') as state from audit
+        where action = 'month.changed' and subject = 'month:${MONTH}') step group by state order by state`),
     audit: audit.ok,
     files: filesIn(folder),
   }

@@ -1,0 +1,181 @@
+/**
+ * Benchmark: a month of 1,000,000 visits by 2,000 providers, calculated and its lines inserted, beside one
+ * INSERT … SELECT of the same lines into the same table; in turn, each rolled back. Also: the same per visit at 10,000,
+ * memory, 100,000 transfer lines, 1,000 notices as one stream.
+ */
+import { mkdtempSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { sql } from 'drizzle-orm'
+import pg from 'pg'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
+import { connect, type Database, type Db } from '../../db/connect.ts'
+import { migrate } from '../../db/migrate.ts'
+import { startEmbedded } from '../../db/postgres.ts'
+import { addRun } from '../../db/runs.ts'
+import { printStream } from '../../office/decision-notice/print-notice.ts'
+import { writeTransfer } from '../../office/transfer/write-transfer.ts'
+import { writeLines } from '../../server/month/calculate.ts'
+import { memberNotice, texts } from '../office/notice-support.ts'
+import { order, row } from '../office/transfer-support.ts'
+import { makeVisits } from '../scenarios/many-visits.ts'
+import { cloneOf } from '../support/clones.ts'
+import { removeFolder } from '../support/sandbox.ts'
+
+const MONTH = '2025-11'
+const LARGE = Number(process.env['BENCH_ACTIVITIES'] ?? 1_000_000)
+const SMALL = 10_000
+const PAIRS = { large: Number(process.env['BENCH_PAIRS'] ?? 5), small: 7 }
+
+const median = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!
+const round = (value: number, digits = 3): number => Number(value.toFixed(digits))
+
+async function secondsOf(work: () => unknown): Promise<number> {
+  const started = performance.now()
+  await work()
+  return (performance.now() - started) / 1000
+}
+
+export async function bench(): Promise<object> {
+  const folder = mkdtempSync(join(tmpdir(), 'famisapo-bench-'))
+  const server = await startEmbedded(folder)
+  try {
+    await migrate(server.ownerUrl, { appPassword: server.appPassword })
+    const baseMb = rssMb()
+    const small = await measure(server, { activities: SMALL, providers: 20, pairs: PAIRS.small })
+    const large = await measure(server, { activities: LARGE, providers: LARGE / 500, pairs: PAIRS.large })
+    const perVisit = large.ours / LARGE / (small.ours / SMALL)
+    return {
+      name: 'month',
+      unit: `s for ${LARGE} visits, calculated and inserted`,
+      ours: round(large.ours),
+      yardstick: round(large.yardstick),
+      yardstickName: 'one INSERT … SELECT of the same lines',
+      ratio: round(large.ratio),
+      pairs: PAIRS.large,
+      perVisitAtLargeOverSmall: round(perVisit),
+      peakMb: Math.round(large.peakMb),
+      startMb: Math.round(baseMb),
+      transferLines100kSeconds: round(await transferSeconds()),
+      notices1000Seconds: round(await noticeSeconds()),
+    }
+  } finally {
+    await server.stop()
+    removeFolder(folder)
+  }
+}
+
+interface Measured {
+  /** seconds, medians */
+  ours: number
+  yardstick: number
+  /** median of the pairs' own ratios */
+  ratio: number
+  peakMb: number
+}
+
+const rssMb = () => process.memoryUsage.rss() / 2 ** 20
+
+async function measure(
+  server: { ownerUrl: string; appUrl: string },
+  size: { activities: number; providers: number; pairs: number },
+): Promise<Measured> {
+  const clone = await cloneOf(server, `visits_${size.activities}`)
+  const owner = new pg.Client({ connectionString: clone.ownerUrl })
+  // the server is stopped when something fails: that failure is to be told, not the end of this connection
+  owner.on('error', () => undefined)
+  await owner.connect()
+  await makeVisits(owner, { activities: size.activities, providers: size.providers, seed: 1, kind: 'tidy' })
+  const database = connect(clone.appUrl, { poolSize: 2 })
+  let peakMb = 0
+  const watch = setInterval(() => (peakMb = Math.max(peakMb, rssMb())), 50)
+  const first = await inRun(database, ours, 'kept')
+  if (first.lines !== size.activities) throw new Error(`${first.lines} lines of ${size.activities} visits`)
+  await owner.query(`update runs set voided_at = now()`)
+  const times = { ours: [] as number[], yardstick: [] as number[] }
+  for (let pair = 0; pair < size.pairs; pair += 1)
+    for (const side of pair % 2 === 0 ? (['ours', 'yardstick'] as const) : (['yardstick', 'ours'] as const)) {
+      await owner.query('vacuum analyze run_lines')
+      const { seconds, lines } = await inRun(
+        database,
+        side === 'ours' ? ours : copy(first.runId),
+        'rolled back',
+      )
+      if (lines !== size.activities) throw new Error(`${side}: ${lines} lines of ${size.activities}`)
+      times[side].push(seconds)
+      console.error(`${size.activities} ${side} ${seconds.toFixed(2)} s, ${Math.round(rssMb())} MB`)
+    }
+  clearInterval(watch)
+  await database.close()
+  await owner.end()
+  await clone.drop()
+  return {
+    ours: median(times.ours),
+    yardstick: median(times.yardstick),
+    ratio: median(times.ours.map((seconds, n) => seconds / times.yardstick[n]!)),
+    peakMb,
+  }
+}
+
+type Fill = (tx: Db, runId: number) => Promise<unknown>
+
+const ours: Fill = (tx, runId) => {
+  const { policies, month } = kitakyushu
+  return writeLines(tx, { runId, month: MONTH, policies, negative: month.negative })
+}
+
+const copy =
+  (from: number): Fill =>
+  (tx, runId) =>
+    tx.execute(sql`
+      insert into run_lines (run_id, line, fiscal_year, provider_no, activity_date, activity_no, case_no, requester_no,
+        kind, policy_version, programme, programme_visit, count, billed_minutes, fee_yen, reward_yen, subsidy_yen,
+        parts, input_key, corrects)
+      select ${runId}, line, fiscal_year, provider_no, activity_date, activity_no, case_no, requester_no,
+        kind, policy_version, programme, programme_visit, count, billed_minutes, fee_yen, reward_yen, subsidy_yen,
+        parts, input_key, corrects from run_lines where run_id = ${from}`)
+
+async function inRun(
+  { drizzle }: Database,
+  fill: Fill,
+  end: 'kept' | 'rolled back',
+): Promise<{ seconds: number; lines: number; runId: number }> {
+  const rollBack = new Error('rolled back')
+  const found = { seconds: 0, lines: 0, runId: 0 }
+  await drizzle
+    .transaction(
+      async (tx) => {
+        const now = new Date('2025-12-05T09:00:00+09:00')
+        found.runId = await addRun(tx, { month: MONTH, approvalsNeeded: 1, actor: 'bench', now })
+        found.seconds = await secondsOf(() => fill(tx, found.runId))
+        const { rows } = await tx.execute<{ n: number }>(
+          sql`select count(*)::int as n from run_lines where run_id = ${found.runId}`,
+        )
+        found.lines = rows[0]!.n
+        if (end === 'rolled back') throw rollBack
+      },
+      { isolationLevel: 'repeatable read' },
+    )
+    .catch((error: unknown) => {
+      if (error !== rollBack) throw error
+    })
+  return found
+}
+
+function transferSeconds(): Promise<number> {
+  const rows = Array.from({ length: 100_000 }, (_, n) =>
+    row({ memberNo: String(100_000 + n), amountYen: 500 + n }),
+  )
+  return secondsOf(() => {
+    const made = writeTransfer(rows, order)
+    if (!made.ok) throw new Error(JSON.stringify(made.refusals.slice(0, 3)))
+  })
+}
+
+function noticeSeconds(): Promise<number> {
+  const notices = Array.from({ length: 1_000 }, (_, n) => memberNotice(n))
+  return secondsOf(async () => {
+    const made = await printStream(notices, texts, '2025-12-12')
+    if (!made.ok) throw new Error(JSON.stringify(made.refusals.slice(0, 3)))
+  })
+}

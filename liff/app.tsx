@@ -4,6 +4,7 @@ import { HomePage } from './pages/home.tsx'
 import type { Phone } from './phone.ts'
 
 const { Page: ReadingPage } = lazy(() => import('./pages/reading.tsx').then((page) => page.ReadingPage))
+const { Page: DecisionsPage } = lazy(() => import('./pages/decisions.tsx').then((page) => page.DecisionsPage))
 const { Page: RegistrationPage } = lazy(() =>
   import('./pages/registration/registration.tsx').then((page) => page.RegistrationPage),
 )
@@ -13,5 +14,6 @@ export function App({ phone }: { phone: Phone }) {
   const caseNo = /^\/liff\/reading\/([^/]+)\/?$/.exec(pathname)?.[1]
   if (caseNo) return <ReadingPage phone={phone} caseNo={decodeURIComponent(caseNo)} />
   if (/^\/liff\/registration(\/|$)/.test(pathname)) return <RegistrationPage phone={phone} />
+  if (/^\/liff\/decisions(\/|$)/.test(pathname)) return <DecisionsPage phone={phone} />
   return <HomePage />
 }

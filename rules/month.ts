@@ -59,7 +59,14 @@ export interface MonthInput {
   policies: PolicyBook
   /** D13, only where a policy caps: 'requester month' → subsidy decided before that stands as it is */
   cappedBefore?: ReadonlyMap<string, number>
+  /** what was priced already, handed from portion to portion of one run under the same policies */
+  priced?: PricedPatterns
 }
+
+/** Most visits of a month repeat a few days, hours and families: each pattern is priced once. */
+export type PricedPatterns = Map<string, Worth>
+/** beyond this many the memory is worth more than the time */
+const MOST_PATTERNS = 50_000
 
 /** A requester in a programme: the recognised periods, and every decided visit that still counts. */
 export interface ProgrammeStanding {
@@ -173,7 +180,7 @@ function takenBack(share: DecidedShare): MonthLine[] {
 function worthOf(input: MonthInput, refused: Refused[]): Map<string, Worth> {
   const { activities, visits, policies } = input
   const worth = new Map<string, Worth>()
-  const known = new Map<string, Worth>()
+  const known: PricedPatterns = input.priced ?? new Map<string, Worth>()
   for (const activity of activities) {
     const visit = visits.get(activity.activityNo) ?? null
     try {
@@ -188,7 +195,6 @@ function worthOf(input: MonthInput, refused: Refused[]): Map<string, Worth> {
   return capped(input, worth)
 }
 
-/** Most visits of a month repeat a few days, hours and families: each pattern is priced once. */
 function priced(
   activity: CountingActivity,
   policy: Policy,
@@ -209,7 +215,12 @@ function priced(
     ...(activity.cancelled && { cancelled: activity.cancelled }),
   }
   const fee = feeFor(billable, policy)
-  const worth = { fee, policy, visit: programme, parts: subsidyParts(billable, policy, fee) }
+  const worth = {
+    // lines for people are not kept: there is one month in memory, and many patterns
+    ...{ fee: { ...fee, lines: [] }, policy, visit: programme },
+    parts: subsidyParts(billable, policy, fee),
+  }
+  if (known.size >= MOST_PATTERNS) known.clear()
   known.set(pattern, worth)
   return worth
 }

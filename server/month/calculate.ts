@@ -31,7 +31,7 @@ import { accounts } from '../../db/schema.ts'
 import { canonicalJson } from '../../db/canonical-json.ts'
 import { addDays, jstDate, monthOf, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decisionTally, type Decision, type NegativeRule } from '../../rules/decisions.ts'
-import { monthLines, programmeVisits, type Refused } from '../../rules/month.ts'
+import { monthLines, programmeVisits, type PricedPatterns, type Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import { DECIDED_STATES } from '../../rules/run-states.ts'
 import type { Services } from '../services.ts'
@@ -155,6 +155,7 @@ export async function writeLines(
   const text = createHash('sha256')
   const tally = decisionTally(month, negative)
   const refused: Refused[] = []
+  const priced: PricedPatterns = new Map()
   let count = 0
   // a cap is shared by all visits of a family, so they cannot be looked at apart
   for await (const { activities, decided } of monthPortions(tx, month, before ? WHOLE : PORTION)) {
@@ -165,6 +166,7 @@ export async function writeLines(
       decided,
       visits,
       policies,
+      priced,
       ...(before && { cappedBefore: before }),
     })
     refused.push(...found.refused)

@@ -13,11 +13,7 @@ import { connect, type Database, type Db } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { startEmbedded } from '../../db/postgres.ts'
 import { addRun } from '../../db/runs.ts'
-import { printStream } from '../../office/decision-notice/print-notice.ts'
-import { writeTransfer } from '../../office/transfer/write-transfer.ts'
 import { writeLines } from '../../server/month/calculate.ts'
-import { memberNotice, texts } from '../office/notice-support.ts'
-import { order, row } from '../office/transfer-support.ts'
 import { makeVisits } from '../scenarios/many-visits.ts'
 import { cloneOf } from '../support/clones.ts'
 import { removeFolder } from '../support/sandbox.ts'
@@ -162,7 +158,11 @@ async function inRun(
   return found
 }
 
-function transferSeconds(): Promise<number> {
+// the papers' fonts and the banks are loaded after the memory of the calculation was measured
+
+async function transferSeconds(): Promise<number> {
+  const { writeTransfer } = await import('../../office/transfer/write-transfer.ts')
+  const { order, row } = await import('../office/transfer-support.ts')
   const rows = Array.from({ length: 100_000 }, (_, n) =>
     row({ memberNo: String(100_000 + n), amountYen: 500 + n }),
   )
@@ -172,7 +172,9 @@ function transferSeconds(): Promise<number> {
   })
 }
 
-function noticeSeconds(): Promise<number> {
+async function noticeSeconds(): Promise<number> {
+  const { printStream } = await import('../../office/decision-notice/print-notice.ts')
+  const { memberNotice, texts } = await import('../office/notice-support.ts')
   const notices = Array.from({ length: 1_000 }, (_, n) => memberNotice(n))
   return secondsOf(async () => {
     const made = await printStream(notices, texts, '2025-12-12')

@@ -5,8 +5,18 @@ import { type ChildProcess, fork } from 'node:child_process'
 import type { Reading } from '../rules/reading.ts'
 import type { WorkerAnswer, WorkerQuestion, WorkerRequest } from './worker.ts'
 
-const WORKER_FILE = new URL('./worker.ts', import.meta.url)
-const MEMORY_MB = 512
+export const WORKER_FILE = new URL('./worker.ts', import.meta.url)
+const HEAP_MB = 256
+/**
+ * Every photo is some tens of megabytes of short-lived arrays. With V8's usual young generation (it grows to 16 MB
+ * and more a half) their death is noticed late: 325 MB resident against 185 MB, at the same speed.
+ */
+const YOUNG_HEAP_MB = 4
+export const WORKER_ARGS = [
+  `--max-old-space-size=${HEAP_MB}`,
+  `--max-semi-space-size=${YOUNG_HEAP_MB}`,
+  '--disable-warning=ExperimentalWarning',
+]
 
 export class WorkerProcess {
   private readonly file: URL
@@ -61,7 +71,7 @@ export class WorkerProcess {
     this.photos = 0
     this.child = fork(this.file, [], {
       serialization: 'advanced',
-      execArgv: [`--max-old-space-size=${MEMORY_MB}`, '--disable-warning=ExperimentalWarning'],
+      execArgv: WORKER_ARGS,
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     })
     // without a listener a failed send would end this process too

@@ -40,6 +40,12 @@ export interface TextVerdict {
   words: boolean
 }
 
+/**
+ * Fur, gravel and carpets look like thousands of letters and cost 5 s a side: a page of print takes 1 s. What is not
+ * read by then has no words.
+ */
+const ENOUGH_MS = 5_000
+
 /** Looks at the picture upright and, while nothing tells, at its three other sides. */
 export async function recogniseDocument(grey: Grey): Promise<TextVerdict> {
   const worker = await createWorker('jpn', OEM.LSTM_ONLY, {
@@ -47,10 +53,16 @@ export async function recogniseDocument(grey: Grey): Promise<TextVerdict> {
     cacheMethod: 'none',
     gzip: true,
   })
+  const enough = new Promise<null>((resolve) => setTimeout(resolve, ENOUGH_MS, null).unref())
   try {
     await worker.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
     for (const turn of [0, 90, 270, 180]) {
-      const { data } = await worker.recognize(await pictureOf(grey, turn))
+      const seen = worker.recognize(await pictureOf(grey, turn))
+      // given up, it may still fail when its worker ends
+      seen.catch(() => undefined)
+      const page = await Promise.race([seen, enough])
+      if (page === null) break
+      const { data } = page
       const text = data.text.replace(/\s/g, '')
       if (TELLING.some((word) => text.includes(word))) return { identityDocument: true, words: true }
       // words in their right place: the other sides need no look

@@ -2,7 +2,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
-import { monthLines, programmeVisits, type ProgrammeStanding } from '../../rules/month.ts'
+import {
+  monthLines,
+  programmeVisits,
+  type CountingActivity,
+  type PricedPatterns,
+  type ProgrammeStanding,
+} from '../../rules/month.ts'
 import { NO_PARTS } from '../../rules/subsidy-parts.ts'
 import { bookOf, decided, run, takenBack, told, visit } from './month-cases.ts'
 import { changedPolicy } from './policy-files.ts'
@@ -52,6 +58,38 @@ describe('a visit never decided', () => {
       ['100002', 1_000],
       ['100003', 1_000],
     ])
+  })
+
+  it('what differs in one thing is not of one pattern', () => {
+    const well = { sick: false }
+    // 17-21: two hours basic (500/1,000), two premium (600/1,100); the second child one half
+    const alike = { start: '17:00', end: '21:00' }
+    const rows: [Partial<CountingActivity>, fee: number, reward: number][] = [
+      [{}, 2_200, 4_200],
+      [{ cancelled: 'sameDay' }, 1_100, 1_100],
+      [{ cancelled: 'noShow' }, 2_200, 2_200],
+      [{ children: [{ sick: true }] }, 2_400, 4_400],
+      [{ children: [well, well] }, 3_300, 6_300],
+      [{ children: [well, { sick: true }] }, 2_400 + 500 + 600, 4_400 + 1_000 + 1_100],
+      [{ children: [well, { ...well, start: '18:00' }] }, 2_200 + 250 + 600, 4_200 + 500 + 1_100],
+      [{ children: [well, { ...well, start: '19:00' }] }, 2_200 + 600, 4_200 + 1_100],
+      [{ children: [well, { ...well, end: '19:00' }] }, 2_200 + 500, 4_200 + 1_000],
+      [{ children: [well, { ...well, start: '18:00', end: '19:00' }] }, 2_200 + 250, 4_200 + 500],
+      [{ children: [well, { sick: true, start: '19:00' }] }, 2_200 + 600, 4_200 + 1_100],
+      [{ children: [{ ...well, end: '19:00' }, well] }, 2_200 + 500, 4_200 + 1_000],
+      [{ date: '2025-11-09' }, 2_400, 4_400],
+    ]
+    const activities = rows.map(([change], n) => visit({ ...alike, ...change, activityNo: String(n + 100) }))
+    const { lines } = run({ activities })
+    expect(lines.map((line) => [line.feeYen, line.rewardYen])).toEqual(rows.map(([, ...yen]) => yen))
+  })
+
+  it('a pattern is priced once a run, whatever the portion', () => {
+    const priced: PricedPatterns = new Map()
+    for (const activityNo of ['1', '2']) run({ activities: [visit({ activityNo })], priced })
+    expect(priced.size).toBe(1)
+    const kept = run({ activities: [visit({ activityNo: '3' })], priced }).lines[0]!
+    expect([kept.feeYen, kept.rewardYen, kept.parts.basicYen]).toEqual([1_000, 2_000, 1_000])
   })
 
   it('a child who came later is not one who left earlier', () => {

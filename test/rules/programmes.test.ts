@@ -32,6 +32,12 @@ describe('the recognised period (D15)', () => {
     expect(recognisedPeriod({ ...ikukyu, to: '2026-03-31' }, '2025-10-15')?.to).toBe('2026-03-31')
   })
 
+  it('may be one day', () => {
+    expect(recognisedPeriod({ ...ikukyu, to: '2025-08-01' }, '2025-10-15')).toEqual({
+      ...{ programme: 'ikukyu', from: '2025-08-01', to: '2025-08-01' },
+    })
+  })
+
   it('may be shorter than its cap', () => {
     const short = { ...ikukyu, period: { monthsBefore: 1, monthsAfter: 1, maxMonths: 14 } }
     expect(recognisedPeriod(short, '2026-01-31')).toMatchObject({ from: '2025-12-01', to: '2026-02-28' })
@@ -125,6 +131,24 @@ describe('the monthly cap (D13)', () => {
   const fees = (): Fee[] => [1, 2, 3].map((count) => feeFor(activity({ count }), basePolicy)) // 1,000 + 1,500 + 2,000
 
   it('is none by default', () => expect(applyMonthlyCap(fees(), basePolicy)).toEqual(fees()))
+
+  it('says so in a line of the visit’s own time', () => {
+    const policy = changedPolicy({ monthlyCap: { label: '月の上限をこえた分', subsidyYen: 300 } })
+    const over = feeFor(activity({ start: '18:00', end: '20:00' }), policy)
+    const [capped] = applyMonthlyCap([over], policy)
+    expect(capped!.lines.at(-1)).toEqual({
+      ...{ text: '月の上限をこえた分', label: '月の上限をこえた分', from: '18:00', to: '20:00' },
+      ...{ band: 'cap', units: 0, feeYen: 700, rewardYen: 0 },
+    })
+    const [bare] = applyMonthlyCap([{ ...over, lines: [] }], policy)
+    expect(bare!.lines).toMatchObject([{ from: '00:00', to: '00:00', feeYen: 700 }])
+  })
+
+  it('what is reached to the yen is not over it', () => {
+    const policy = changedPolicy({ monthlyCap: { label: '月の上限をこえた分', subsidyYen: 1000 } })
+    const fee = feeFor(activity(), policy)
+    expect(applyMonthlyCap([fee], policy)).toEqual([fee])
+  })
 
   it('turns the excess into fee, from the visit where it is reached', () => {
     const policy = changedPolicy({ monthlyCap: { label: '月の上限をこえた分', subsidyYen: 2000 } })

@@ -46,6 +46,11 @@ describe('parts', () => {
       of: { children: [well, { ...well, start: '16:00' }] },
       parts: { basicYen: 1_000, siblingYen: 250 },
     },
+    {
+      why: 'an hour with nobody there is no part',
+      of: { children: [{ ...well, end: '16:00' }] },
+      parts: { basicYen: 500 },
+    },
     { why: 'cancelled: nothing', of: { cancelled: 'noShow' }, parts: {} },
   ])('$why', ({ of, parts }) => expect(partsOf(activity(of))).toEqual({ ...NO_PARTS, ...parts }))
 
@@ -102,6 +107,11 @@ describe('when the yen do not come out even', () => {
     const fee = feeFor(one, quarter)
     const more = { ...fee, subsidyYen: fee.subsidyYen + 7 }
     expect(subsidyParts(one, quarter, more)).toEqual({ ...NO_PARTS, basicYen: 125, siblingYen: 194 })
+  })
+
+  it('a cancelled visit has none, whatever it is told to be worth', () => {
+    const one = activity({ cancelled: 'noShow' })
+    expect(subsidyParts(one, basePolicy, { ...feeFor(one, basePolicy), subsidyYen: 500 })).toEqual(NO_PARTS)
   })
 
   it('nothing subsidised has no part', () => {

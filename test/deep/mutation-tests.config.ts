@@ -1,0 +1,6 @@
+/** The tests that mutants of rules/ are judged by. Used by: mutation.ts. */
+import { defineConfig } from 'vitest/config'
+
+export default defineConfig({
+  test: { include: ['test/rules/**/*.test.ts', 'test/city/**/*.test.ts'], testTimeout: 20_000 },
+})

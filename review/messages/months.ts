@@ -3,12 +3,12 @@ import type { MonthAction, MonthState, PaymentState } from '../../server/contrac
 
 export const MONTH_STATES: Record<MonthState, { word: string; shape: string }> = {
   open: { word: '受付中', shape: '○' },
-  closed: { word: '締め', shape: '◔' },
-  calculated: { word: '計算済', shape: '◔' },
-  checked: { word: '確認済', shape: '◑' },
-  submitted: { word: '起案済', shape: '◕' },
+  closed: { word: '締め', shape: '□' },
+  calculated: { word: '計算済', shape: '□' },
+  checked: { word: '確認済', shape: '◇' },
+  submitted: { word: '起案済', shape: '◆' },
   approved: { word: '決裁済', shape: '●' },
-  exported: { word: '書き出し済', shape: '▶' },
+  exported: { word: '作成済', shape: '■' },
   paid: { word: '振込済', shape: '✓' },
 }
 
@@ -19,10 +19,10 @@ export const PAYMENTS: Record<PaymentState, { word: string; shape: string }> = {
   none: { word: 'なし', shape: '–' },
   waiting: { word: '支払う', shape: '○' },
   held: { word: '止めている', shape: '▲' },
-  ready: { word: '次の振込', shape: '◑' },
-  'in-file': { word: '入金データ', shape: '▶' },
+  ready: { word: '次の振込', shape: '◇' },
+  'in-file': { word: '入金データ', shape: '■' },
   paid: { word: '振込済', shape: '✓' },
-  returned: { word: '振込不能', shape: '↩' },
+  returned: { word: '振込不能', shape: '△' },
 }
 export const again = (batch: number): string => `再振込${batch > 2 ? batch - 1 : ''}`
 
@@ -103,7 +103,7 @@ export const PAGE = {
   payments: '支払いを待っている人',
   showAccount: '口座を見る',
   hideAccount: '口座をしまう',
-  letter: '手紙を出す人（LINEなし）',
+  letter: '手紙を出す人（LINEで届かない）',
   letters: '手紙の一覧（csv）',
   bankSays: '銀行の理由',
   list: '交付決定額一覧',
@@ -126,7 +126,22 @@ export const PAGE = {
   batchPaid: '振込済みにする',
   batchVoid: '無効にする',
   batchVoidTwice: '銀行に渡していないときだけ無効にできます。もう一度押すと、無効になります。',
+  allPaid: '✓ この月は、すべて支払いました。',
   bytes: (count: number) => `${count.toLocaleString('ja-JP')}バイト`,
+}
+
+/** What a file is, before its name. */
+export function fileWord(name: string): string {
+  const nth = /^transfer-(\d+)/.exec(name)?.[1]
+  return nth ? `入金データ ${nth}（再振込）` : (FILES[name] ?? '')
+}
+const FILES: Record<string, string> = {
+  'approval-sheet.pdf': '起案書',
+  'decision-list.csv': '交付決定額一覧',
+  'decision-list.xlsx': '交付決定額一覧',
+  'notices.pdf': '通知書',
+  'manifest.csv': '通知書の目録',
+  'transfer.txt': '入金データ',
 }
 
 export const COLUMNS = {
@@ -150,13 +165,14 @@ export const RETURNS = {
   presets: ['口座なし', '口座解約', '名義相違', '取引停止'],
   enter: '入れる',
   cancel: 'やめる',
-  csv: '銀行のcsvで入れる（交付番号,理由）',
+  csv: '銀行のcsvを選ぶ',
+  csvHow: '見出しは「交付番号,理由」です。1行でも合わないと、何も入れません。',
   unreadable: 'このファイルの文字を読めません。csvか確かめてください。',
   done: (told: number, letters: number, already: number): string =>
     [
       `振込不能を ${told + letters}件 入れました。`,
       told > 0 ? `${told}人にLINEで知らせます。` : '',
-      letters > 0 ? `${letters}人はLINEがありません。手紙を出してください。` : '',
+      letters > 0 ? `${letters}人にはLINEで届きません。手紙を出してください。` : '',
       already > 0 ? `${already}件は前に入っています。` : '',
     ].join(''),
 }

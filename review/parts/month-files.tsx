@@ -1,7 +1,7 @@
 /** The register of files: what each was, who made it, when; what this person may hold is a link. */
 import type { MonthFile, MonthPage } from '../../server/contract.ts'
 import { instant } from '../format.ts'
-import { PAGE } from '../messages/months.ts'
+import { fileWord, PAGE } from '../messages/months.ts'
 
 export function MonthFiles({ month: { files, drafts } }: { month: MonthPage }) {
   if (files.length === 0 && drafts.length === 0) return null
@@ -12,7 +12,7 @@ export function MonthFiles({ month: { files, drafts } }: { month: MonthPage }) {
         {drafts.map(({ name, fiscalYear, address }) => (
           <li key={address}>
             <a href={address} download="">
-              {name}
+              {fileWord(name)} {name}
             </a>{' '}
             <span class="quiet">{fiscalYear}年度</span>
           </li>
@@ -31,10 +31,12 @@ function FileRow({ file }: { file: MonthFile }) {
     <li>
       {address ? (
         <a href={address} download="">
-          {name}
+          {fileWord(name)} {name}
         </a>
       ) : (
-        <span class={voidedAt ? 'void' : ''}>{name}</span>
+        <span class={voidedAt ? 'void' : ''}>
+          {fileWord(name)} {name}
+        </span>
       )}{' '}
       <span class="quiet">
         {fiscalYear}年度 {PAGE.bytes(bytes)} <span class="figure">{instant(madeAt)}</span> {madeBy}

@@ -44,11 +44,16 @@ const PRESSED: MonthAction[] = ['close', 'check', 'submit', 'approve', 'export',
 
 export const mainStep = (month: MonthPage) => {
   const pressed = month.steps.filter(({ action }) => PRESSED.includes(action))
-  return month.state === 'paid' ? pressed.find(({ action }) => action === 'batch') : pressed[0]
+  if (month.state !== 'paid') return pressed[0]
+  return isAllPaid(month) ? undefined : pressed.find(({ action }) => action === 'batch')
 }
+
+const isAllPaid = ({ state, openPayments, batches }: MonthPage): boolean =>
+  state === 'paid' && openPayments.length === 0 && batches.every((batch) => batch.state === 'paid')
 
 export function MonthNext({ month, busy, seen, onAct }: Props) {
   const main = mainStep(month)
+  const allPaid = isAllPaid(month)
   const others = month.steps.filter(
     ({ action, why }) =>
       action !== main?.action && why === null && (PRESSED.includes(action) || action === 'take-back'),
@@ -66,6 +71,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
   return (
     <section class="next" aria-label={PAGE.next}>
       <Way month={month} />
+      {allPaid && <p>{PAGE.allPaid}</p>}
       {main && (
         <>
           <p>{main.why ?? MEANS[main.action]}</p>

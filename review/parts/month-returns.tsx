@@ -16,6 +16,7 @@ interface ReturnsProps {
 export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: ReturnsProps) {
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
+  const csv = useRef<HTMLInputElement>(null)
   useEffect(() => {
     setReason('')
     if (row) input.current?.focus()
@@ -71,18 +72,23 @@ export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: 
       ) : (
         <p class="quiet">{RETURNS.pick}</p>
       )}
-      <p class="labelled">
-        <label for="returns-csv">{RETURNS.csv}</label>
+      <p class="act">
+        <button class="second" disabled={busy} onClick={() => csv.current?.click()}>
+          {RETURNS.csv}
+        </button>
         <input
-          id="returns-csv"
+          ref={csv}
           type="file"
+          hidden
+          aria-label={RETURNS.csv}
           accept=".csv,text/csv"
           onChange={(event) => {
-            void take(event.currentTarget.files?.[0])
-            event.currentTarget.value = ''
+            const { currentTarget: chosen } = event
+            void take(chosen.files?.[0]).finally(() => (chosen.value = ''))
           }}
         />
       </p>
+      <p class="quiet">{RETURNS.csvHow}</p>
     </section>
   )
 }

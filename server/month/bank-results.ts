@@ -7,6 +7,7 @@
  */
 import { parse } from 'csv-parse/sync'
 import { appendAudit, lockAudit } from '../../db/audit.ts'
+import { isBlocked, lineUserOfMember } from '../../db/members.ts'
 import { liveRun } from '../../db/runs.ts'
 import { accountRow, confirmAccountRow, markReturned, transfersOf } from '../../db/transfers.ts'
 import type { IsoMonth } from '../../rules/calendar.ts'
@@ -46,7 +47,7 @@ type ResultServices = Pick<Services, 'clock' | 'db'>
 export interface ReturnsEntered {
   /** 会員番号 */
   told: string[]
-  /** no LINE: a letter is written */
+  /** no LINE, or blocked: a letter is written */
   letters: string[]
   /** were entered before */
   already: number
@@ -73,7 +74,10 @@ export async function enterReturns(
       const memberNo = decisionNo.split('-').at(-1)!
       const key = `account-wanted:${id}`
       const told = await notifyMember(tx, memberNo, { kind: 'account-wanted' }, key, now)
-      ;(told ? entered.told : entered.letters).push(memberNo)
+      // who blocks us reads it when they come back: until then a letter goes out
+      const lineUserId = told ? await lineUserOfMember(tx, memberNo) : null
+      const reached = lineUserId !== null && !(await isBlocked(tx, lineUserId))
+      ;(reached ? entered.told : entered.letters).push(memberNo)
     }
     if (fresh.length > 0)
       await appendAudit(tx, {

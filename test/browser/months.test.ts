@@ -8,6 +8,7 @@ import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { AxeBuilder } from '@axe-core/playwright'
+import iconv from 'iconv-lite'
 import type { Browser, Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { buildScreens } from '../../server/build-screens.ts'
@@ -60,8 +61,9 @@ async function logIn(login: string): Promise<Screen> {
   return screen
 }
 
-/** Asking who is logged in, before anybody is, answers 401: the browser tells that as an error. */
-const told = (problems: string[]) => problems.filter((problem) => !/401 .*review\/me/.test(problem))
+/** The browser tells answers as errors: 401 before anybody is logged in, 422 for the csv that is refused here. */
+const told = (problems: string[]) =>
+  problems.filter((problem) => !/401 .*review\/me|422 .*returns-csv/.test(problem))
 
 const withoutFindings = async (page: Page) =>
   expect(
@@ -181,7 +183,24 @@ test(
     await picture(page, 'month-batch')
     await page.getByRole('region', { name: '再振込' }).getByRole('button', { name: '振込済みにする' }).click()
     await page.getByText('✓ 振込済（再振込）').waitFor()
+    await page.getByText('✓ この月は、すべて支払いました。').waitFor()
     await picture(page, 'month-paid')
+    // the bank's csv as its programs write it; one bad line, and nothing is entered
+    const csv = (text: string) => ({
+      name: 'funou.csv',
+      mimeType: 'text/csv',
+      buffer: iconv.encode(text, 'Shift_JIS'),
+    })
+    const chosen = page.locator('input[type=file]')
+    await chosen.setInputFiles(
+      csv('交付番号,理由\r\n2026-202610-100002,名義相違\r\n2026-202610-999999,口座なし\r\n'),
+    )
+    await page.getByText('2026-202610-999999: この月の振込にない交付番号です。').waitFor()
+    await picture(page, 'month-csv-refused')
+    // not while the refused one is still in hand
+    await page.locator('.returns button.second:enabled').waitFor()
+    await chosen.setInputFiles(csv('交付番号,理由\r\n2026-202610-100002,名義相違\r\n'))
+    await page.getByText('1人にはLINEで届きません。手紙を出してください。').waitFor()
     await withoutFindings(page)
     expect(told([preparer, approver, treasury, centre, phone].flatMap(({ problems }) => problems))).toEqual(
       [],

@@ -3,7 +3,7 @@ import iconv from 'iconv-lite'
 import { eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { liveRun } from '../../db/runs.ts'
-import { lineEvents, lineLinks, runFiles, transfers } from '../../db/schema.ts'
+import { lineAccounts, lineEvents, lineLinks, runFiles, transfers } from '../../db/schema.ts'
 import { confirmAccount, enterReturns } from '../../server/month/bank-results.ts'
 import { batchFiles, makeBatch, payBatch, voidBatch } from '../../server/month/batches.ts'
 import { sha256 } from '../../server/month/canonical.ts'
@@ -168,6 +168,13 @@ test('the member is asked once, however often the return is entered', async () =
   expect(events.map(({ lineUserId, payload }) => [lineUserId, payload])).toEqual([
     ['U-one', { type: 'famisapo', event: { kind: 'account-wanted' } }],
   ])
+})
+
+test('who blocks us is on the list for a letter, and reads it when they come back', async () => {
+  await paid()
+  await db().insert(lineAccounts).values({ lineUserId: 'U-one', blockedAt: services.clock() })
+  expect(await sentBack()).toEqual({ told: [], letters: ['100001'], already: 0 })
+  expect(await db().$count(lineEvents)).toBe(1)
 })
 
 test('pressed at once by many: one file, one transfer a decision', async () => {

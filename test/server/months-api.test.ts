@@ -103,7 +103,7 @@ test('from the open month to paid, each by whose it is; the page tells the same 
   const paid = (await take('treasury', 'pay')).month
   expect(paid.rows.map(({ payment }) => payment)).toEqual(['paid', 'paid', 'held'])
   expect(paid.history.map(({ action }) => action)).toEqual([
-    ...['振込済', '書き出し済', 'ファイルを作成', '決裁済', '決裁', '起案済', '確認済', '締めて計算'],
+    ...['振込済', '作成済', 'ファイルを作成', '決裁済', '決裁', '起案済', '確認済', '締めて計算'],
   ])
 })
 

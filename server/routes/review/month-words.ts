@@ -20,7 +20,7 @@ export const MONTH_REFUSALS: Record<string, string> = {
   FROZEN: '決裁のあとは取り戻せません。まちがいは、次の月の過誤調整で直します。',
   WRONG_STATE: 'ほかの人が先に進めました。いまの内容を表示しています。',
   NOT_APPROVED: 'まだ決裁されていません。決裁のあとで作れます。',
-  NOT_EXPORTED: '入金データが、まだありません。先に書き出してください。',
+  NOT_EXPORTED: '入金データが、まだありません。先にファイルを作ってください。',
   PAID: '支払い済みです。ファイルは作り直せません。',
   NOT_PAID: 'まだ「振込済み」になっていません。先に振込済みにしてください。',
   TRANSFER_REFUSED: '入金データを作れません。次の所を直してください。',
@@ -50,7 +50,7 @@ export const WHO_MAY: Partial<Record<MonthAction, string>> = {
   submit: '起案するのは、起案の人です。',
   approve: '決裁するのは、決裁の人です。',
   'take-back': '取り戻すのは、起案か決裁の人です。',
-  export: '書き出すのは、事務センター・起案・会計の人です。',
+  export: 'ファイルを作るのは、事務センター・起案・会計の人です。',
   pay: '振込済みにするのは、会計の人です。',
   return: '振込不能を入れるのは、会計か事務センターの人です。',
   batch: '再振込を作るのは、会計か事務センターの人です。',
@@ -76,7 +76,7 @@ export const MONTH_STATES: Record<RunState, string> = {
   checked: '確認済',
   submitted: '起案済',
   approved: '決裁済',
-  exported: '書き出し済',
+  exported: '作成済',
   paid: '振込済',
 }
 

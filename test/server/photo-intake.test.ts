@@ -2,7 +2,7 @@
  * Bytes anybody may send: each gets its verdict, none ends the process, and what a header condemns is not decoded.
  * Decoding is counted, not timed: `decoded` by sharp in this process, `started` processes for PDF and HEIC.
  */
-import type { ChildProcess } from 'node:child_process'
+import type { ChildProcess, fork as ForkType } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { deflateSync } from 'node:zlib'
 import sharp from 'sharp'
@@ -27,7 +27,7 @@ vi.mock('sharp', async (original) => {
   return { default: Object.assign(counting, real) }
 })
 vi.mock('node:child_process', async (original) => {
-  const real = await original<typeof import('node:child_process')>()
+  const real = await original<{ fork: typeof ForkType }>()
   const fork = (...args: Parameters<typeof real.fork>) => {
     counted.started += 1
     const child = real.fork(...args)

@@ -2,9 +2,13 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
-import { addDays, monthOf } from '../../../rules/calendar.ts'
+import { liveRun } from '../../../db/runs.ts'
+import { addDays, jstDate, monthOf } from '../../../rules/calendar.ts'
 import type { Report, Written } from '../../../server/contract.ts'
+import { confirmAccount, enterReturns } from '../../../server/month/bank-results.ts'
+import { makeBatch, nextPayOn, payBatch } from '../../../server/month/batches.ts'
 import { exportMonth, payMonth, writeFiles } from '../../../server/month/make-files.ts'
+import { paymentsOf } from '../../../server/month/payments.ts'
 import {
   approveMonth,
   closeMonth,
@@ -15,7 +19,7 @@ import {
 import { importCsv } from '../../../server/csv-import.ts'
 import type { Services } from '../../../server/services.ts'
 import type { Sandbox } from '../../support/sandbox.ts'
-import { chapter, check, tell } from './telling.ts'
+import { chapter, check, says, tell } from './telling.ts'
 
 const PREPARER = 'demo:preparer'
 const APPROVER = 'demo:approver'
@@ -100,7 +104,41 @@ export async function november(sandbox: Sandbox, folder: string, corrected: stri
     Number(free?.fee) === 500 && Number(free?.subsidy) === 2_500,
   )
   await files(services, '2026-11', folder, run)
+  await returned(sandbox)
 }
+
+/** The bank sends one payment back; mended, it is paid by a later file. */
+async function returned(sandbox: Sandbox): Promise<void> {
+  const { services } = sandbox.service
+  chapter('振込不能：口座を直してもらい、もう一度振り込む')
+  const provider = await sandbox.phone('100001')
+  const decisionNo = '2026-202611-100001'
+  const entered = await enterReturns(services, '2026-11', [{ decisionNo, reason: '口座なし' }], PREPARER)
+  check('本人に、口座を直してほしいと伝えた', entered.told.includes('100001'))
+  await provider.hears('口座')
+  says(provider.last)
+  await services.db.drizzle.transaction((tx) =>
+    importCsv(tx, services, 'accounts', `${ACCOUNT_HEADER}100001,0190,001,1,7654321,ﾀﾅｶ ｶｽﾞｺ\r\n`),
+  )
+  const run = (await liveRun(services.db.drizzle, '2026-11'))!
+  const open = async () =>
+    (await paymentsOf(services.db.drizzle, services, run)).find(
+      (payment) => payment.decisionNo === decisionNo,
+    )
+  const mark = (await open())?.confirm
+  check('口座が変わった人の支払いは、確かめるまで止まる', typeof mark === 'string')
+  await confirmAccount(services, '2026-11', { memberNo: '100001', mark: mark ?? '', actor: APPROVER })
+  const payOn = nextPayOn(services, jstDate(services.clock()))
+  await makeBatch(services, '2026-11', { batch: 2, payOn, actor: PREPARER })
+  await payBatch(services, '2026-11', 2, PREPARER)
+  const { rows } = await services.db.pool.query<{ state: string }>(
+    'select state from transfers where decision_no = $1 order by id',
+    [decisionNo],
+  )
+  check('1回目は振込不能、2回目は支払済', rows.map(({ state }) => state).join(' ') === 'returned paid')
+}
+
+const ACCOUNT_HEADER = '会員番号,銀行コード,支店コード,種別,口座番号,口座名義カナ\r\n'
 
 async function decide(services: Services, month: string): Promise<MonthReport> {
   await closeMonth(services, month, PREPARER)

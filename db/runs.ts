@@ -202,6 +202,11 @@ export async function addApproval(
   return tx.$count(runApprovals, eq(runApprovals.runId, run.id))
 }
 
+export async function hasApproved(db: Db, runId: number, approver: string): Promise<boolean> {
+  const own = and(eq(runApprovals.runId, runId), eq(runApprovals.approver, approver))
+  return (await db.$count(runApprovals, own)) > 0
+}
+
 export async function decisionsOfRun(db: Db, runId: number): Promise<DecisionRow[]> {
   return db
     .select()

@@ -58,15 +58,12 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
     ({ action, why }) =>
       action !== main?.action && why === null && (PRESSED.includes(action) || action === 'take-back'),
   )
-  const first =
-    month.state === 'exported' ? month.payOn : main?.action === 'batch' ? month.nextBatch.payOn : month.payOn
+  const first = main?.action === 'batch' ? month.nextBatch.payOn : month.payOn
   const [payOn, setPayOn] = useState(first)
   const [asking, setAsking] = useState(false)
   const [reason, setReason] = useState('')
-  const dated =
-    main?.action === 'export' ||
-    (main?.action === 'batch' && main.why === null) ||
-    others.some(({ action }) => action === 'export')
+  const remakes = others.some(({ action }) => action === 'export')
+  const datedMain = main?.why === null && (main.action === 'export' || main.action === 'batch')
   const blind = main?.action === 'approve' && !seen
   return (
     <section class="next" aria-label={PAGE.next}>
@@ -82,17 +79,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
           )}
         </>
       )}
-      {dated && (
-        <p class="labelled label-left">
-          <label for="pay-on">{PAGE.payOn}</label>
-          <input
-            id="pay-on"
-            type="date"
-            value={payOn}
-            onInput={(event) => setPayOn(event.currentTarget.value)}
-          />
-        </p>
-      )}
+      {datedMain && <PayOn value={payOn} onChange={setPayOn} />}
       {main && (
         <p class="act">
           <button
@@ -110,6 +97,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
         {busy && busy.seconds >= 1 && busyFor(busy.words, busy.seconds)}
       </p>
       {busy && busy.seconds >= BAR_AFTER_S && <progress aria-label={busy.words} />}
+      {remakes && <PayOn value={payOn} onChange={setPayOn} />}
       {others.length > 0 && (
         <div class="act others">
           {others.map(({ action }) => (
@@ -125,7 +113,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
           ))}
         </div>
       )}
-      {others.some(({ action }) => action === 'export') && <p class="doubt">▲ {REMAKE}</p>}
+      {remakes && <p class="doubt">▲ {REMAKE}</p>}
       {asking && (
         <form
           class="confirm"
@@ -154,6 +142,15 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
         </form>
       )}
     </section>
+  )
+}
+
+function PayOn({ value, onChange }: { value: string; onChange: (day: string) => void }) {
+  return (
+    <p class="labelled label-left">
+      <label for="pay-on">{PAGE.payOn}</label>
+      <input id="pay-on" type="date" value={value} onInput={(event) => onChange(event.currentTarget.value)} />
+    </p>
   )
 }
 

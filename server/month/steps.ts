@@ -10,6 +10,7 @@ import { asc, eq } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import {
   addApproval,
+  hasApproved,
   decisionsOfRun,
   liveRun,
   stepRun,
@@ -154,9 +155,11 @@ export async function approveMonth(
       throw new MonthRefusal('HASH_DIFFERS', 'the month is not the one that was shown: look at it again')
     if ((await storedHash(tx, run.id)) !== run.linesHash)
       throw new MonthRefusal('LINES_DIFFER', 'the stored lines are not those that were calculated')
+    if (await hasApproved(tx, run.id, actor))
+      throw new MonthRefusal('ALREADY_APPROVED', 'this person has approved already')
     const approvals = await addApproval(tx, run, {
       ...{ approver: actor, linesHash: run.linesHash, now: now(services) },
-    }).catch(refuseSecondApproval)
+    })
     if (approvals < run.approvalsNeeded) return run
     await numberDocuments(tx, run, jstDate(now(services)))
     const set = { approvedAt: now(services) }
@@ -234,12 +237,6 @@ async function refuseChanged(tx: Db, services: MonthServices, run: Run, actor: s
       'CHANGED',
       `something changed since ${run.month} was calculated: close it again and check`,
     )
-}
-
-function refuseSecondApproval(error: unknown): never {
-  const code = (error as { cause?: { code?: string } }).cause?.code
-  if (code === '23505') throw new MonthRefusal('ALREADY_APPROVED', 'this person has approved already')
-  throw error
 }
 
 /** From what is stored, line by line. */

@@ -3,22 +3,22 @@
  * INSERT … SELECT of the same lines into the same table; in turn, each rolled back. Also: the same per visit at 10,000,
  * memory, 100,000 transfer lines, 1,000 notices as one stream.
  */
+import { execFile as execFileCallback } from 'node:child_process'
 import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { sql } from 'drizzle-orm'
 import pg from 'pg'
-import { kitakyushu } from '../../city/kitakyushu/city.ts'
-import { connect, type Database, type Db } from '../../db/connect.ts'
+import { connect } from '../../db/connect.ts'
 import { migrate } from '../../db/migrate.ts'
 import { startEmbedded } from '../../db/postgres.ts'
-import { addRun } from '../../db/runs.ts'
-import { writeLines } from '../../server/month/calculate.ts'
 import { makeVisits } from '../scenarios/many-visits.ts'
 import { cloneOf } from '../support/clones.ts'
 import { removeFolder } from '../support/sandbox.ts'
+import { inRun, ours, secondsOf, type Fill, type KeptRun } from './one-month.ts'
 
-const MONTH = '2025-11'
+const execFile = promisify(execFileCallback)
 const LARGE = Number(process.env['BENCH_ACTIVITIES'] ?? 1_000_000)
 const SMALL = 10_000
 const PAIRS = { large: Number(process.env['BENCH_PAIRS'] ?? 5), small: 7 }
@@ -26,18 +26,11 @@ const PAIRS = { large: Number(process.env['BENCH_PAIRS'] ?? 5), small: 7 }
 const median = (all: number[]): number => [...all].sort((a, b) => a - b)[Math.floor(all.length / 2)]!
 const round = (value: number, digits = 3): number => Number(value.toFixed(digits))
 
-async function secondsOf(work: () => unknown): Promise<number> {
-  const started = performance.now()
-  await work()
-  return (performance.now() - started) / 1000
-}
-
 export async function bench(): Promise<object> {
   const folder = mkdtempSync(join(tmpdir(), 'famisapo-bench-'))
   const server = await startEmbedded(folder)
   try {
     await migrate(server.ownerUrl, { appPassword: server.appPassword })
-    const baseMb = rssMb()
     const small = await measure(server, { activities: SMALL, providers: 20, pairs: PAIRS.small })
     const large = await measure(server, { activities: LARGE, providers: LARGE / 500, pairs: PAIRS.large })
     const perVisit = large.ours / LARGE / (small.ours / SMALL)
@@ -51,7 +44,6 @@ export async function bench(): Promise<object> {
       pairs: PAIRS.large,
       perVisitAtLargeOverSmall: round(perVisit),
       peakMb: Math.round(large.peakMb),
-      startMb: Math.round(baseMb),
       transferLines100kSeconds: round(await transferSeconds()),
       notices1000Seconds: round(await noticeSeconds()),
     }
@@ -70,7 +62,16 @@ interface Measured {
   peakMb: number
 }
 
-const rssMb = () => process.memoryUsage.rss() / 2 ** 20
+/** The heap is held small: what the calculation needs, not what the engine would take when there is plenty. */
+async function keptByAnother(appUrl: string): Promise<KeptRun> {
+  const limits = ['--max-old-space-size=160', '--max-semi-space-size=8']
+  const { stdout } = await execFile(process.execPath, [
+    ...limits,
+    join(import.meta.dirname, 'one-month.ts'),
+    appUrl,
+  ])
+  return JSON.parse(stdout) as KeptRun
+}
 
 async function measure(
   server: { ownerUrl: string; appUrl: string },
@@ -83,9 +84,7 @@ async function measure(
   await owner.connect()
   await makeVisits(owner, { activities: size.activities, providers: size.providers, seed: 1, kind: 'tidy' })
   const database = connect(clone.appUrl, { poolSize: 2 })
-  let peakMb = 0
-  const watch = setInterval(() => (peakMb = Math.max(peakMb, rssMb())), 50)
-  const first = await inRun(database, ours, 'kept')
+  const first = await keptByAnother(clone.appUrl)
   if (first.lines !== size.activities) throw new Error(`${first.lines} lines of ${size.activities} visits`)
   await owner.query(`update runs set voided_at = now()`)
   const times = { ours: [] as number[], yardstick: [] as number[] }
@@ -99,9 +98,8 @@ async function measure(
       )
       if (lines !== size.activities) throw new Error(`${side}: ${lines} lines of ${size.activities}`)
       times[side].push(seconds)
-      console.error(`${size.activities} ${side} ${seconds.toFixed(2)} s, ${Math.round(rssMb())} MB`)
+      console.error(`${size.activities} ${side} ${seconds.toFixed(2)} s`)
     }
-  clearInterval(watch)
   await database.close()
   await owner.end()
   await clone.drop()
@@ -109,15 +107,8 @@ async function measure(
     ours: median(times.ours),
     yardstick: median(times.yardstick),
     ratio: median(times.ours.map((seconds, n) => seconds / times.yardstick[n]!)),
-    peakMb,
+    peakMb: first.peakMb,
   }
-}
-
-type Fill = (tx: Db, runId: number) => Promise<unknown>
-
-const ours: Fill = (tx, runId) => {
-  const { policies, month } = kitakyushu
-  return writeLines(tx, { runId, month: MONTH, policies, negative: month.negative })
 }
 
 const copy =
@@ -130,33 +121,6 @@ const copy =
       select ${runId}, line, fiscal_year, provider_no, activity_date, activity_no, case_no, requester_no,
         kind, policy_version, programme, programme_visit, count, billed_minutes, fee_yen, reward_yen, subsidy_yen,
         parts, input_key, corrects from run_lines where run_id = ${from}`)
-
-async function inRun(
-  { drizzle }: Database,
-  fill: Fill,
-  end: 'kept' | 'rolled back',
-): Promise<{ seconds: number; lines: number; runId: number }> {
-  const rollBack = new Error('rolled back')
-  const found = { seconds: 0, lines: 0, runId: 0 }
-  await drizzle
-    .transaction(
-      async (tx) => {
-        const now = new Date('2025-12-05T09:00:00+09:00')
-        found.runId = await addRun(tx, { month: MONTH, approvalsNeeded: 1, actor: 'bench', now })
-        found.seconds = await secondsOf(() => fill(tx, found.runId))
-        const { rows } = await tx.execute<{ n: number }>(
-          sql`select count(*)::int as n from run_lines where run_id = ${found.runId}`,
-        )
-        found.lines = rows[0]!.n
-        if (end === 'rolled back') throw rollBack
-      },
-      { isolationLevel: 'repeatable read' },
-    )
-    .catch((error: unknown) => {
-      if (error !== rollBack) throw error
-    })
-  return found
-}
 
 // the papers' fonts and the banks are loaded after the memory of the calculation was measured
 

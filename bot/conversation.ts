@@ -5,7 +5,7 @@
  *           A turn with effects that answer in the same turn (try-link, submit, withdraw, ask-centre) says nothing
  *           itself: the result comes back as an event; only an accident told to the centre is answered before that.
  *           Otherwise silence is only for: the later photos of a set, what
- *           arrived twice, unsend of what was never sent, and a group already answered today.
+ *           arrived twice, a reminder to somebody with nothing half done, unsend of what was never sent, and a group already answered today.
  * Never:    sends a report without its 送信 button; reads words as a 送信.
  * Used by:  server/jobs/handle-events.ts.
  */
@@ -19,6 +19,7 @@ import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.t
 import { noticeAnswered, staffTied, tapNotice, typeStaffCode } from './flows/notices.ts'
 import { photoArrived, photoRefused, readingArrived } from './flows/photo-report.ts'
 import { applicationApproved, applicationSentBack } from './flows/registration.ts'
+import { reportDue } from './flows/report-due.ts'
 import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk.ts'
 import { turn, type FlowTurn } from './flows/turn.ts'
 import { typeGuided } from './flows/type-guided.ts'
@@ -26,7 +27,7 @@ import { typeSheet } from './flows/type-sheet.ts'
 import { tapTyped, typeClearReport, typeMaybeReport, typeTyped } from './flows/typed-report.ts'
 import { tapUsage } from './flows/usage.ts'
 import { accountWantedCard } from './messages/account-wanted.ts'
-import { decisionMadeCard, reportDueCard } from './messages/decisions.ts'
+import { decisionMadeCard } from './messages/decisions.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
@@ -95,7 +96,7 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
     case 'decision-made':
       return turn(state, [decisionMadeCard(event, context)])
     case 'report-due':
-      return turn(state, [reportDueCard(event)])
+      return reportDue(state, event, context)
     case 'account-wanted':
       return turn(state, [accountWantedCard(context)])
     case 'question-taken':

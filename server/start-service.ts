@@ -16,6 +16,7 @@ import { createReader } from '../ocr/reader.ts'
 import { buildApp } from './app.ts'
 import { liffUrl, type Config } from './config.ts'
 import { handleEvents } from './jobs/handle-events.ts'
+import { keepCalendar } from './jobs/keep-calendar.ts'
 import { purge } from './jobs/purge.ts'
 import { readPhotos } from './jobs/read-photos.ts'
 import { sendNotices } from './jobs/send-notices.ts'
@@ -146,6 +147,12 @@ function works(services: Services): Work[] {
       topic: 'kintone',
       everyMs: 5_000,
       run: (stopping) => syncKintone(services, stopping),
+    },
+    {
+      name: 'keep-calendar',
+      topic: null,
+      everyMs: 30_000,
+      run: (stopping) => keepCalendar(services, stopping),
     },
     { name: 'purge', topic: null, everyMs: 60_000, run: () => purge(services) },
   ]

@@ -31,7 +31,12 @@ export function decisionMadeCard(
 export function reportDueCard({ month, dueOn, left }: BotEvent & { kind: 'report-due' }): FlexMessage {
   return card({
     about: '活動報告のしめ切り',
-    title: left <= 1 ? 'しめ切りは、あしたです' : `しめ切りまで、あと${left}日です`,
+    title:
+      left === 0
+        ? 'しめ切りは、今日です'
+        : left === 1
+          ? 'しめ切りは、あしたです'
+          : `しめ切りまで、あと${left}日です`,
     body: [
       text(`とちゅうの報告があります。${monthJa(month)}分は、${dayJa(dueOn)}までに送ってください。`),
       small('もう送った分は、そのままで大丈夫です。'),

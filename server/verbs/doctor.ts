@@ -1,6 +1,7 @@
 import { sql } from 'drizzle-orm'
 import { statfsSync } from 'node:fs'
 import { pendingMigrations } from '../../db/migrate.ts'
+import { scheduleRunsOf } from '../../db/schedule.ts'
 import { loadDigitModel } from '../../ocr/digits/recognise.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import type { Verb } from '../verb.ts'
@@ -93,6 +94,20 @@ const CHECKS: Check[] = [
         }
     }
     return { ok: true, says: 'all four apps answer' }
+  }),
+  check('records in kintone', async ({ db }) => {
+    const [last] = await scheduleRunsOf(db.drizzle, 1, 'reconcile-kintone')
+    if (!last) return { ok: true, says: 'not compared yet' }
+    const { differences, error } = (last.log ?? {}) as { differences?: number; error?: string }
+    if (last.state !== 'done')
+      return { ok: false, says: `not compared on ${last.dueKey}: ${error ?? 'running'}` }
+    const says = `${differences ?? 0} records differ (${last.dueKey})`
+    return { ok: !differences, says: differences ? `${says}: famisapo kintone check` : says }
+  }),
+  check('calendar', async ({ db }) => {
+    const failed = (await scheduleRunsOf(db.drizzle, 50)).filter(({ state }) => state === 'failed')
+    const named = failed.map(({ task, dueKey }) => `${task} ${dueKey}`).join(', ')
+    return { ok: failed.length === 0, says: failed.length === 0 ? 'nothing failed' : `failed: ${named}` }
   }),
   check('reading model', () => Promise.resolve({ ok: true, says: `digits ${loadDigitModel().version}` })),
   check('disk', ({ config }) => {

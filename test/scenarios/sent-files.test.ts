@@ -61,7 +61,7 @@ describe('a scanned PDF', { timeout: 60_000 }, () => {
     await phone.sendFile('活動報告書.PDF', pdf)
     caseNo = caseNoIn(phone.last)
     expect(textOf(phone.last)).toContain('2枚')
-    await phone.hears('6件読みました')
+    await phone.hears('佐藤さん')
     expect(await photosOf(caseNo)).toEqual([
       { state: 'read', image: true, verdict: 'read', kind: 'single' },
       { state: 'read', image: true, verdict: 'read', kind: 'month' },
@@ -154,7 +154,7 @@ describe('two sheets in one photo', { timeout: 60_000 }, () => {
       .toBuffer()
     await phone.sendPhotos(both)
     const caseNo = caseNoIn(phone.last)
-    await phone.hears('6件読みました')
+    await phone.hears('佐藤さん')
     const photos = await photosOf(caseNo)
     expect(photos.map(({ kind }) => kind).sort()).toEqual(['month', 'single'])
     expect(photos.every(({ state, image }) => state === 'read' && image)).toBe(true)

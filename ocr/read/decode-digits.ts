@@ -20,6 +20,8 @@ export interface Decoded {
 const FLOOR = 1e-6
 /** Weight of everything that is *not* a candidate: without it the best of bad candidates would look certain. */
 const OUTSIDE = 0.5
+/** … where a rule leaves hardly anything else: a day, a time of day, a family of the register. */
+export const RULED_OUTSIDE = 0.1
 
 const symbolOf = (index: number) => (index === BLANK ? ' ' : String(index))
 const indexOf = (symbol: string) => (symbol === ' ' ? BLANK : Number(symbol))
@@ -35,22 +37,35 @@ export function plainText(cells: Cells): string {
 
 export const allBlank = (cells: Cells): boolean => plainText(cells).trim() === ''
 
-/** @param candidates  every text that may stand there, as long as there are boxes */
-export function decodeAmong(cells: Cells, candidates: string[]): Decoded {
+/**
+ * @param candidates  every text that may stand there, as long as there are boxes
+ * @param weightOf    how much rarer a text is than the most usual ones, ≤ 1
+ */
+export function decodeAmong(
+  cells: Cells,
+  candidates: string[],
+  weightOf: (text: string) => number = () => 1,
+  outsideWeight = OUTSIDE,
+): Decoded {
   if (allBlank(cells)) {
     const sure = cells.reduce((product, cell) => product * cell[BLANK]!, 1)
     return { text: null, confidence: sure, alternatives: [] }
   }
   let total = 0
-  const scored = candidates.map((text) => ({ text, p: probabilityOf(cells, text) }))
+  let plain = 0
+  const scored = candidates.map((text) => {
+    const p = probabilityOf(cells, text)
+    plain += p
+    return { text, p: p * weightOf(text) }
+  })
   for (const { p } of scored) total += p
   scored.sort((a, b) => b.p - a.p)
   const [best, ...rest] = scored
   if (!best) return { text: plainText(cells), confidence: 0, alternatives: [] }
-  const outside = Math.max(0, 1 - total)
+  const outside = Math.max(0, 1 - plain)
   return {
     text: best.text,
-    confidence: best.p / (total + OUTSIDE * outside),
+    confidence: best.p / (total + outsideWeight * outside),
     alternatives: rest.slice(0, 3).flatMap(({ text, p }) => (p > best.p / 300 ? [text] : [])),
   }
 }

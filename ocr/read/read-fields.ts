@@ -46,13 +46,17 @@ const SIGNATURES = ['signature', 'requesterSignature']
 /** value of a signature field with ink in it */
 export const SIGNED = 'signed'
 
-/** @param say  turns the digits as written into the value, e.g. ' 930' into '09:30' */
+/**
+ * @param say       turns the digits as written into the value, e.g. ' 930' into '09:30'
+ * @param together  `decoded` weighs the rest of the sheet too: one weak box is then no doubt of its own
+ */
 export function digitsField(
   page: Page,
   scale: number,
   seen: SeenDigits,
   decoded: Decoded,
   say: (text: string) => string,
+  together = false,
 ): ReadField {
   const { field, cells, glared } = seen
   const base = { name: field.name, row: field.row, box: photoBox(page, scale, field) }
@@ -68,7 +72,8 @@ export function digitsField(
   // a value that only the rules made possible is a guess, however well it fits
   const asSeen = say(plainText(cells)) === value
   const needed = RULED_FIELDS.includes(field.name) ? SURE.digits : SURE.unruled
-  const sure = !glared && asSeen && weakest >= SURE.cell && confidence >= needed
+  const alone = weakest >= SURE.cell && confidence >= needed
+  const sure = !glared && asSeen && (alone || (together && confidence >= SURE.together))
   return {
     ...base,
     value,

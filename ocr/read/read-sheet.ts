@@ -3,10 +3,21 @@
  * names, the register of members.
  */
 import type { ReadField } from '../../rules/reading.ts'
-import type { DigitModel } from '../digits/recognise.ts'
+import { BLANK, type DigitModel } from '../digits/recognise.ts'
 import type { LayoutField } from '../form/layout.ts'
 import { digestOfKinds } from '../form/sign-qr.ts'
-import { decodeAmong, decodeFreely, numberCandidates, TIME_CANDIDATES, timeOf } from './decode-digits.ts'
+import {
+  allBlank,
+  decodeAmong,
+  type Decoded,
+  decodeFreely,
+  numberCandidates,
+  TIME_CANDIDATES,
+  timeOf,
+  RULED_OUTSIDE,
+} from './decode-digits.ts'
+import { jointDates } from './joint-dates.ts'
+import { jointTimes } from './joint-times.ts'
 import type { Page } from './page.ts'
 import { digitsField, type SeenDigits, seeDigits, textField, tickField } from './read-fields.ts'
 
@@ -36,12 +47,13 @@ export function readSheet(page: Page, scale: number, model: DigitModel, rules: S
   const providerSeen = find('provider')
   const providerField = providerSeen ? readNumber(page, scale, providerSeen, rules.registeredNumbers) : null
   const month = page.sheet.month ?? monthField?.value ?? null
+  const joint = new Map([...readTimesTogether(seen), ...readDatesTogether(seen, month)])
   const fields = page.layout.fields.flatMap((field): ReadField[] => {
     if (field.name === 'month') return monthField ? [monthField] : []
     if (field.name === 'provider') return providerField ? [providerField] : []
     if (field.type === 'text') return [textField(page, scale, field)]
     if (field.type === 'tick') return [readTickField(page, scale, field, rules)]
-    const read = readDigits(page, scale, seen.get(field)!, month, rules)
+    const read = readDigits(page, scale, seen.get(field)!, { month, rules, joint })
     const monthDoubtful = field.name === 'date' && monthField !== null && monthField.status !== 'sure'
     return [monthDoubtful && read.status === 'sure' ? { ...read, status: 'unsure' } : read]
   })
@@ -60,26 +72,102 @@ function readDigits(
   page: Page,
   scale: number,
   seen: SeenDigits,
-  month: string | null,
-  rules: SheetRules,
+  { month, rules, joint }: { month: string | null; rules: SheetRules; joint: Map<LayoutField, Decoded> },
 ): ReadField {
   const { cells } = seen
+  const together = joint.get(seen.field) ?? null
   const number = (text: string) => String(Number(text))
   switch (seen.field.name) {
     case 'date':
-      return readDate(page, scale, seen, month)
+      return readDate(page, scale, seen, month, together)
     case 'start':
     case 'end':
-      return digitsField(page, scale, seen, decodeAmong(cells, TIME_CANDIDATES), timeOf)
+      return digitsField(
+        page,
+        scale,
+        seen,
+        together ?? decodeAmong(cells, TIME_CANDIDATES),
+        timeOf,
+        together !== null,
+      )
     case 'requesterNo':
-      return readNumber(page, scale, seen, rules.pairedRequesters ?? rules.registeredNumbers)
+      return readNumber(
+        page,
+        scale,
+        seen,
+        rules.registeredNumbers ?? rules.pairedRequesters,
+        rules.pairedRequesters,
+      )
+    case 'transportYen':
+      return digitsField(page, scale, seen, leadingBlanksOnly(inTens(cells)), number)
     case 'totalMinutes':
-      return digitsField(page, scale, seen, decodeFreely(cells), (text) =>
-        String(Number(text.slice(0, 3)) * 60 + Number(text.slice(3))),
+      return digitsField(
+        page,
+        scale,
+        seen,
+        together ?? decodeFreely(cells),
+        (text) => String(Number(text.slice(0, 3)) * 60 + Number(text.slice(3))),
+        together !== null,
       )
     default:
       return digitsField(page, scale, seen, leadingBlanksOnly(cells), number)
   }
+}
+
+/** Rows with both times written, and the total: one stands for the other. */
+function readTimesTogether(seen: Map<LayoutField, SeenDigits>): Map<LayoutField, Decoded> {
+  const of = (row: number, name: string) =>
+    [...seen.values()].find(
+      ({ field, cells }) => field.row === row && field.name === name && !allBlank(cells),
+    )
+  const rows = [...new Set([...seen.keys()].map(({ row }) => row))].filter((row) => row > 0)
+  const written = rows.flatMap((row) => {
+    const [start, end] = [of(row, 'start'), of(row, 'end')]
+    return start && end ? [{ start, end }] : []
+  })
+  const total = of(0, 'totalMinutes') ?? null
+  // half a row, or one under glare, would spoil the sum
+  const whole =
+    rows.every((row) => Boolean(of(row, 'start')) === Boolean(of(row, 'end'))) &&
+    written.every(({ start, end }) => !start.glared && !end.glared)
+  const read = jointTimes(
+    written.map(({ start, end }) => ({ start: start.cells, end: end.cells })),
+    whole && total && !total.glared ? total.cells : null,
+  )
+  const joint = new Map<LayoutField, Decoded>()
+  written.forEach(({ start, end }, i) => {
+    joint.set(start.field, read.rows[i]!.start)
+    joint.set(end.field, read.rows[i]!.end)
+  })
+  if (total && read.total?.text) joint.set(total.field, read.total)
+  return joint
+}
+
+/** A month's rows that are filled in, read as one column. */
+function readDatesTogether(
+  seen: Map<LayoutField, SeenDigits>,
+  month: string | null,
+): Map<LayoutField, Decoded> {
+  const column = [...seen.values()]
+    .filter(({ field, cells, glared }) => field.name === 'date' && !glared && !allBlank(cells))
+    .sort((a, b) => a.field.row - b.field.row)
+  if (!month || column.length < 2) return new Map()
+  const read = jointDates(
+    column.map(({ cells }) => cells),
+    daysIn(month),
+  )
+  return new Map(column.map(({ field }, i) => [field, read[i]!]))
+}
+
+/** Weight of an amount that is no tens of yen: bus and tram fares are; others are asked (check-rows.ts). */
+const ODD_YEN = 1 / 50
+
+function inTens(cells: SeenDigits['cells']): SeenDigits['cells'] {
+  const last = cells.at(-1)
+  if (!last) return cells
+  const weighed = last.map((p, symbol) => p * (symbol === 0 || symbol === BLANK ? 1 : ODD_YEN))
+  const all = weighed.reduce((sum, p) => sum + p, 0)
+  return [...cells.slice(0, -1), weighed.map((p) => p / all)]
 }
 
 /** '2 40' is no number a person writes: what has a gap is nobody's to guess. */
@@ -92,11 +180,18 @@ function leadingBlanksOnly(cells: SeenDigits['cells']) {
     : { ...decoded, alternatives }
 }
 
-function readDate(page: Page, scale: number, seen: SeenDigits, month: string | null): ReadField {
+function readDate(
+  page: Page,
+  scale: number,
+  seen: SeenDigits,
+  month: string | null,
+  together: Decoded | null,
+): ReadField {
   const days = month ? daysIn(month) : 31
   const candidates = numberCandidates(2, range(1, days))
   const say = (text: string) => `${month ?? '????-??'}-${String(Number(text)).padStart(2, '0')}`
-  const read = digitsField(page, scale, seen, decodeAmong(seen.cells, candidates), say)
+  const decoded = together ?? decodeAmong(seen.cells, candidates)
+  const read = digitsField(page, scale, seen, decoded, say, together !== null)
   return month || read.value === null ? read : { ...read, value: null, alternatives: [], status: 'unsure' }
 }
 
@@ -111,8 +206,17 @@ function readMonth(page: Page, scale: number, seen: SeenDigits, today: string | 
   return digitsField(page, scale, seen, decodeAmong(seen.cells, candidates), say)
 }
 
+/** Weight of a family that the provider is not registered with: a slip, or a pair told too late. */
+const UNUSUAL = 1 / 50
+
 /** A member number is sure only against a register: six digits carry no check of their own. */
-function readNumber(page: Page, scale: number, seen: SeenDigits, known: string[] | undefined): ReadField {
+function readNumber(
+  page: Page,
+  scale: number,
+  seen: SeenDigits,
+  known: string[] | undefined,
+  usual: string[] = [],
+): ReadField {
   const asWritten = (text: string) => text.replaceAll(' ', '')
   const plain = digitsField(page, scale, seen, decodeFreely(seen.cells), asWritten)
   if (plain.status === 'blank') return plain
@@ -125,8 +229,11 @@ function readNumber(page: Page, scale: number, seen: SeenDigits, known: string[]
     decodeAmong(
       seen.cells,
       known.filter((no) => no.length === 6),
+      (no) => (usual.length === 0 || usual.includes(no) ? 1 : UNUSUAL),
+      usual.length > 0 ? RULED_OUTSIDE : undefined,
     ),
     asWritten,
+    usual.length > 0,
   )
   if (among.value !== null && among.confidence >= 0.5) return among
   // nobody in the register: what is written stays as it is, for a person

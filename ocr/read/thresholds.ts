@@ -11,6 +11,8 @@ export const SURE = {
   digits: 0.985,
   /** where no rule tells neighbours apart: yen, totals, and member numbers, which differ by one digit in a register */
   unruled: 0.995,
+  /** the whole field, where the rest of the sheet speaks for it too */
+  together: 0.998,
   tick: 0.9,
   blank: 0.97,
 }

@@ -10,6 +10,7 @@ export type DeepProof = (log: (line: string) => void) => Promise<string[]>
 const proofs: Record<string, () => Promise<{ prove: DeepProof }>> = {
   crash: () => import('./crash.ts'),
   kana: () => import('./kana.ts'),
+  'reader-memory': () => import('./reader-memory.ts'),
   mutation: () => import('./mutation.ts'),
   oracle: () => import('./oracle.ts'),
   sweeps: () => import('./sweeps.ts'),

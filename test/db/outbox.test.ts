@@ -227,7 +227,7 @@ describe('kintone records', () => {
     expect(await want('k', { 金額: 1000, 処理状態: '承認済' })).toBe(true)
     expect(await want('k', { 処理状態: '承認済', 金額: 1000 })).toBe(false)
     expect(await want('k', { 処理状態: '承認済', 金額: 1500 })).toBe(true)
-    expect(await take()).toEqual([
+    expect(await take()).toMatchObject([
       { app: 'activities', key: 'k', fields: { 処理状態: '承認済', 金額: 1500 }, version: 2, attempts: 1 },
     ])
     await settle('k', 2, { kind: 'sent' })

@@ -38,7 +38,9 @@ test.each([
 
 test('the table as the official client hands it over; a child less is a row less', async () => {
   const both = [child('大野 つばさ'), child('大野 ひより')]
-  expect(await send(memberRecordWithChildren(member, both, { allergy: false }))).toMatchObject({ kind: 'done' })
+  expect(await send(memberRecordWithChildren(member, both, { allergy: false }))).toMatchObject({
+    kind: 'done',
+  })
   const names = ({ お子さん }: Kept) => お子さん.value.map(({ value }) => value['児童氏名']!.value)
   expect((await kept()).お子さん.type).toBe('SUBTABLE')
   expect(names(await kept())).toEqual(['大野 つばさ', '大野 ひより'])

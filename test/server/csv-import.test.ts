@@ -324,15 +324,15 @@ describe('taken', () => {
   })
 
   test('a case opened later that day gets a number past the imported ones', async () => {
-    const line = but(but(but(ACTIVITY, 0, 'R-20251104-00041-01'), 2, '200002'), 3, '2025-11-04')
+    const line = but(but(but(ACTIVITY, 0, 'R-20251106-00041-01'), 2, '200002'), 3, '2025-11-06')
     await office.import('activities', file('activities', line))
     const opened = await office.services.db.drizzle.transaction((tx) =>
       openCase(tx, {
         ...{ kind: 'report', memberNo: null, lineUserId: null, originKey: null, summary: null },
-        openedAt: new Date('2025-11-04T21:00:00+09:00'),
+        openedAt: new Date('2025-11-06T21:00:00+09:00'),
       }),
     )
-    expect(opened.caseNo).toBe('R-20251104-00042')
+    expect(opened.caseNo).toBe('R-20251106-00042')
   })
 
   test('an activity taken out of an approved report stays out', async () => {

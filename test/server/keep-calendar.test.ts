@@ -60,7 +60,7 @@ describe('at work', () => {
     }
     const kintone = {
       upsert: () => Promise.resolve({ kind: 'done' }),
-       
+
       async *readAll() {
         reads += 1
         if (down) throw new Error('kintone is away')

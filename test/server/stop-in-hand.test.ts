@@ -53,7 +53,9 @@ const services = () =>
 
 /** Runs one job in the work loop until somebody outside was asked, then stops it. @returns how long the stop took */
 async function stopWhileWaiting(run: (stopping: AbortSignal) => Promise<number>): Promise<number> {
-  const loop = await startWorkLoop({ log }, fresh.appUrl, [{ name: 'job', topic: null, everyMs: 10_000, run }])
+  const loop = await startWorkLoop({ log }, fresh.appUrl, [
+    { name: 'job', topic: null, everyMs: 10_000, run },
+  ])
   await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(1)
   const began = performance.now()
   await loop.stop()

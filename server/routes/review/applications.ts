@@ -167,10 +167,8 @@ async function respond(
     return reply.send({ application, nextCaseNo, memberNo: result.memberNo } satisfies ApplicationWritten)
   }
   const code = result.kind === 'stale' ? 'STALE' : 'DECIDED'
-  return reply
-    .code(409)
-    .send({
-      error: { code, message: refusalText(code), field: null },
-      application,
-    } satisfies StaleApplication)
+  return reply.code(409).send({
+    error: { code, message: refusalText(code), field: null },
+    application,
+  } satisfies StaleApplication)
 }

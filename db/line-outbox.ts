@@ -122,6 +122,22 @@ export async function appendToWaitingReply(
   return rows.length > 0
 }
 
+/** Replies that wait for their time and were not tried yet are due at once. */
+export async function hurryWaitingReplies(tx: Db, dedupeKeys: string[], now: Date): Promise<void> {
+  if (dedupeKeys.length === 0) return
+  await tx
+    .update(lineOutbox)
+    .set({ nextTryAt: sql`least(${lineOutbox.nextTryAt}, ${now.toISOString()}::timestamptz)` })
+    .where(
+      and(
+        inArray(lineOutbox.dedupeKey, dedupeKeys),
+        eq(lineOutbox.state, 'waiting'),
+        eq(lineOutbox.attempts, 0),
+      ),
+    )
+  await wake(tx, 'line-outbox')
+}
+
 /** Leases what is due, at most one row a member. */
 export async function claimOutbox(
   db: Db,

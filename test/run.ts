@@ -52,7 +52,10 @@ outcomes.push(
     ),
   ),
 )
-for (const [name, command, args] of checks) outcomes.push(await attempt(name, () => run(command, args)))
+// each of them is one process on one core
+outcomes.push(
+  ...(await Promise.all(checks.map(([name, command, args]) => attempt(name, () => run(command, args))))),
+)
 
 const reportFile = join(folder, 'report.json')
 const testsOk = await run(bin('vitest'), [

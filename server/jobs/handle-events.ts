@@ -4,7 +4,7 @@
  * Twice is once: `finishEvent` is a conditional UPDATE in the turn's own transaction; whoever comes second rolls
  * back. Slow work (fetching a photo) happens before that transaction and changes nothing.
  */
-import type { BotEvent, MenuName } from '../../bot/contract.ts'
+import type { BotEvent, MenuName, Reply } from '../../bot/contract.ts'
 import {
   claimNextEvents,
   failEvent,
@@ -13,7 +13,8 @@ import {
   postponeEvent,
   type ClaimedEvent,
 } from '../../db/inbox.ts'
-import { appendToWaitingReply, enqueuePush, enqueueReply } from '../../db/line-outbox.ts'
+import { appendToWaitingReply, enqueuePush, enqueueReply, hurryWaitingReplies } from '../../db/line-outbox.ts'
+import { photosOfCase } from '../../db/photos.ts'
 import { MAX_MESSAGES, takeTurn, type TurnTaken } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
 import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
@@ -138,9 +139,7 @@ async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent,
   const { replies, menu } = await takeTurn(tx, services, lineUserId, whole, claimed.webhookEventId)
   if (replies.length === 0) return menu
   const now = services.clock()
-  const joined =
-    event.kind === 'reading' &&
-    (await appendToWaitingReply(tx, receiptKey(event.result.photoId), replies, now))
+  const joined = event.kind === 'reading' && (await joinReceipt(tx, event.result.caseNo, replies, now))
   if (!joined) {
     await enqueuePush(tx, {
       lineUserId,
@@ -150,6 +149,17 @@ async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent,
     })
   }
   return menu
+}
+
+/**
+ * The receipt of a set, or of a file's pages, waits under its first photo; the reading may come from any of them.
+ * @returns false when the reading goes by itself: a receipt that still waits is then sent at once, before it
+ */
+async function joinReceipt(tx: Tx, caseNo: string, replies: Reply[], now: Date): Promise<boolean> {
+  const keys = (await photosOfCase(tx, caseNo)).map(({ id }) => receiptKey(id))
+  for (const key of keys) if (await appendToWaitingReply(tx, key, replies, now)) return true
+  await hurryWaitingReplies(tx, keys, now)
+  return false
 }
 
 async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<FetchedPhoto | null> {

@@ -9,6 +9,7 @@ import {
 } from '../../db/kintone-records.ts'
 import {
   appendToWaitingReply,
+  hurryWaitingReplies,
   claimOutbox,
   enqueuePush,
   enqueueReply,
@@ -180,6 +181,13 @@ describe('the LINE outbox', () => {
       const own = sent.filter((key) => Number(key.slice(1)) % 6 === user)
       expect(own).toEqual([...own].sort())
     }
+  })
+
+  test('a receipt that waits for its reading is hurried, and leaves before what was pushed after it', async () => {
+    await reply('receipt', 'U1', at(5))
+    await push('reading')
+    await hurryWaitingReplies(db(), ['receipt', 'unknown'], at(1))
+    expect(await claimed(at(1))).toEqual(['receipt'])
   })
 
   test('a reply of which nothing was sent goes on as a push with a key', async () => {

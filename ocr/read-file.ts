@@ -51,7 +51,7 @@ function refusal(why: keyof typeof NOTES, kind: 'pdf' | 'heic'): Reading {
     fields: [],
     checks: [{ code: why.toUpperCase().replaceAll('-', '_'), row: 0, message: `${kind}: ${NOTES[why]}` }],
     handwrittenNotes: false,
-    engine: 'form-reader 1',
+    engine: 'form-reader 2',
     ms: 0,
   }
 }

@@ -31,7 +31,7 @@ export interface ReadHereOptions extends SheetRules {
   formKeys: Buffer[]
 }
 
-const ENGINE = `form-reader 1, layout ${LAYOUT_VERSION}`
+const ENGINE = `form-reader 2, layout ${LAYOUT_VERSION}`
 const MIN_PX_PER_MM = 2.6
 const FOLDED = { residualMm: 0.5, foundShare: 0.85, cornerErrorMm: 0.5 }
 /** Burnt-out share of a sheet from which lines that cannot be seen are put down to a lamp. */

@@ -113,7 +113,7 @@ function noAnswer(ms: number): Reading {
     fields: [],
     checks: [],
     handwrittenNotes: false,
-    engine: 'form-reader 1',
+    engine: 'form-reader 2',
     ms,
   }
 }

@@ -1,6 +1,7 @@
 /**
  * Errors: one shape for every refusal over HTTP, `{"error":{"code","message","field"}}`; catalogue in docs/errors.md.
  */
+import { errorWithPlace } from './tell-error.ts'
 import type { FastifyInstance } from 'fastify'
 import { RuleError } from '../rules/activity.ts'
 
@@ -41,7 +42,7 @@ export function handleErrors(app: FastifyInstance): void {
         .code(error.statusCode)
         .send(body(error.code ?? 'BAD_REQUEST', '受け付けられませんでした。'))
     }
-    request.log.error({ code: error.code, error: error.stack }, 'request failed')
+    request.log.error({ code: error.code, error: errorWithPlace(error) }, 'request failed')
     return reply
       .code(500)
       .send(body('INTERNAL', '処理できませんでした。しばらくしてから、もう一度お試しください。'))

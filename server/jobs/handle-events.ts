@@ -4,6 +4,7 @@
  * Twice is once: `finishEvent` is a conditional UPDATE in the turn's own transaction; whoever comes second rolls
  * back. Slow work (fetching a photo) happens before that transaction and changes nothing.
  */
+import { errorLine, errorWithPlace } from '../tell-error.ts'
 import type { BotEvent, MenuName, Reply } from '../../bot/contract.ts'
 import {
   claimNextEvents,
@@ -56,13 +57,13 @@ async function handleOne(
     if (error instanceof Stopped) return handBackEvents(services.db.drizzle, [claimed.webhookEventId])
     const delayMs = Math.min(RETRY_BASE_MS * 2 ** claimed.attempts, RETRY_MAX_MS)
     services.log.error(
-      { webhookEventId: claimed.webhookEventId, error: (error as Error).stack },
+      { webhookEventId: claimed.webhookEventId, error: errorWithPlace(error) },
       'event not handled',
     )
     await failEvent(
       services.db.drizzle,
       claimed.webhookEventId,
-      (error as Error).message,
+      errorLine(error),
       new Date(services.clock().getTime() + delayMs),
     )
   }

@@ -5,6 +5,7 @@
  * Twice is once: one row a task and what it is about (db/schedule.ts), whoever of several workers comes first; each
  * message under a key of its own beneath that. A task that fails is tried again, later and later.
  */
+import { errorLine } from '../tell-error.ts'
 import { eq, sql } from 'drizzle-orm'
 import { liveRun, liveRuns } from '../../db/runs.ts'
 import { claimTask, doneTasks, finishTask } from '../../db/schedule.ts'
@@ -60,8 +61,8 @@ async function doTask(services: CalendarServices, task: CalendarTask, stopping?:
     const now = clock()
     const delayMs = Math.min(RETRY_BASE_MS * 2 ** (attempt - 1), RETRY_MAX_MS)
     const nextTryAt = new Date(now.getTime() + delayMs)
-    await finishTask(db.drizzle, task, { attempt, now, log: { error: (error as Error).message }, nextTryAt })
-    log.warn({ ...about, error: (error as Error).message }, 'task of the calendar failed')
+    await finishTask(db.drizzle, task, { attempt, now, log: { error: errorLine(error) }, nextTryAt })
+    log.warn({ ...about, error: errorLine(error) }, 'task of the calendar failed')
   }
 }
 

@@ -5,6 +5,7 @@
  * (cut-outs, the event for the conversation) is in the same transaction.
  * A photo of two sheets is stored once more, under the second sheet's reading: a photo is one page of its case.
  */
+import { errorLine, errorWithPlace } from '../tell-error.ts'
 import { createHash, randomUUID } from 'node:crypto'
 import type { PhotoResult } from '../../bot/contract.ts'
 import type { Db } from '../../db/connect.ts'
@@ -89,12 +90,12 @@ async function readOne(
     })
   } catch (error) {
     if (error instanceof Stopped) return handBackPhotos(db.drizzle, [photo.id])
-    log.error({ photoId: photo.id, error: (error as Error).stack }, 'photo not read')
+    log.error({ photoId: photo.id, error: errorWithPlace(error) }, 'photo not read')
     const now = clock()
     const givenUp = photo.attempts >= MAX_TRIES
     await db.drizzle.transaction(async (tx) => {
       const retryAt = givenUp ? null : new Date(now.getTime() + RETRY_MS)
-      if (!(await failPhoto(tx, photo.id, (error as Error).message, retryAt)) || !givenUp) return
+      if (!(await failPhoto(tx, photo.id, errorLine(error), retryAt)) || !givenUp) return
       const lineUserId = (await caseByNo(tx, photo.caseNo))?.lineUserId
       if (!lineUserId) return
       const event = { kind: 'reading', result: unreadResult(services, photo) } as const

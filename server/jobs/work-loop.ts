@@ -3,6 +3,7 @@
  *
  * Promise:  stopping lets what runs finish (or hand back) and takes nothing new. Any number of processes may run it.
  */
+import { errorWithPlace } from '../tell-error.ts'
 import pg from 'pg'
 import { WORK_CHANNEL } from '../../db/wake.ts'
 import type { Services } from '../services.ts'
@@ -56,7 +57,7 @@ async function keepWorking(
       await waiting.heard(work.everyMs)
     } catch (error) {
       if (stopping.aborted) return
-      services.log.error({ work: work.name, error: (error as Error).stack }, 'work failed, trying again')
+      services.log.error({ work: work.name, error: errorWithPlace(error) }, 'work failed, trying again')
       await waiting.heard(AFTER_ERROR_MS)
     }
   }

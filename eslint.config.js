@@ -20,6 +20,20 @@ export default tseslint.config(
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_', varsIgnorePattern: '^_' }],
       'no-undef': 'off',
       eqeqeq: 'error',
+      // An effect that runs after painting can come after the next key: the focus would not be there yet, a listener
+      // would know the last state, a field being emptied would lose what was typed into it.
+      'no-restricted-imports': [
+        'error',
+        {
+          paths: [
+            {
+              name: 'preact/hooks',
+              importNames: ['useEffect'],
+              message: 'Use useLayoutEffect: keys do not wait.',
+            },
+          ],
+        },
+      ],
     },
   },
 )

@@ -1,5 +1,5 @@
 /** UseReading: loads a case, keeps the rows in hand, asks for 見込み after each change, sends once. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { LiffPrices, LiffReading, LiffReceipt, LiffRow } from '../server/contract.ts'
 import { api, ApiError, Leaving } from './api.ts'
 import type { Phone } from './phone.ts'
@@ -34,7 +34,7 @@ export function useReading(phone: Phone, caseNo: string) {
       if (!(error instanceof Leaving)) setLoaded({ kind: 'failed', message: wordsOf(error) })
     }
   }
-  useEffect(() => void load(), [])
+  useLayoutEffect(() => void load(), [])
 
   function change(next: LiffRow[]): void {
     setRows(next)

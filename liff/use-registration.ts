@@ -2,7 +2,7 @@
  * UseRegistration: the draft in hand: loads it, saves a page at a time, sends it once, goes from page to page with the
  * browser's own way back.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type {
   ApplicationKind,
   Registration,
@@ -67,7 +67,7 @@ export function useRegistration(phone: Phone) {
       if (!(error instanceof Leaving)) setLoaded({ kind: 'failed', message: wordsOf(error) })
     }
   }
-  useEffect(() => void load(), [])
+  useLayoutEffect(() => void load(), [])
 
   function show(next: Step, of: RegistrationDraft | null): void {
     setStep(next)
@@ -79,7 +79,7 @@ export function useRegistration(phone: Phone) {
     history.pushState(null, '', `${BASE}/${next}${location.search}`)
     show(next, of)
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     const back = () => {
       const asked = stepInAddress()
       if (registration) show(asked && stepsOf(draft).includes(asked) ? asked : 'kind', draft)

@@ -2,7 +2,7 @@
  * App: who is working, which page is open. Addresses are real ones, so a page can be sent to a colleague.
  */
 import { Fragment } from 'preact'
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks'
 import type { Me } from '../server/contract.ts'
 import { api, ApiError } from './api.ts'
 import type { Go } from './go.ts'
@@ -17,7 +17,7 @@ export function App() {
   /** what the last page wants to say on the next one */
   const [says, setSays] = useState('')
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     api.me().then(setMe, (error: unknown) => setMe(error instanceof ApiError ? null : undefined))
     const onPop = () => setOpen(visited)
     const onLoggedOut = () => setMe(null)

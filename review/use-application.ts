@@ -1,5 +1,5 @@
 /** UseApplication: one application and the decisions about it, each on the version last seen. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks'
 import type { Application, ApplicationWritten } from '../server/contract.ts'
 import { ApiError } from './api.ts'
 import { applicationsApi } from './applications-api.ts'
@@ -18,7 +18,7 @@ export function useApplication(caseNo: string, firstWords: string) {
     say(error instanceof ApiError ? error.message : ERRORS.unexpected, true)
   }, [])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     applicationsApi.one(caseNo).then(setApplication, fail)
   }, [caseNo])
 

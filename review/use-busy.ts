@@ -1,5 +1,5 @@
 /** UseBusy: one step at a time; whole seconds since it began, for a bar once it takes long. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 
 export interface Busy {
   words: string
@@ -11,7 +11,7 @@ export function useBusy(): { busy: Busy | null; run: (words: string, act: () => 
   const [words, setWords] = useState<string | null>(null)
   const [seconds, setSeconds] = useState(0)
   const inHand = useRef(false)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (words === null) return
     setSeconds(0)
     const timer = setInterval(() => setSeconds((before) => before + 1), 1_000)

@@ -3,7 +3,7 @@
  *
  * Promise:  nothing is saved over somebody else's newer words: a stale save shows the present draft.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { NoticeInput, NoticePage } from '../server/contract.ts'
 import { ApiError } from './api.ts'
 import { ERRORS } from './messages/ja.ts'
@@ -84,7 +84,7 @@ export function useDraft(first: NoticePage | null, onStored: (notice: NoticePage
     clearTimeout(timer.current)
     timer.current = window.setTimeout(() => void save(), PAUSE_MS)
   }
-  useEffect(
+  useLayoutEffect(
     () => () => {
       // leaving the page saves what is in the hand
       if (Object.keys(unsaved.current).length > 0) void save()

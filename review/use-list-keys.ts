@@ -12,7 +12,6 @@ interface ListKeys {
 }
 
 export function useListKeys({ count, at, onWalk, onOpen, onDigit, onEscape }: ListKeys): void {
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

@@ -3,7 +3,7 @@
  *
  * Promise:  a refused value stays in the hand and goes along with the next one (start and end mended together).
  */
-import { useCallback, useEffect, useRef, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ActivityInput, Report, Written } from '../server/contract.ts'
 import { api, ApiError } from './api.ts'
 import { ERRORS, SAYS } from './messages/ja.ts'
@@ -40,7 +40,7 @@ export function useReport(caseNo: string, firstWords: string) {
     setWords({ says: atField ? '' : says, wrong: true })
   }, [])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     api.report(caseNo).then(take, fail)
   }, [caseNo])
 

@@ -1,5 +1,5 @@
 /** Decisions: what the city has decided for this member, month by month, each with its paper. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LiffDecision, LiffDecisions } from '../../server/contract.ts'
 import { ApiError, Leaving } from '../api.ts'
 import { noticeUrl, openDecisions } from '../decisions-api.ts'
@@ -19,7 +19,7 @@ export function DecisionsPage({ phone }: { phone: Phone }) {
       setFailed(error instanceof ApiError ? error.message : ERRORS.unexpected)
     })
   }
-  useEffect(open, [])
+  useLayoutEffect(open, [])
   if (failed !== null)
     return (
       <main>

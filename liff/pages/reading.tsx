@@ -1,5 +1,5 @@
 /** Reading page: a photo's rows, to be compared with it, mended and sent. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { LiffField, LiffProblem, LiffReading, LiffReceipt } from '../../server/contract.ts'
 import { FIELD_NAMES, STATES, WORDS } from '../messages/ja.ts'
 import { PhotoPane } from '../parts/photo-pane.tsx'
@@ -139,7 +139,7 @@ function Summary({ problems }: { problems: LiffProblem[] }) {
 
 function Receipt({ reading, receipt, phone }: { reading: LiffReading; receipt: LiffReceipt; phone: Phone }) {
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), [])
   return (
     <main class="plain-page">
       <h1 ref={heading} tabIndex={-1}>

@@ -1,6 +1,6 @@
 /** Lazy: a page whose script is fetched when it is shown; the first page of the chat's link stays small. */
 import type { ComponentType } from 'preact'
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { ERRORS, WORDS } from '../messages/ja.ts'
 
 export function Loading() {
@@ -40,7 +40,7 @@ export function lazy<P extends object>(
       Page: known,
       failed: false,
     })
-    useEffect(() => {
+    useLayoutEffect(() => {
       if (state.Page) return
       fetch().then(
         (Page) => setState({ Page, failed: false }),

@@ -1,5 +1,5 @@
 /** Photo pane: goes by itself to the field in focus and outlines it; the whole photo at a press. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { LiffReading } from '../../server/contract.ts'
 import { api } from '../api.ts'
 import { WORDS } from '../messages/ja.ts'
@@ -32,7 +32,7 @@ export function PhotoPane({ caseNo, photos, focus }: Props) {
   const [whole, setWhole] = useState(false)
   const [broken, setBroken] = useState<string[]>([])
   const [turned, setTurned] = useState<string | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     setWhole(false)
     setTurned(null)
   }, [focus?.photoId, focus?.box?.join()])

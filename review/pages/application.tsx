@@ -51,7 +51,6 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
     else go(APPLICATIONS)
   }
 
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return

@@ -1,5 +1,5 @@
 /** Applications: who waits to become a member, or to have something changed; longest waiting first. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ApplicationItem, ApplicationView } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { applicationsApi } from '../applications-api.ts'
@@ -46,7 +46,7 @@ export function ApplicationsPage({ me, says, go }: PageProps) {
     }
   }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     void load(null)
     const timer = setInterval(() => {
       // a list that was walked down stays as it is: rows must not move under the hand
@@ -70,7 +70,6 @@ export function ApplicationsPage({ me, says, go }: PageProps) {
   }
   const open = (item: ApplicationItem | undefined) => item && go(applicationAddress(item.caseNo))
 
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

@@ -1,5 +1,5 @@
 /** One case from its first day: who did what, what the member was told and whether it left. */
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { CaseItem, CaseTimeline, TimelineEntry } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
@@ -28,7 +28,7 @@ export function CasePage({ me, says, go, caseNo }: PageProps & { caseNo: string 
   const [timeline, setTimeline] = useState<CaseTimeline | null>(null)
   const [words, setWords] = useState({ says, wrong: false })
   const counts = useCounts(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     desks
       .timeline(caseNo)
       .then(setTimeline, (error: unknown) =>
@@ -37,7 +37,6 @@ export function CasePage({ me, says, go, caseNo }: PageProps & { caseNo: string 
   }, [])
   const address = timeline && workAddress(timeline.case)
   const back = () => history.back()
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

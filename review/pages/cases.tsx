@@ -1,5 +1,5 @@
 /** Cases: whatever was searched in the top bar: reports, applications, questions, urgent calls, latest first. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { CaseItem } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
@@ -29,7 +29,7 @@ export function CasesPage({ me, says, go }: PageProps) {
       setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
     }
   }
-  useEffect(() => void load(null), [search])
+  useLayoutEffect(() => void load(null), [search])
 
   const show = (next: string) => {
     if (!next) return go(QUEUE)

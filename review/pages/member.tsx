@@ -1,6 +1,6 @@
 /** One member: data, LINE and the letter's code, children, pairs begun and ended, courses, latest cases. */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LinkCode, MemberPage as Member } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
@@ -23,7 +23,7 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
   const fail = (error: unknown) =>
     setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
   const load = () => desks.member(memberNo).then(setMember, fail)
-  useEffect(() => void load(), [])
+  useLayoutEffect(() => void load(), [])
   const back = () => (history.length > 1 ? history.back() : go(LIST))
 
   const act = async (doing: Promise<string>) => {
@@ -42,7 +42,6 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
       }),
     )
 
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

@@ -1,5 +1,5 @@
 /** Members: found by number, name, kana or phone. The search of this page is the top bar's. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { MemberItem } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
@@ -42,7 +42,7 @@ export function MembersPage({ me, says, go }: PageProps) {
       setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
     }
   }
-  useEffect(() => void load(null), [shown])
+  useLayoutEffect(() => void load(null), [shown])
 
   const show = (next: { search: string; role: Role }) => {
     const query = new URLSearchParams({

@@ -2,7 +2,7 @@
  * One month: what was found stands on top, then who waits for money, then the list that is approved; at the right
  * what to do next, the files with their hashes, and what happened so far.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type {
   MonthAction,
   MonthDone,
@@ -40,7 +40,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
   const refused = (error: unknown) =>
     setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
   const load = () => monthsApi.month(wanted).then(setMonth, refused)
-  useEffect(() => void load(), [])
+  useLayoutEffect(() => void load(), [])
 
   const take = (what: string, call: () => Promise<MonthDone>, done: (answer: MonthDone) => string) =>
     run(what, async () => {
@@ -64,7 +64,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
   const returned = ({ returns }: MonthDone) =>
     returns ? RETURNS.done(returns.told, returns.letters, returns.already) : ''
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
       if (event.ctrlKey && event.key === 'Enter') document.getElementById('main-step')?.click()
@@ -189,7 +189,7 @@ function callOf(month: Month, action: MonthAction, payOn: string, reason: string
 function useSeen(hash: string | null) {
   const table = useRef<HTMLTableElement>(null)
   const [seenHash, setSeenHash] = useState<string | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!table.current || hash === null) return
     const watch = new IntersectionObserver((entries) => {
       if (entries.some(({ isIntersecting }) => isIntersecting)) setSeenHash(hash)

@@ -1,5 +1,5 @@
 /** Months: how far each is, latest first. Arrow keys walk, Enter opens. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { MonthItem } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { monthDay, monthName, weekday, yen } from '../format.ts'
@@ -18,7 +18,7 @@ export function MonthsPage({ me, says, go }: PageProps) {
   const [at, setAt] = useState(0)
   const [words, setWords] = useState({ says, wrong: false })
   const counts = useCounts(items)
-  useEffect(() => {
+  useLayoutEffect(() => {
     monthsApi.list().then(
       (list) => setItems(list.items),
       (error: unknown) =>
@@ -68,7 +68,7 @@ interface TableProps {
 
 function MonthTable({ items, at, today, go, onPick, onOpen }: TableProps) {
   const current = useRef<HTMLTableRowElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
   return (
     <table class="reports">
       <thead>

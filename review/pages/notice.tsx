@@ -1,7 +1,7 @@
 /**
  * One notice: written at the left, seen as a member sees it at the right; once sent, how far it is and who answered.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AudienceCounts, NoticeDesk, NoticePage as Notice } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { noticeAddress, NOTICES, type PageProps } from '../go.ts'
@@ -25,7 +25,7 @@ export function NoticePage(props: PageProps & { id: string }) {
   const [desk, setDesk] = useState<NoticeDesk | null>(null)
   const [notice, setNotice] = useState<Notice | null>(null)
   const [words, setWords] = useState<Words>({ says: props.says, wrong: false })
-  useEffect(() => {
+  useLayoutEffect(() => {
     noticesApi.desk().then(setDesk, (error: unknown) => setWords(wordsOf(error)))
     if (props.id !== 'new')
       noticesApi.notice(Number(props.id)).then(setNotice, (error: unknown) => setWords(wordsOf(error)))
@@ -73,11 +73,11 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
   const { values, save } = draft
   /** F9 was pressed once, and nothing was written since */
   const sure = useRef(false)
-  useEffect(() => void (sure.current = false), [values])
+  useLayoutEffect(() => void (sure.current = false), [values])
   const audience = JSON.stringify(values.audience)
   const count = () =>
     noticesApi.audience(values.audience).then(setCounts, (error: unknown) => setOwn(wordsOf(error)))
-  useEffect(() => {
+  useLayoutEffect(() => {
     let gone = false
     noticesApi.audience(values.audience).then(
       (next) => !gone && setCounts(next),
@@ -89,7 +89,7 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
   }, [audience])
 
   const refresh = () => void noticesApi.desk().then(setDesk, () => undefined)
-  useEffect(() => {
+  useLayoutEffect(() => {
     // what is left of the month moves while one writes
     const timer = setInterval(() => document.visibilityState === 'visible' && refresh(), DESK_MS)
     return () => clearInterval(timer)
@@ -141,7 +141,6 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
       (error: unknown) => setOwn(wordsOf(error)),
     )
   }
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return

@@ -1,5 +1,5 @@
 /** Notices: what was written to many at once, latest first. Arrow keys walk, Enter opens, N writes a new one. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { NoticeDesk, NoticeItem } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { instant } from '../format.ts'
@@ -28,7 +28,7 @@ export function NoticesPage({ me, says, go }: PageProps) {
       setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
     }
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     void load(null)
     void noticesApi.desk().then(setDesk, () => undefined)
   }, [])
@@ -37,7 +37,6 @@ export function NoticesPage({ me, says, go }: PageProps) {
   const mayWrite = desk?.mayWrite ?? true
   const open = (item: NoticeItem | undefined) => item && go(noticeAddress(item.id))
   const write = () => mayWrite && go(noticeAddress('new'))
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement
@@ -95,7 +94,7 @@ interface TableProps {
 
 function NoticeTable({ items, at, onPick, onOpen }: TableProps) {
   const current = useRef<HTMLTableRowElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
   return (
     <table class="reports">
       <thead>

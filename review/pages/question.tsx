@@ -2,7 +2,7 @@
  * One thread: the talk at the left with the answer under it, at the right who it is and notes among ourselves.
  * Ctrl+Enter sends; words that came meanwhile are shown first, and what was typed stays.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Question } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks, newKey } from '../api-desks.ts'
@@ -33,7 +33,7 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
   const fail = (error: unknown) =>
     setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
   const load = () => desks.question(caseNo).then(setQuestion, fail)
-  useEffect(() => {
+  useLayoutEffect(() => {
     void load()
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible') void load()
@@ -79,7 +79,6 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
     box.current?.focus()
   }
 
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

@@ -1,5 +1,5 @@
 /** Questions: threads that wait for an answer, oldest first. Arrow keys walk, Enter opens. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { QuestionItem, QuestionState } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
@@ -36,7 +36,7 @@ export function QuestionsPage({ me, says, go }: PageProps) {
       setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
     }
   }
-  useEffect(() => {
+  useLayoutEffect(() => {
     void load(null)
     const timer = setInterval(() => {
       if (document.visibilityState === 'visible' && at === 0) void load(null)

@@ -1,5 +1,5 @@
 /** The queue: what waits, oldest first. Arrow keys walk, Enter opens. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { QueueItem, QueueView } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
 import { reportAddress, searchAddress, type PageProps } from '../go.ts'
@@ -47,7 +47,7 @@ export function QueuePage({ me, says, go }: PageProps) {
     }
   }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     void load(null)
     const timer = setInterval(() => {
       // a list that was walked down stays as it is: rows must not move under the hand
@@ -71,7 +71,6 @@ export function QueuePage({ me, says, go }: PageProps) {
   }
   const open = (item: QueueItem | undefined) => item && go(reportAddress(item.caseNo))
 
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

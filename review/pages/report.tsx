@@ -1,5 +1,5 @@
 /** One report: its photo (or answers) on the left, its rows on the right; everything by keyboard, worst first. */
-import { useEffect, useLayoutEffect, useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { ActivityInput, Written } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
 import { QUEUE, reportAddress, type PageProps } from '../go.ts'
@@ -57,11 +57,11 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
     setPlace(at)
     document.getElementById(fieldId(at))?.focus()
   }, [refused])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const index = report?.photos.findIndex((photo) => photo.photoId === focus?.photoId) ?? -1
     if (index >= 0) setPhotoIndex(index)
   }, [focus?.photoId])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const worst = doubts[0]
     if (worst && !place) goTo(worst)
     else if (report && rows.length === 0 && report.photos.length > 0 && mayDecide) setAdding(true)
@@ -133,7 +133,6 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
     else go(QUEUE)
   }
 
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return

@@ -1,5 +1,5 @@
 /** The list of applications: one line each. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ApplicationItem, ApplicationState } from '../../server/contract.ts'
 import { instant } from '../format.ts'
 import { APPLICATION_STATES, TELL } from '../messages/applications.ts'
@@ -23,7 +23,7 @@ export function ApplicationMark({ state }: { state: ApplicationState }) {
 
 export function ApplicationTable({ items, at, onPick, onOpen }: Props) {
   const current = useRef<HTMLTableRowElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
   return (
     <table class="reports">
       <thead>

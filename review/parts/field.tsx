@@ -1,7 +1,7 @@
 /**
  * Field: one value, as typed text. Enter keeps it and goes on, Esc puts the old one back, ? shows candidates.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { FieldSource } from '../../server/contract.ts'
 import { percent } from '../format.ts'
 
@@ -44,7 +44,7 @@ export function Field(props: FieldProps) {
   const [misfit, setMisfit] = useState(false)
   const [listOpen, setListOpen] = useState(false)
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     setText(show(value))
     setMisfit(false)
   }, [value])
@@ -184,7 +184,7 @@ interface ListProps {
 
 function CandidateList({ candidates, onChoose, onClose }: ListProps) {
   const list = useRef<HTMLUListElement>(null)
-  useEffect(() => list.current?.querySelector('button')?.focus(), [])
+  useLayoutEffect(() => list.current?.querySelector('button')?.focus(), [])
   const step = (by: number) => {
     const buttons = [...(list.current?.querySelectorAll('button') ?? [])]
     const at = buttons.indexOf(document.activeElement as HTMLButtonElement)

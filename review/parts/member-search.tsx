@@ -1,5 +1,5 @@
 /** MemberSearch: a member found by typing a number, name or kana; arrows choose, Enter takes. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { MemberItem } from '../../server/contract.ts'
 import { desks } from '../api-desks.ts'
 
@@ -21,7 +21,7 @@ export function MemberSearch({ role, label, except, onPick }: Props) {
   const asked = useRef(0)
   const id = `search-${role}`
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = ++asked.current
     if (typed.trim() === '') return setFound(null)
     const timer = setTimeout(() => {

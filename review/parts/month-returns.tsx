@@ -1,5 +1,5 @@
 /** The bank's results: one payment sent back, many by csv, and the further transfer files. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { MonthBatch, MonthPage, MonthRow } from '../../server/contract.ts'
 import { monthDay, weekday, yen } from '../format.ts'
 import { PAGE, PAYMENTS, RETURNS } from '../messages/months.ts'
@@ -17,7 +17,7 @@ export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: 
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
   const csv = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     setReason('')
     if (row) input.current?.focus()
   }, [row])

@@ -1,5 +1,5 @@
 /** Notice answers: how far the sending is, who answered what, whom a letter must reach. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { NoticePage, NoticeRecipient, NoticeRecipients, RecipientView } from '../../server/contract.ts'
 import { instant } from '../format.ts'
 import { ANSWERS, count, LIST, NO_ANSWER, PROGRESS, REACH, VIEWS } from '../messages/notices.ts'
@@ -28,7 +28,7 @@ interface Props {
 export function NoticeAnswers({ notice, view, onView }: Props) {
   const [items, setItems] = useState<NoticeRecipients['items'] | null>(null)
   const { counts } = notice
-  useEffect(() => {
+  useLayoutEffect(() => {
     let gone = false
     noticesApi.recipients(notice.id, view).then(
       (answer) => !gone && setItems(answer.items),

@@ -1,5 +1,5 @@
 /** Notice send: how many it reaches and what it costs, a test to oneself, and the sending, asked once in the page. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AudienceCounts, NoticeDesk } from '../../server/contract.ts'
 import { AUDIENCE, PHONE, SEND } from '../messages/notices.ts'
 import { noticesApi } from '../notices-api.ts'
@@ -84,7 +84,7 @@ function Confirm({ counts: { line, unlinked, blocked }, onSend, onClose }: Confi
   const letters = unlinked + blocked
   const yes = useRef<HTMLButtonElement>(null)
   const [pressed, setPressed] = useState(false)
-  useEffect(() => yes.current?.focus(), [])
+  useLayoutEffect(() => yes.current?.focus(), [])
   return (
     <div
       class="confirm"
@@ -125,7 +125,7 @@ const ASK_EVERY_MS = 2_000
 
 function OwnPhone({ tied, onTied }: { tied: boolean; onTied: (tied: boolean) => void }) {
   const [code, setCode] = useState<{ code: string; until: string } | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!code || tied) return
     const timer = setInterval(
       () =>

@@ -1,7 +1,7 @@
 /**
  * Photo pane: moves and zooms by itself to the field in focus; wheel and drag when a person wants to look around.
  */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { FieldSource, Photo } from '../../server/contract.ts'
 import { api } from '../api.ts'
 import { focusView, moved, wholeView, zoomed, type Size, type View } from './photo-view.ts'
@@ -42,12 +42,12 @@ export function PhotoPane({ caseNo, photos, index, focus, whole, onIndex, onWhol
   const here = focus && photo && focus.photoId === photo.photoId ? focus : undefined
   const photoSize = photo ? { width: photo.widthPx, height: photo.heightPx } : NO_SIZE
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!photo || size.width === 0) return
     setView(here && !whole ? focusView(size, photoSize, here.box) : wholeView(size, photoSize))
   }, [photo?.photoId, here?.field, here?.box.join(), whole, size.width, size.height])
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const element = pane.current
     if (!element) return
     // not passive: the page itself must not scroll under the photo

@@ -1,5 +1,5 @@
 /** The list itself: one line a report, what is odd about it in words. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Me, QueueItem } from '../../server/contract.ts'
 import { instant, monthName, yen } from '../format.ts'
 import { KINTONE, SOURCES } from '../messages/ja.ts'
@@ -18,7 +18,7 @@ const toneOf = (item: QueueItem) => (item.attention[0]?.code === 'ACCIDENT' ? 'w
 
 export function QueueTable({ items, at, me, onPick, onOpen }: Props) {
   const current = useRef<HTMLTableRowElement>(null)
-  useEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
+  useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
   return (
     <table class="reports">
       <thead>

@@ -1,5 +1,5 @@
 /** Return: a reason by number, words that reach the member. A panel beside the work, not over it. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Option } from '../../server/contract.ts'
 
 interface Props {
@@ -23,7 +23,7 @@ export function ReturnPanel({ reasons, caseNo, words: told = REPORT_WORDS, onSen
   const [text, setText] = useState(reasons[0]?.code === 'other' ? '' : (reasons[0]?.label ?? ''))
   const panel = useRef<HTMLFormElement>(null)
   const words = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => panel.current?.querySelector<HTMLInputElement>('input')?.focus(), [])
+  useLayoutEffect(() => panel.current?.querySelector<HTMLInputElement>('input')?.focus(), [])
 
   const pick = (option: Option) => {
     setReason(option.code)

@@ -1,5 +1,5 @@
 /** Sent notice: how far the sending is, who answered what, and what was sent. A draft of others is shown the same way. */
-import { useEffect, useLayoutEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { NoticePage as Notice, RecipientView } from '../../server/contract.ts'
 import { NOTICES, type PageProps } from '../go.ts'
 import { SAVED, VIEWS } from '../messages/notices.ts'
@@ -16,7 +16,7 @@ export function SentNotice({ first, words, ...page }: PageProps & { first: Notic
   const [notice, setNotice] = useState(first)
   const [view, setView] = useState<RecipientView>('all')
   const isDraft = notice.state === 'draft'
-  useEffect(() => {
+  useLayoutEffect(() => {
     const look = () => {
       if (document.visibilityState !== 'visible') return
       noticesApi.notice(first.id).then(
@@ -29,7 +29,6 @@ export function SentNotice({ first, words, ...page }: PageProps & { first: Notic
     const timer = setInterval(look, notice.state === 'sending' ? SENDING_MS : SENT_MS)
     return () => clearInterval(timer)
   }, [notice.state, view])
-  // before the next key: a handler bound after painting would still know the last state
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const target = event.target as HTMLElement

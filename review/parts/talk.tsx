@@ -1,12 +1,12 @@
 /** Talk: what was said, as the member sees it; the latest in view. Notes are not part of it. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { QuestionMessage } from '../../server/contract.ts'
 import { instant } from '../format.ts'
 
 export function Talk({ messages }: { messages: QuestionMessage[] }) {
   const said = messages.filter(({ internal }) => !internal)
   const end = useRef<HTMLLIElement>(null)
-  useEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [said.length])
+  useLayoutEffect(() => end.current?.scrollIntoView({ block: 'nearest' }), [said.length])
   return (
     <ol class="talk">
       {said.map((message, index) => (

@@ -1,5 +1,5 @@
 /** Top bar: the parts of the office with what waits in each, search, who is working. The same on every page. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Counts, Me } from '../../server/contract.ts'
 import { api } from '../api.ts'
 import { QUEUE, searchAddress, type Go } from '../go.ts'
@@ -11,7 +11,7 @@ const REFRESH_MS = 20_000
 /** Asks again now and then while the page is looked at, and whenever `tick` changes. */
 export function useCounts(tick: unknown): Counts | null {
   const [counts, setCounts] = useState<Counts | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     let gone = false
     const ask = () => {
       if (document.visibilityState === 'visible')
@@ -98,7 +98,7 @@ export const caseSearch = (go: Go, text = ''): Search => ({
 
 function SearchField({ text, placeholder, onSearch }: Search) {
   const input = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select')
       if (event.key !== '/' || typing || event.isComposing) return

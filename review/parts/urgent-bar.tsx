@@ -1,5 +1,5 @@
 /** Urgent: accidents that members have told. Shown above everything until somebody says that they have called. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Me, UrgentCase } from '../../server/contract.ts'
 import { api } from '../api.ts'
 
@@ -7,7 +7,7 @@ const REFRESH_MS = 15_000
 
 export function UrgentBar({ me }: { me: Me }) {
   const [items, setItems] = useState<UrgentCase[]>([])
-  useEffect(() => {
+  useLayoutEffect(() => {
     let gone = false
     const ask = () =>
       void api.urgent().then(

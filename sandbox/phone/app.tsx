@@ -1,5 +1,5 @@
 /** App: the people, the phone of the chosen one, and what to try beside it. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks'
 import { ChatScreen } from './chat/chat-screen.tsx'
 import { usePhone } from './chat/use-phone.ts'
 import { BotFace } from './icons.tsx'
@@ -34,8 +34,8 @@ export function App() {
       () => setFailed(true),
     )
   }, [])
-  useEffect(load, [])
-  useEffect(() => {
+  useLayoutEffect(load, [])
+  useLayoutEffect(() => {
     getSettings().then(
       (told) => {
         setPublicUrl(told.publicUrl ?? '')
@@ -68,7 +68,7 @@ interface DeskProps {
 function Desk({ user, users, settings, wide, choose, reload }: DeskProps) {
   const phone = usePhone(user, reload)
   const { status } = phone.chat
-  useEffect(() => {
+  useLayoutEffect(() => {
     // the sandbox was started anew and knows other people
     if (status === 'gone') reload()
   }, [status])

@@ -1,11 +1,11 @@
 /** UseWide: is there room for the panels beside the phone? */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 
 const query = '(min-width: 1000px)'
 
 export function useWide(): boolean {
   const [wide, setWide] = useState(() => matchMedia(query).matches)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const media = matchMedia(query)
     const change = () => setWide(media.matches)
     media.addEventListener('change', change)

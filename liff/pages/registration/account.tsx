@@ -1,5 +1,5 @@
 /** Account: a bank found in the list, or ゆうちょ by 記号番号; the holder's letters are checked while they are typed. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { AccountEntry, HolderChecked } from '../../../server/contract.ts'
 import { ACCOUNT_KINDS, LABELS, TEXT } from '../../messages/registration-ja.ts'
 import { ChoiceField, type Choice } from '../../parts/form/choice-field.tsx'
@@ -188,7 +188,7 @@ function Holder(props: {
   const { phone, holder, problem, onHolder } = props
   const [checked, setChecked] = useState<HolderChecked | null>(null)
   const asked = useRef(0)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = ++asked.current
     const timer = setTimeout(() => {
       const keep = (answer: HolderChecked) => mine === asked.current && setChecked(answer)

@@ -2,7 +2,7 @@
  * Registration page: one group of questions at a time, kept on the server as soon as it is whole.
  * Progress in words, the button always at the same place, what is wrong at its field and in a summary with links.
  */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { ComponentType } from 'preact'
 import type { Registration } from '../../../server/contract.ts'
 import { STEP_TITLES, TEXT, type Step } from '../../messages/registration-ja.ts'
@@ -30,7 +30,7 @@ const LATER = {
 
 export function RegistrationPage({ phone }: { phone: Phone }) {
   const held = useRegistration(phone)
-  useEffect(() => void (document.title = TEXT.documentTitle), [])
+  useLayoutEffect(() => void (document.title = TEXT.documentTitle), [])
   const { loaded } = held
   switch (loaded.kind) {
     case 'loading':
@@ -54,13 +54,13 @@ function StepFrame({ registration, held, phone }: { registration: Registration; 
   const isFirst = useRef(true)
 
   // while the first page is read, the others are fetched
-  useEffect(() => void Promise.allSettled(Object.values(LATER).map(({ fetch }) => fetch())), [])
-  useEffect(() => {
+  useLayoutEffect(() => void Promise.allSettled(Object.values(LATER).map(({ fetch }) => fetch())), [])
+  useLayoutEffect(() => {
     scrollTo(0, 0)
     if (!isFirst.current) heading.current?.focus({ preventScroll: true })
     isFirst.current = false
   }, [round, step])
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (problems.length > 0 && step !== 'confirm') summary.current?.focus()
   }, [problems])
 

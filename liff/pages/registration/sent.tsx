@@ -1,5 +1,5 @@
 /** Sent: the case number, and what happens next. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import type { Registration } from '../../../server/contract.ts'
 import { TEXT } from '../../messages/registration-ja.ts'
 import type { Phone } from '../../phone.ts'
@@ -14,7 +14,7 @@ export function SentPage(props: {
 }) {
   const { registration, caseNo, already, phone } = props
   const heading = useRef<HTMLHeadingElement>(null)
-  useEffect(() => heading.current?.focus(), [])
+  useLayoutEffect(() => heading.current?.focus(), [])
   return (
     <div class="steps">
       <main class="plain-page sent">

@@ -2,7 +2,7 @@
  * SearchField: a place of the bank list, found while somebody types. Keys: ↑ ↓ Enter Esc; the list lies over what is
  * below it, so that nothing shifts.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { BankPlace } from '../../../server/contract.ts'
 import { labelOf, TEXT } from '../../messages/registration-ja.ts'
 import { FieldFrame, idOf, notesOf, type FieldProps } from './text-field.tsx'
@@ -35,7 +35,7 @@ export function SearchField({
   const asked = useRef(0)
   const place = useRef<HTMLElement>(null)
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     const mine = ++asked.current
     if (typed.trim() === '') {
       setFound(null)

@@ -1,5 +1,5 @@
 /** Composer: the line to write on, with the way to photos and to the menu. */
-import { useEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { ja } from '../messages/ja.ts'
 import type { Phone } from './use-phone.ts'
@@ -9,7 +9,7 @@ const highestPx = 120
 export function Composer({ phone }: { phone: Phone }) {
   const { draft, setDraft, menuOpen, chat } = phone
   const input = useRef<HTMLTextAreaElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const area = input.current
     if (!area) return
     area.style.height = 'auto'

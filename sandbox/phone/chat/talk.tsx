@@ -1,5 +1,5 @@
 /** Talk: the messages, oldest first; stays at the newest unless the visitor scrolled away. */
-import { useEffect, useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { TapContext } from '../flex/tap-context.ts'
 import { Icon } from '../icons.tsx'
 import { ja } from '../messages/ja.ts'
@@ -115,7 +115,7 @@ function useStickyEnd(newest: string) {
   useLayoutEffect(() => {
     if (stuck.current) toEnd()
   }, [newest])
-  useEffect(() => {
+  useLayoutEffect(() => {
     // pictures load, fonts arrive, the keyboard or the menu opens: the end stays in sight
     const watcher = new ResizeObserver(() => stuck.current && toEnd())
     if (frame.current) watcher.observe(frame.current)

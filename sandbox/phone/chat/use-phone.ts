@@ -3,7 +3,7 @@
  *
  * Used by:  app.tsx, which hands it to the chat, the sheets and the panel beside the phone.
  */
-import { useEffect, useMemo, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import { ja } from '../messages/ja.ts'
 import type { Action, ChatMessage, PickerAction } from '../world/line-objects.ts'
 import { liffPath, reachable } from '../world/reachable.ts'
@@ -54,8 +54,8 @@ export function usePhone(user: User, onChange: () => void): Phone {
   const [menuOpen, setMenuOpen] = useState(false)
   const { pending, during } = usePending(chat)
   const richMenuId = chat.richMenu?.selected ? chat.richMenu.richMenuId : null
-  useEffect(() => setMenuOpen(richMenuId !== null), [richMenuId])
-  useEffect(() => {
+  useLayoutEffect(() => setMenuOpen(richMenuId !== null), [richMenuId])
+  useLayoutEffect(() => {
     show(null)
     setDraft('')
   }, [user.userId])

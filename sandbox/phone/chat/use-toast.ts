@@ -1,11 +1,11 @@
 /** UseToast: a sentence that goes away by itself. */
-import { useCallback, useEffect, useState } from 'preact/hooks'
+import { useCallback, useLayoutEffect, useState } from 'preact/hooks'
 
 const toastMs = 4000
 
 export function useToast(): [string | null, (text: string) => void] {
   const [toast, setToast] = useState<{ text: string } | null>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!toast) return
     const timer = setTimeout(() => setToast(null), toastMs)
     return () => clearTimeout(timer)

@@ -1,5 +1,5 @@
 /** Calendar: one month to tap; arrows move by day and week, Page Up and Down by month. */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { ja } from '../messages/ja.ts'
 import { addDays, dateOf, partsOf, weekdayOf, weeksOf } from './picker-value.ts'
@@ -20,7 +20,7 @@ export function Calendar({ chosen, allows, choose }: CalendarProps) {
   const firstDay = dateOf(year, monthNo, 1)
   const canGo = { back: allows(addDays(firstDay, -1)), on: allows(dateOf(year, monthNo + 1, 1)) }
 
-  useEffect(() => {
+  useLayoutEffect(() => {
     setMonth(chosen)
     if (byKey.current) grid.current?.querySelector<HTMLElement>(`[data-date="${chosen}"]`)?.focus()
     byKey.current = false

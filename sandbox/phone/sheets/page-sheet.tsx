@@ -5,14 +5,14 @@
  *   { type: 'liff.closeWindow' } · { type: 'liff.sendMessages', texts: string[] } · { type: 'liff.openWindow', url }
  * Heard from our own origin only.
  */
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Phone } from '../chat/use-phone.ts'
 import { Sheet } from './sheet.tsx'
 
 export function PageSheet({ path, phone }: { path: string; phone: Phone }) {
   const [title, setTitle] = useState('…')
   const frame = useRef<HTMLIFrameElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     const hear = (event: MessageEvent<{ type?: string; texts?: string[]; url?: string } | null>) => {
       if (event.origin !== location.origin || event.source !== frame.current?.contentWindow) return
       const { type, texts = [], url } = event.data ?? {}

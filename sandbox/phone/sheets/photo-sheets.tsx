@@ -1,6 +1,6 @@
 /** PhotoSheets: sample photos to choose from, and the visitor's own before they go. */
 import type { RefObject } from 'preact'
-import { useEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Phone } from '../chat/use-phone.ts'
 import { ja } from '../messages/ja.ts'
 import { getSamples, type Sample } from '../world/world.ts'
@@ -10,7 +10,7 @@ export function SamplesSheet({ phone }: { phone: Phone }) {
   const [samples, setSamples] = useState<Sample[] | null>(null)
   const [chosen, setChosen] = useState<string[]>([])
   const files = useRef<HTMLInputElement>(null)
-  useEffect(() => {
+  useLayoutEffect(() => {
     getSamples().then(setSamples, () => setSamples([]))
   }, [])
   const toggle = (url: string) =>
@@ -55,7 +55,7 @@ export function SamplesSheet({ phone }: { phone: Phone }) {
 
 export function OwnPhotosSheet({ phone, files }: { phone: Phone; files: File[] }) {
   const [urls, setUrls] = useState<string[]>([])
-  useEffect(() => {
+  useLayoutEffect(() => {
     const made = files.map((file) => URL.createObjectURL(file))
     setUrls(made)
     return () => made.forEach((url) => URL.revokeObjectURL(url))

@@ -5,7 +5,7 @@
  *           (app.tsx sees to that).
  */
 import type { ComponentChildren } from 'preact'
-import { useEffect, useId, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useId, useRef, useState } from 'preact/hooks'
 import { Icon } from '../icons.tsx'
 import { ja } from '../messages/ja.ts'
 
@@ -21,7 +21,7 @@ export function Sheet({ title, kind = 'low', onClose, children }: SheetProps) {
   const box = useRef<HTMLDivElement>(null)
   // asked before what lies below turns inert and loses the focus
   const [before] = useState(() => document.activeElement)
-  useEffect(() => {
+  useLayoutEffect(() => {
     box.current?.focus()
     return () => {
       if (before instanceof HTMLElement && before.isConnected) setTimeout(() => before.focus(), 0)

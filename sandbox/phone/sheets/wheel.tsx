@@ -1,7 +1,7 @@
 /**
  * Wheel: numbers on a drum: turned by finger, tapped, stepped by arrows, or typed (two digits within a second).
  */
-import { useEffect, useLayoutEffect, useRef } from 'preact/hooks'
+import { useLayoutEffect, useRef } from 'preact/hooks'
 
 export interface WheelProps {
   name: string
@@ -23,7 +23,7 @@ export function Wheel({ name, count, value, onChange }: WheelProps) {
     const element = drum.current
     if (element && Math.round(element.scrollTop / rowPx) !== value) element.scrollTo({ top: value * rowPx })
   }, [value])
-  useEffect(() => () => clearTimeout(settle.current), [])
+  useLayoutEffect(() => () => clearTimeout(settle.current), [])
 
   const turned = () => {
     clearTimeout(settle.current)

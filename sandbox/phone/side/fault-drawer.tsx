@@ -1,5 +1,5 @@
 /** FaultDrawer: what a visitor may break on LINE's side, and the way back to all well. */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { ja } from '../messages/ja.ts'
 import { clearFaults, getFaults, setFaults, type Faults } from '../world/world.ts'
 
@@ -56,7 +56,7 @@ export function FaultDrawer() {
       },
       () => setProblem(ja.faults.cannot),
     )
-  useEffect(() => void ask(getFaults()), [])
+  useLayoutEffect(() => void ask(getFaults()), [])
   const broken = faults ? breaks.filter(({ isOn }) => isOn(faults)) : []
   return (
     <details class="drawer" onToggle={(event) => event.currentTarget.open && void ask(getFaults())}>

@@ -4,7 +4,7 @@
  * Promise:  after any cut the chat is read anew as a whole, so nothing is missing or doubled, even when the
  *           sandbox was started again in between and counts from 1.
  */
-import { useEffect, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import { getChat, streamUrl, WorldError, type Item, type RichMenu } from './world.ts'
 
 export interface ChatState {
@@ -20,7 +20,7 @@ const retryMs = 1500
 
 export function useChat(userId: string): ChatState {
   const [state, setState] = useState(empty)
-  useEffect(() => {
+  useLayoutEffect(() => {
     setState(empty)
     const change = (part: (before: ChatState) => Partial<ChatState>) =>
       setState((before) => ({ ...before, ...part(before) }))

@@ -218,3 +218,21 @@ export const runFiles = pgTable(
   },
   (t) => [index('run_files_of_run').on(t.runId, t.id)],
 )
+
+/**
+ * What a run's files were, sealed: their bytes by SHA-256, and under 'facts' the names, addresses and texts that they
+ * were made from beside lines and decisions. Only added.
+ */
+export const runContents = pgTable(
+  'run_contents',
+  {
+    runId: bigint('run_id', { mode: 'number' })
+      .notNull()
+      .references(() => runs.id),
+    /** 'facts', or the SHA-256 (hex) of a file */
+    key: text('key').notNull(),
+    sealedContent: bytea('sealed_content').notNull(),
+    keptAt: instant('kept_at').notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.key] })],
+)

@@ -39,9 +39,8 @@ export default defineConfig({
           name: 'browser',
           sequence: { groupOrder: 3 },
           include: ['test/browser/**/*.test.ts'],
-          globalSetup: ['test/support/postgres.ts'],
+          globalSetup: ['test/support/built-screens.ts', 'test/support/postgres.ts'],
           testTimeout: 120_000,
-          fileParallelism: false,
           // a whole browser on two busy cores: a second try is told in the report, a second failure fails
           retry: 1,
         },

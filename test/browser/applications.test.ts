@@ -1,69 +1,21 @@
 /**
  * From a waiting application to a member, in a real browser: the clerk approves by keyboard, the applicant's phone
- * gets the number and another menu, kintone's page shows the member. APPLICATION_PICTURES=folder keeps screenshots.
+ * gets the number and another menu, kintone's page shows the member. PICTURES=folder keeps screenshots.
  */
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
-import { officeSize, openBrowser, openScreen, type Screen } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
+import { officeSize, openScreen } from '../support/chromium.ts'
+import { expectAccessible, expectOneScreen, picture } from '../support/look-at.ts'
 import { newestWith, takePhone } from '../support/phone.ts'
-import { removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
-
-beforeAll(async () => {
-  await buildScreens()
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-applications-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-12T14:00:00+09:00',
-  })
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['APPLICATION_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: join(kept, `${name}.png`) })
-}
+const here = browserSandbox({ now: '2026-11-12T14:00:00+09:00' })
 
 /** Kept when asked for; nothing axe finds, and the page as a whole does not scroll at a desk's size. */
 async function looked(page: Page, name: string): Promise<void> {
   await picture(page, name)
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-  const size = () => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]
-  expect(await page.evaluate(size)).toEqual([officeSize.height, officeSize.width])
-}
-
-async function logIn(login: string): Promise<Screen> {
-  const screen = await openScreen(browser, { viewport: officeSize })
-  const { page } = screen
-  await page.goto(`${sandbox.url}/review/applications`)
-  await page.getByLabel('ログイン名').fill(login)
-  await page.getByLabel('パスワード').fill(sandbox.service.staffPasswords[login]!)
-  await page.keyboard.press('Enter')
-  await page.getByRole('table').waitFor()
-  return screen
+  await expectAccessible(page)
+  await expectOneScreen(page)
 }
 
 /** What is said at the foot of the page. */
@@ -73,15 +25,15 @@ test(
   'approved, returned, tied: by keyboard, onto the phone, into kintone',
   { timeout: 240_000 },
   async () => {
-    const phone = await openScreen(browser, { viewport: { width: 1280, height: 900 } })
-    await takePhone(phone.page, sandbox.url, '永井 智恵')
+    const phone = await openScreen(here.browser, { viewport: { width: 1280, height: 900 } })
+    await takePhone(phone.page, here.sandbox.url, '永井 智恵')
     await phone.page
       .getByRole('navigation', { name: 'メニュー' })
       .getByRole('button', { name: '登録する' })
       .waitFor()
     await picture(phone.page, 'phone-guest')
 
-    const desk = await logIn('clerk')
+    const desk = await logIn(here, 'clerk', '/review/applications')
     const { page } = desk
     await page.getByRole('row').filter({ hasText: '永井 智恵' }).waitFor()
     expect(await page.getByRole('row').count()).toBe(4)
@@ -114,7 +66,7 @@ test(
     await looked(page, 'application-return')
     await page.keyboard.press('Enter')
     await says(page, /差し戻しました/)
-    await takePhone(phone.page, sandbox.url, '大野 千夏')
+    await takePhone(phone.page, here.sandbox.url, '大野 千夏')
     const returned = await newestWith(phone.page, /番地と部屋番号まで/)
     await returned
       .getByRole('button', { name: '登録する' })
@@ -137,13 +89,13 @@ test(
     await page.getByText('待っている申請はありません').waitFor()
     await looked(page, 'applications-empty')
 
-    const kintone = await openScreen(browser, { viewport: officeSize })
-    await kintone.page.goto(`${sandbox.url}/sandbox/kintone?app=members&q=永井`)
+    const kintone = await openScreen(here.browser, { viewport: officeSize })
+    await kintone.page.goto(`${here.sandbox.url}/sandbox/kintone?app=members&q=永井`)
     await kintone.page.getByRole('link', { name: '100013' }).waitFor()
     await picture(kintone.page, 'kintone-members')
-    await kintone.page.goto(`${sandbox.url}/sandbox/kintone?app=accounts&q=100013`)
+    await kintone.page.goto(`${here.sandbox.url}/sandbox/kintone?app=accounts&q=100013`)
     await kintone.page.getByText('1992765').waitFor()
-    await kintone.page.goto(`${sandbox.url}/sandbox/kintone?app=members&q=池田`)
+    await kintone.page.goto(`${here.sandbox.url}/sandbox/kintone?app=members&q=池田`)
     await kintone.page.getByRole('link', { name: '200010' }).click()
     await kintone.page.getByText(/池田 えいと/).waitFor()
     await picture(kintone.page, 'kintone-member')
@@ -158,11 +110,11 @@ test(
   'a role that only reads sees neither bank nor health, and no key to decide',
   { timeout: 120_000 },
   async () => {
-    const auditor = await openScreen(browser, { viewport: officeSize })
+    const auditor = await openScreen(here.browser, { viewport: officeSize })
     const { page } = auditor
-    await page.goto(`${sandbox.url}/review/applications?view=all`)
+    await page.goto(`${here.sandbox.url}/review/applications?view=all`)
     await page.getByLabel('ログイン名').fill('auditor')
-    await page.getByLabel('パスワード').fill(sandbox.service.staffPasswords['auditor']!)
+    await page.getByLabel('パスワード').fill(here.sandbox.service.staffPasswords['auditor']!)
     await page.keyboard.press('Enter')
     await page.getByRole('row').filter({ hasText: '大野 千夏' }).getByRole('link').click()
     await page.getByText('この役割では、口座と健康の情報は見られません').waitFor()

@@ -1,35 +1,19 @@
 /** A member opens the page of 交付決定 on the phone: months, amounts, the paper; small and large. */
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
+import type { Page } from 'playwright-core'
+import { beforeAll, expect, test } from 'vitest'
 import { exportMonth, payMonth } from '../../server/month/make-files.ts'
 import { approveMonth, closeMonth, markChecked, submitMonth } from '../../server/month/steps.ts'
-import { openBrowser, openScreen, phoneSize } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
-import { removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
+import { browserSandbox } from '../support/browser-sandbox.ts'
+import { openScreen, phoneSize } from '../support/chromium.ts'
+import { expectAccessible, expectRoomy, picture } from '../support/look-at.ts'
 
 const MONTH = '2026-10'
 const PREPARER = 'staff:1'
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
+const here = browserSandbox({ now: '2026-11-22T21:00:00+09:00' })
 let decided: { provider_no: string; decision_no: string; subsidy_yen: string }[]
 
 beforeAll(async () => {
-  await buildScreens()
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-decisions-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    ...{ DATABASE_URL: db.appUrl, DATABASE_MIGRATE_URL: db.ownerUrl },
-    FAMISAPO_NOW: '2026-11-22T21:00:00+09:00',
-  })
-  browser = await openBrowser()
-  const { services } = sandbox.service
+  const { services } = here.sandbox.service
   await closeMonth(services, MONTH, PREPARER)
   await markChecked(services, MONTH, PREPARER)
   await submitMonth(services, MONTH, PREPARER)
@@ -37,38 +21,17 @@ beforeAll(async () => {
   await exportMonth(services, MONTH, { actor: PREPARER, payOn: null })
   await payMonth(services, MONTH, PREPARER)
   decided = (
-    await db.database.pool.query<(typeof decided)[number]>(
+    await here.db.database.pool.query<(typeof decided)[number]>(
       `select provider_no, decision_no, subsidy_yen from decisions where pay_yen > 0
          and provider_no in (select member_no from line_links) order by 1`,
     )
   ).rows
-}, 180_000)
+}, 60_000)
 
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['JOURNEY_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: join(kept, `${name}.png`), fullPage: true })
-}
-
+/** Nothing axe finds, nothing cut off, every control large enough for a thumb. */
 async function expectGood(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-  const found = await page.evaluate(() => ({
-    overflow: document.documentElement.scrollWidth - innerWidth,
-    small: [...document.querySelectorAll('a.button, button')]
-      .filter((one) => one.getBoundingClientRect().height < 44)
-      .map((one) => one.outerHTML),
-  }))
-  expect(found).toEqual({ overflow: 0, small: [] })
+  await expectAccessible(page)
+  await expectRoomy(page)
 }
 
 test(
@@ -77,9 +40,9 @@ test(
   async () => {
     expect(decided.length).toBeGreaterThan(0)
     const [own] = decided
-    const phone = await sandbox.phone(own!.provider_no)
-    const { page, problems } = await openScreen(browser, { viewport: phoneSize })
-    await page.goto(`${sandbox.url}/liff/decisions?sandboxUser=${phone.userId}`)
+    const phone = await here.sandbox.phone(own!.provider_no)
+    const { page, problems } = await openScreen(here.browser, { viewport: phoneSize })
+    await page.goto(`${here.sandbox.url}/liff/decisions?sandboxUser=${phone.userId}`)
     await page.getByRole('heading', { name: '交付決定', exact: true }).waitFor()
     await page.getByRole('heading', { name: /2026年10月分/ }).waitFor()
     await page.getByText(`${Number(own!.subsidy_yen).toLocaleString('ja-JP')}円`, { exact: true }).waitFor()

@@ -1,93 +1,51 @@
 /**
  * A member mends a photo's reading on its page and sends it; the chat says that it was received.
- * JOURNEY_PICTURES=folder keeps a picture of every station, to be looked at.
+ * PICTURES=folder keeps a picture of every station, to be looked at.
  */
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
-import { openBrowser, openScreen, phoneSize } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { beforeAll, expect, test } from 'vitest'
+import { browserSandbox } from '../support/browser-sandbox.ts'
+import { openScreen, phoneSize } from '../support/chromium.ts'
+import { expectAccessible, expectRoomy, picture } from '../support/look-at.ts'
 import type { MemberPhone } from '../support/member-phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
+import { eventually } from '../support/sandbox.ts'
 
 const PROVIDER = '100001'
 const OTHER_PROVIDER = '100002'
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
+const here = browserSandbox({ now: '2026-11-22T21:00:00+09:00' })
 /** of the provider, with a doubtful number in the case's photo */
 let phone: MemberPhone
 let caseNo: string
 
 beforeAll(async () => {
-  await buildScreens()
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-liff-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-22T21:00:00+09:00',
-  })
-  browser = await openBrowser()
-  phone = await sandbox.phone(PROVIDER)
+  phone = await here.sandbox.phone(PROVIDER)
   caseNo = await photoCase()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['JOURNEY_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: join(kept, `${name}.png`) })
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}
-
-/** Nothing is cut off to the right, and every control can be hit by a thumb. */
-async function expectRoomy(page: Page): Promise<void> {
-  const found = await page.evaluate(() => ({
-    overflow: document.documentElement.scrollWidth - innerWidth,
-    small: [...document.querySelectorAll('button, select, input:not([type=checkbox])')]
-      .filter((one) => one.getBoundingClientRect().height < 44)
-      .map((one) => one.outerHTML),
-  }))
-  expect(found).toEqual({ overflow: 0, small: [] })
-}
+}, 60_000)
 
 /** The sample with a doubtful number, sent in the chat. @returns its case once it is read */
 async function photoCase(): Promise<string> {
   await phone.sendSample('month-doubtful.jpg')
   const [row] = await eventually(
     async () =>
-      (await db.database.pool.query<{ case_no: string }>("select case_no from photos where state = 'read'"))
-        .rows,
+      (
+        await here.db.database.pool.query<{ case_no: string }>(
+          "select case_no from photos where state = 'read'",
+        )
+      ).rows,
     (rows) => rows.length === 1,
   )
   return row!.case_no
 }
 
-const pageOf = (holder: MemberPhone) => `${sandbox.url}/liff/reading/${caseNo}?sandboxUser=${holder.userId}`
+const pageOf = (holder: MemberPhone) =>
+  `${here.sandbox.url}/liff/reading/${caseNo}?sandboxUser=${holder.userId}`
 
 test(
   'a doubtful number is mended on the page, the chat gives the receipt',
   { timeout: 180_000 },
   async () => {
-    const { page, problems } = await openScreen(browser, { viewport: phoneSize })
+    const { page, problems } = await openScreen(here.browser, { viewport: phoneSize })
     await page.goto(pageOf(phone))
     await page.getByRole('heading', { name: '写真の読み取り' }).waitFor()
     await page.getByText(/たしかめるところが [1-9]か所/).waitFor()
@@ -130,10 +88,10 @@ test(
 
     await page.reload()
     await page.getByRole('heading', { name: 'もう受け付けています' }).waitFor()
-    const rows = await db.database.pool.query('select 1 from reports where case_no = $1 and state = $2', [
-      caseNo,
-      'submitted',
-    ])
+    const rows = await here.db.database.pool.query(
+      'select 1 from reports where case_no = $1 and state = $2',
+      [caseNo, 'submitted'],
+    )
     expect(rows.rowCount).toBe(1)
     // the one refusal is the doubtful number's
     expect(problems.filter((problem) => !problem.includes('status of 422'))).toEqual([])
@@ -141,9 +99,9 @@ test(
 )
 
 test('to another member the page says that there is no such report', { timeout: 60_000 }, async () => {
-  const other = await sandbox.phone(OTHER_PROVIDER)
+  const other = await here.sandbox.phone(OTHER_PROVIDER)
   expect(other.userId).not.toBe(phone.userId)
-  const { page } = await openScreen(browser, { viewport: phoneSize })
+  const { page } = await openScreen(here.browser, { viewport: phoneSize })
   await page.goto(pageOf(other))
   await eventually(
     () => page.getByRole('alert').allTextContents(),
@@ -153,8 +111,8 @@ test('to another member the page says that there is no such report', { timeout: 
 })
 
 test('/liff alone says what the chat opens', async () => {
-  const { page, problems } = await openScreen(browser, { viewport: phoneSize })
-  await page.goto(`${sandbox.url}/liff`)
+  const { page, problems } = await openScreen(here.browser, { viewport: phoneSize })
+  await page.goto(`${here.sandbox.url}/liff`)
   await page.getByText('LINEのトークから開きます').waitFor()
   await expectAccessible(page)
   await picture(page, 'liff-home')

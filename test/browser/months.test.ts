@@ -1,74 +1,24 @@
 /**
  * A month from the first look to the second transfer file, in real Chromium under four logins: the preparer closes and
  * submits, the approver approves what stands on the screen, the treasury takes the file and enters what came back.
- * JOURNEY_PICTURES=folder keeps a picture of every station.
+ * PICTURES=folder keeps a picture of every station.
  */
 import { createHash } from 'node:crypto'
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
+import { readFileSync } from 'node:fs'
 import iconv from 'iconv-lite'
-import type { Browser, Locator, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
+import type { Locator, Page } from 'playwright-core'
+import { expect, test } from 'vitest'
 import { importAccounts } from '../../db/import-members.ts'
-import { officeSize, openBrowser, openScreen, phoneSize, type Screen } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
+import { openScreen, phoneSize } from '../support/chromium.ts'
+import { expectAccessible, picture } from '../support/look-at.ts'
 import { newestWith, takePhone } from '../support/phone.ts'
-import { removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
-
-beforeAll(async () => {
-  await buildScreens()
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-months-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-05T10:00:00+09:00',
-  })
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['JOURNEY_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: join(kept, `${name}.png`) })
-}
-
-async function logIn(login: string): Promise<Screen> {
-  const screen = await openScreen(browser, { viewport: officeSize, acceptDownloads: true })
-  const { page } = screen
-  await page.goto(`${sandbox.url}/review/months`)
-  await page.getByLabel('ログイン名').fill(login)
-  await page.getByLabel('パスワード').fill(sandbox.service.staffPasswords[login]!)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: '月次' }).waitFor({ state: 'attached' })
-  return screen
-}
+const here = browserSandbox({ now: '2026-11-05T10:00:00+09:00' })
 
 /** The browser tells answers as errors: 401 before anybody is logged in, 422 for the csv that is refused here. */
 const told = (problems: string[]) =>
   problems.filter((problem) => !/401 .*review\/me|422 .*returns-csv/.test(problem))
-
-const withoutFindings = async (page: Page) =>
-  expect(
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
-  ).toEqual([])
 
 const main = (page: Page, name: RegExp) => page.getByRole('button', { name }).and(page.locator('#main-step'))
 async function press(page: Page, name: RegExp, says: RegExp): Promise<void> {
@@ -85,10 +35,10 @@ test(
   'closed, submitted, approved by another, paid, sent back, mended, paid again',
   { timeout: 240_000 },
   async () => {
-    const preparer = await logIn('preparer')
+    const preparer = await logIn(here, 'preparer', '/review/months')
     await preparer.page.getByRole('row').filter({ hasText: '10月分' }).waitFor()
     await picture(preparer.page, 'months')
-    await withoutFindings(preparer.page)
+    await expectAccessible(preparer.page)
     await preparer.page.keyboard.press('ArrowDown')
     await preparer.page.keyboard.press('Enter')
     await preparer.page.getByRole('heading', { name: '10月分' }).waitFor()
@@ -99,7 +49,7 @@ test(
     await preparer.page.getByText('12人').waitFor()
     await preparer.page.getByRole('table', { name: '交付決定額一覧' }).waitFor()
     await picture(preparer.page, 'month-calculated')
-    await withoutFindings(preparer.page)
+    await expectAccessible(preparer.page)
     await press(preparer.page, /確認した/, /確認済みにしました/)
     await press(preparer.page, /起案する/, /起案しました/)
     // the preparer is told whose turn it is, and cannot press
@@ -107,8 +57,8 @@ test(
     expect(await main(preparer.page, /決裁する/).isDisabled()).toBe(true)
     await picture(preparer.page, 'month-submitted-preparer')
 
-    const approver = await logIn('approver')
-    await approver.page.goto(`${sandbox.url}/review/months/2026-10`)
+    const approver = await logIn(here, 'approver', '/review/months')
+    await approver.page.goto(`${here.sandbox.url}/review/months/2026-10`)
     await approver.page.getByRole('table', { name: '交付決定額一覧' }).waitFor()
     const hash = (await approver.page.locator('.next .hash').textContent())!
     expect(hash).toMatch(/^[0-9a-f]{64}$/)
@@ -116,16 +66,16 @@ test(
     const shownTotal = (await approver.page.locator('.month-list tfoot td').nth(4).textContent())!
     expect(list.toString('utf8')).toContain(`,${shownTotal.replaceAll(',', '')},`)
     await picture(approver.page, 'month-approver')
-    await withoutFindings(approver.page)
+    await expectAccessible(approver.page)
     await press(approver.page, /決裁する/, /決裁しました/)
     await approver.page
       .getByText(/決裁 子育て支援課 課長 大塚/)
       .first()
       .waitFor()
 
-    const treasury = await logIn('treasury')
+    const treasury = await logIn(here, 'treasury', '/review/months')
     const { page } = treasury
-    await page.goto(`${sandbox.url}/review/months/2026-10`)
+    await page.goto(`${here.sandbox.url}/review/months/2026-10`)
     await press(page, /ファイルを作る/, /台帳に入れました/)
     await picture(page, 'month-exported')
     const transfer = page.locator('.month-files li').filter({ hasText: 'transfer.txt' })
@@ -142,8 +92,8 @@ test(
     await page.keyboard.press('Enter')
     await page.getByText(/1人にLINEで知らせます/).waitFor()
     await page.getByText('口座はまだ変わっていません').waitFor()
-    const phone = await openScreen(browser, { viewport: phoneSize })
-    await takePhone(phone.page, sandbox.url, '田中 和子')
+    const phone = await openScreen(here.browser, { viewport: phoneSize })
+    await takePhone(phone.page, here.sandbox.url, '田中 和子')
     const asked = await newestWith(phone.page, /振込ができませんでした/)
     expect(await asked.textContent()).not.toMatch(/円|\d{3}/)
     await picture(phone.page, 'phone-account-wanted')
@@ -156,17 +106,17 @@ test(
       number: '7654321',
       holderKana: 'タナカ カズコ',
     }
-    const { services } = sandbox.service
+    const { services } = here.sandbox.service
     await services.db.drizzle.transaction((tx) =>
       importAccounts(tx, services.sealer, [{ memberNo: '100001', ...account }], services.clock()),
     )
-    const centre = await logIn('centre')
-    await centre.page.goto(`${sandbox.url}/review/months/2026-10`)
+    const centre = await logIn(here, 'centre', '/review/months')
+    await centre.page.goto(`${here.sandbox.url}/review/months/2026-10`)
     await centre.page.getByText('新しい口座が届いています').waitFor()
     await centre.page.getByRole('button', { name: '口座を見る' }).click()
     await centre.page.getByText('7654321').waitFor()
     await picture(centre.page, 'month-confirm')
-    await withoutFindings(centre.page)
+    await expectAccessible(centre.page)
     await centre.page.getByRole('button', { name: '口座を確かめました' }).click()
     await centre.page.getByText('次の振込に入ります').waitFor()
 
@@ -201,7 +151,7 @@ test(
     await page.locator('.returns button.second:enabled').waitFor()
     await chosen.setInputFiles(csv('交付番号,理由\r\n2026-202610-100002,名義相違\r\n'))
     await page.getByText('1人にはLINEで届きません。手紙を出してください。').waitFor()
-    await withoutFindings(page)
+    await expectAccessible(page)
     expect(told([preparer, approver, treasury, centre, phone].flatMap(({ problems }) => problems))).toEqual(
       [],
     )

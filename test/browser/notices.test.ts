@@ -1,98 +1,47 @@
 /**
  * A notice from the first word to the letters, in real Chromium: written with the keyboard, tried on one's own phone,
- * sent, answered on the member's phone page, read in the list. JOURNEY_PICTURES=folder keeps a picture of every station.
+ * sent, answered on the member's phone page, read in the list. PICTURES=folder keeps a picture of every station.
  */
-import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
-import { officeSize, openBrowser, openScreen, phoneSize, type Screen } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
+import { openScreen, phoneSize } from '../support/chromium.ts'
+import { expectAccessible, picture } from '../support/look-at.ts'
 import { newestWith, sayInChat, takePhone, tapNewest } from '../support/phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
+import { eventually } from '../support/sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
-
-beforeAll(async () => {
-  await buildScreens()
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-notices-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-12T10:00:00+09:00',
-  })
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['JOURNEY_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-  await page.screenshot({ path: join(kept, `${name}.png`) })
-}
-
-async function logIn(login: string): Promise<Screen> {
-  const screen = await openScreen(browser, { viewport: officeSize })
-  const { page } = screen
-  await page.goto(`${sandbox.url}/review/notices`)
-  await page.getByLabel('ログイン名').fill(login)
-  await page.getByLabel('パスワード').fill(sandbox.service.staffPasswords[login]!)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'お知らせ' }).waitFor({ state: 'attached' })
-  return screen
-}
+const here = browserSandbox({ now: '2026-11-12T10:00:00+09:00' })
 
 /** Asking who is logged in, before anybody is, answers 401: the browser tells that as an error. */
 const told = (problems: string[]) => problems.filter((problem) => !/401 .*review\/me/.test(problem))
 
-const withoutFindings = async (page: Page) =>
-  expect(
-    (await new AxeBuilder({ page }).analyze()).violations.map(({ id, nodes }) => [id, nodes[0]?.html]),
-  ).toEqual([])
-
 test('the sample notice is there; those who only read can only read', { timeout: 120_000 }, async () => {
-  const { page, problems } = await logIn('auditor')
+  const { page, problems } = await logIn(here, 'auditor', '/review/notices')
   await page.getByText('救命講習（更新）のご案内').waitFor()
   const row = page.getByRole('row').filter({ hasText: '救命講習' })
   // 参加 4 / 不参加 2 / 未回答 6, and 3 letters, of 12
   expect(await row.locator('td.figure').allTextContents()).toEqual(['12', '4', '2', '6', '3', '11/10 10:00'])
   await picture(page, 'notices-list')
-  await withoutFindings(page)
+  await expectAccessible(page)
   await page.getByRole('button', { name: '新しいお知らせ', disabled: true }).waitFor()
   await page.keyboard.press('n')
   await page.keyboard.press('Enter')
   await page.getByRole('navigation', { name: '返事の一覧' }).waitFor()
   await page.getByRole('cell', { name: /高橋 順子/ }).waitFor()
   await picture(page, 'notice-sample')
-  await withoutFindings(page)
+  await expectAccessible(page)
   await page.keyboard.press('6')
   await eventually(
     () => page.locator('.answer-list tbody tr').count(),
     (count) => count === 3,
   )
-  await page.goto(`${sandbox.url}/review/notices/new`)
+  await page.goto(`${here.sandbox.url}/review/notices/new`)
   await page.getByText('この役割では見るだけです').waitFor()
   expect(told(problems)).toEqual([])
 })
 
 test('written, tried, sent, answered, listed', { timeout: 180_000 }, async () => {
-  const { page, problems } = await logIn('centre')
+  const { page, problems } = await logIn(here, 'centre', '/review/notices')
   await page.keyboard.press('n')
   await page.getByLabel('題名').waitFor()
   await page.getByLabel('題名').focus()
@@ -108,15 +57,15 @@ test('written, tried, sent, answered, listed', { timeout: 180_000 }, async () =>
   await page.getByText('今月の残り 4,210 通のうち 9 通').waitFor()
   await page.getByText(/保存しました/).waitFor()
   await page.waitForURL(/notices\/\d+$/)
-  await withoutFindings(page)
+  await expectAccessible(page)
   await picture(page, 'notice-write')
 
   // 自分に試す: the visitor plays the person at the desk
   await page.getByRole('button', { name: '番号を出す' }).click()
   const typed = (await page.locator('.code-shown').textContent())!
   expect(typed).toMatch(/^職員 \d{6}$/)
-  const own = await openScreen(browser, { viewport: phoneSize })
-  await takePhone(own.page, sandbox.url, '佐伯 由美')
+  const own = await openScreen(here.browser, { viewport: phoneSize })
+  await takePhone(own.page, here.sandbox.url, '佐伯 由美')
   await sayInChat(own.page, typed)
   await newestWith(own.page, /LINEとつながりました/)
   await page.getByText('自分のLINEとつながっています').waitFor()
@@ -132,7 +81,7 @@ test('written, tried, sent, answered, listed', { timeout: 180_000 }, async () =>
   await page.keyboard.press('Control+Enter')
   await page.getByText('9人のLINEに送ります。ほかに、手紙を出す人が 3人います。').waitFor()
   await picture(page, 'notice-confirm')
-  await withoutFindings(page)
+  await expectAccessible(page)
   await page.keyboard.press('Escape')
   await page.getByText('9人のLINEに送ります').waitFor({ state: 'detached' })
   await page.keyboard.press('Control+Enter')
@@ -141,8 +90,8 @@ test('written, tried, sent, answered, listed', { timeout: 180_000 }, async () =>
   await page.getByText('送信済 9人').waitFor()
 
   // a member answers, and answers again
-  const phone = await openScreen(browser, { viewport: phoneSize })
-  await takePhone(phone.page, sandbox.url, '田中 和子')
+  const phone = await openScreen(here.browser, { viewport: phoneSize })
+  await takePhone(phone.page, here.sandbox.url, '田中 和子')
   const arrived = await newestWith(phone.page, /交流会のご案内/)
   await picture(phone.page, 'phone-notice')
   // the page beside the fields shows what the phone shows

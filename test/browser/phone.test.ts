@@ -7,7 +7,6 @@ import type { Browser, Page } from 'playwright-core'
 import sharp from 'sharp'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { endStreams } from '../../sandbox/line/phone-routes.ts'
-import { buildScreens } from '../../server/build-screens.ts'
 import { officeSize, openBrowser, openScreen, phoneSize, type Screen } from '../support/chromium.ts'
 import * as gallery from '../support/phone-gallery.ts'
 import { startPhoneSandbox, type HeardEvent, type PhoneSandbox } from '../support/phone-sandbox.ts'
@@ -29,7 +28,6 @@ let screen: Screen
 let page: Page
 
 beforeAll(async () => {
-  await buildScreens(['sandbox/phone'])
   browser = await openBrowser()
   folder = mkdtempSync(join(tmpdir(), 'phone-test-'))
   const photo = await sharp({ create: { width: 400, height: 560, channels: 3, background: '#f6f3ea' } })

@@ -1,76 +1,26 @@
 /**
  * Three desks in real Chromium: a question from the phone answered by keyboard, a pair seen on both phones, a case
  * found by kana and its timeline read.
- * QUESTION_PICTURES=folder keeps a picture of every station, to be looked at.
+ * PICTURES=folder keeps a picture of every station, to be looked at.
  */
-import { AxeBuilder } from '@axe-core/playwright'
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
-import { officeSize, openBrowser, openScreen, phoneSize, type Screen } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import type { Page } from 'playwright-core'
+import { expect, test } from 'vitest'
+import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
+import { openScreen, phoneSize, type Screen } from '../support/chromium.ts'
+import { expectAccessible, expectOneScreen, picture } from '../support/look-at.ts'
 import { newestWith, sayInChat, takePhone, tapNewest } from '../support/phone.ts'
-import { removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
-
-beforeAll(async () => {
-  await buildScreens(['sandbox/phone', 'review'])
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-desks-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-12T10:00:00+09:00',
-  })
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['QUESTION_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.waitForFunction(() => document.getAnimations().every((one) => one.playState !== 'running'))
-  await page.screenshot({ path: join(kept, `${name}.png`) })
-}
+const here = browserSandbox({ now: '2026-11-12T10:00:00+09:00' })
 
 /** Nothing axe finds, and the page as a whole does not scroll at a desk's size. */
 async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-  const size = () => [document.documentElement.scrollHeight, document.documentElement.scrollWidth]
-  expect(await page.evaluate(size)).toEqual([officeSize.height, officeSize.width])
+  await expectAccessible(page)
+  await expectOneScreen(page)
 }
 
 async function phoneOf(name: string): Promise<Screen> {
-  const screen = await openScreen(browser, { viewport: phoneSize })
-  await takePhone(screen.page, sandbox.url, name)
-  return screen
-}
-
-async function atDesk(login = 'centre'): Promise<Screen> {
-  const screen = await openScreen(browser, { viewport: officeSize })
-  const { page } = screen
-  page.setDefaultTimeout(10_000)
-  await page.goto(`${sandbox.url}/review`)
-  await page.getByLabel('ログイン名').fill(login)
-  await page.getByLabel('パスワード').fill(sandbox.service.staffPasswords[login]!)
-  await page.keyboard.press('Enter')
-  await page.getByRole('navigation', { name: '仕事' }).waitFor()
+  const screen = await openScreen(here.browser, { viewport: phoneSize })
+  await takePhone(screen.page, here.sandbox.url, name)
   return screen
 }
 
@@ -89,7 +39,7 @@ test('a question from the phone, answered by keyboard, written back, closed', as
   const caseNo = /R-\d{8}-\d{5}/.exec((await receipt.textContent()) ?? '')![0]
   await picture(phone.page, 'phone-2-taken')
 
-  const desk = await atDesk()
+  const desk = await logIn(here, 'centre')
   const { page } = desk
   await page.getByRole('link', { name: /^質問/ }).click()
   await page.getByRole('link', { name: caseNo }).waitFor()
@@ -140,9 +90,9 @@ test('a question from the phone, answered by keyboard, written back, closed', as
 
 test('a pair registered and seen on both phones, offered at once, ended and there again', async () => {
   const provider = await phoneOf('高橋 順子')
-  const desk = await atDesk()
+  const desk = await logIn(here, 'centre')
   const { page } = desk
-  await page.goto(`${sandbox.url}/review/members`)
+  await page.goto(`${here.sandbox.url}/review/members`)
   await page.getByRole('table').waitFor()
   await expectClean(page)
   await picture(page, 'desk-4-members')
@@ -169,7 +119,7 @@ test('a pair registered and seen on both phones, offered at once, ended and ther
 
   // the requester's own phone: paired from the other side
   const requester = await phoneOf('佐藤 美咲')
-  await page.goto(`${sandbox.url}/review/members/200001`)
+  await page.goto(`${here.sandbox.url}/review/members/200001`)
   await page.getByRole('heading', { name: '佐藤 美咲' }).waitFor()
   await page.keyboard.press('p')
   await page.keyboard.type('100004')
@@ -196,9 +146,9 @@ test('a pair registered and seen on both phones, offered at once, ended and ther
 })
 
 test('any case found by kana, and its timeline read', async () => {
-  const desk = await atDesk('auditor')
+  const desk = await logIn(here, 'auditor')
   const { page } = desk
-  await page.goto(`${sandbox.url}/review/questions`)
+  await page.goto(`${here.sandbox.url}/review/questions`)
   await page.getByRole('heading', { name: '質問', exact: true }).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type('さとうみさき')

@@ -1,47 +1,21 @@
 /**
  * People register on the phone's page: a mother with two children who goes on upon another phone, providers with a
  * bank and with ゆうちょ, a member with a second role; every refusal is read at its field.
- * JOURNEY_PICTURES=folder keeps a picture of every page, to be looked at.
+ * PICTURES=folder keeps a picture of every page, to be looked at.
  */
-import { mkdirSync, mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { AxeBuilder } from '@axe-core/playwright'
-import type { Browser, Page } from 'playwright-core'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { buildScreens } from '../../server/build-screens.ts'
-import { openBrowser, openScreen, phoneSize, type Screen } from '../support/chromium.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import type { Page } from 'playwright-core'
+import { describe, expect, test } from 'vitest'
+import { browserSandbox } from '../support/browser-sandbox.ts'
+import { openScreen, phoneSize, type Screen } from '../support/chromium.ts'
 import { bench } from '../bench/liff.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
+import { expectAccessible, expectRoomy, picture } from '../support/look-at.ts'
+import { eventually } from '../support/sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
-let browser: Browser
-
-beforeAll(async () => {
-  await buildScreens()
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-registration-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-22T12:03:00+09:00',
-  })
-  browser = await openBrowser()
-}, 180_000)
-
-afterAll(async () => {
-  await browser?.close()
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
-})
+const here = browserSandbox({ now: '2026-11-22T12:03:00+09:00' })
 
 /** Somebody whom LINE knows and we do not. @returns the LINE user id */
 async function newcomer(displayName: string): Promise<string> {
-  const response = await fetch(`${sandbox.url}/sandbox/world/users`, {
+  const response = await fetch(`${here.sandbox.url}/sandbox/world/users`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify({ displayName }),
@@ -50,36 +24,10 @@ async function newcomer(displayName: string): Promise<string> {
 }
 
 async function openRegistration(userId: string): Promise<Screen> {
-  const screen = await openScreen(browser, { viewport: phoneSize })
-  await screen.page.goto(`${sandbox.url}/liff/registration?sandboxUser=${userId}`)
+  const screen = await openScreen(here.browser, { viewport: phoneSize })
+  await screen.page.goto(`${here.sandbox.url}/liff/registration?sandboxUser=${userId}`)
   await screen.page.locator('h1').waitFor()
   return screen
-}
-
-async function picture(page: Page, name: string): Promise<void> {
-  const kept = process.env['JOURNEY_PICTURES']
-  if (!kept) return
-  mkdirSync(kept, { recursive: true })
-  await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path: join(kept, `${name}.png`) })
-}
-
-async function expectAccessible(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' ')}`)).toEqual([])
-}
-
-/** Nothing is cut off to the right, every control can be hit by a thumb. */
-async function expectRoomy(page: Page): Promise<void> {
-  const found = await page.evaluate(() => ({
-    overflow: Math.max(0, document.documentElement.scrollWidth - innerWidth),
-    small: [
-      ...document.querySelectorAll('button, select, textarea, input:not([type=checkbox]):not([type=radio])'),
-    ]
-      .filter((one) => one.checkVisibility() && one.getBoundingClientRect().height < 44)
-      .map((one) => one.outerHTML),
-  }))
-  expect(found).toEqual({ overflow: 0, small: [] })
 }
 
 /** A page as it stands: kept, looked over by axe, roomy at 320 px and with letters twice as large. */
@@ -170,7 +118,7 @@ async function agreeToAll(page: Page): Promise<void> {
 
 const applicationsOf = async (userId: string) =>
   (
-    await db.database.pool.query<{
+    await here.db.database.pool.query<{
       case_no: string
       state: string
       kind: string
@@ -247,7 +195,7 @@ test(
     ])
     await other.getByText(rows[0]!.case_no).waitFor()
 
-    await other.goto(`${sandbox.url}/liff/registration?sandboxUser=${userId}`)
+    await other.goto(`${here.sandbox.url}/liff/registration?sandboxUser=${userId}`)
     await heading(other, '申し込みは、センターに届いています')
     expect([...broken(first), ...broken(second)]).toEqual([])
   },
@@ -336,7 +284,7 @@ describe('one page on two phones', () => {
       const userId = await newcomer('架空 ふたば')
       const [one, two] = [await openRegistration(userId), await openRegistration(userId)]
       await begin(one.page, '依頼会員')
-      await two.page.goto(`${sandbox.url}/liff/registration?sandboxUser=${userId}`)
+      await two.page.goto(`${here.sandbox.url}/liff/registration?sandboxUser=${userId}`)
       await heading(two.page, 'お名前')
       await tellPerson(one.page)
       await fill(two.page, '姓', '別')
@@ -453,7 +401,7 @@ test(
   'a member finds what the register knows, and may leave the account as it is',
   { timeout: 120_000 },
   async () => {
-    const phone = await sandbox.phone('100001')
+    const phone = await here.sandbox.phone('100001')
     const screen = await openRegistration(phone.userId)
     const { page } = screen
     await heading(page, '登録の種類')
@@ -490,9 +438,9 @@ test('the first page is there with 45 KB of script', { timeout: 60_000 }, async 
 })
 
 test('the greeting of somebody new leads there, and so does /liff', { timeout: 60_000 }, async () => {
-  const screen = await openScreen(browser, { viewport: phoneSize })
+  const screen = await openScreen(here.browser, { viewport: phoneSize })
   const userId = await newcomer('架空 はじめ')
-  await screen.page.goto(`${sandbox.url}/liff?sandboxUser=${userId}`)
+  await screen.page.goto(`${here.sandbox.url}/liff?sandboxUser=${userId}`)
   await picture(screen.page, 'registration-0-home')
   await screen.page.getByRole('link', { name: '登録・変更をする' }).click()
   await heading(screen.page, '登録の種類')

@@ -1,17 +1,14 @@
 /**
  * The centre's screens in a real Chromium, by keyboard alone, on a seeded desk.
- * REVIEW_PICTURES=folder keeps a picture of every station, to be looked at.
+ * PICTURES=folder keeps a picture of every station, to be looked at.
  */
-import { AxeBuilder } from '@axe-core/playwright'
-import { mkdirSync } from 'node:fs'
 import type { AddressInfo } from 'node:net'
-import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { reportByCase } from '../../db/report-reads.ts'
-import { buildScreens } from '../../server/build-screens.ts'
 import { makeWorld, PASSWORD, type World } from '../server/review-world.ts'
 import { officeSize, openBrowser, openScreen, type Screen } from '../support/chromium.ts'
+import { expectAccessible, picture } from '../support/look-at.ts'
 import { seedDesk, type Desk } from './review-desk.ts'
 
 let world: World
@@ -19,7 +16,6 @@ let desk: Desk
 let browser: Browser
 let url: string
 beforeAll(async () => {
-  await buildScreens(['review'])
   world = await makeWorld()
   desk = await seedDesk(world.services)
   await world.app.listen({ port: 0, host: '127.0.0.1' })
@@ -30,21 +26,6 @@ afterAll(async () => {
   await browser?.close()
   await world?.close()
 })
-
-async function picture(page: Page, name: string): Promise<void> {
-  const folder = process.env['REVIEW_PICTURES']
-  if (!folder) return
-  mkdirSync(folder, { recursive: true })
-  // fonts and the photo's own movement have come to rest
-  await page.evaluate(() => document.fonts.ready)
-  await page.waitForFunction(() => document.getAnimations().length === 0)
-  await page.screenshot({ path: join(folder, `${name}.png`) })
-}
-
-async function expectClean(page: Page): Promise<void> {
-  const { violations } = await new AxeBuilder({ page }).analyze()
-  expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-}
 
 const scrolls = (page: Page) =>
   page.evaluate(() => {
@@ -73,7 +54,7 @@ describe('log-in', () => {
   test('a wrong password is said in words, the right one opens the queue', async () => {
     const { page, problems } = await openScreen(browser, { viewport: officeSize })
     await page.goto(`${url}/review`)
-    await expectClean(page)
+    await expectAccessible(page)
     await page.getByLabel('ログイン名').fill('clerk')
     await page.getByLabel('パスワード').fill('wrong')
     await page.keyboard.press('Enter')
@@ -90,7 +71,7 @@ describe('log-in', () => {
 describe('queue', () => {
   test('counts, rows, search and an empty list, all by keys', async () => {
     const { page, problems } = await atDesk()
-    await expectClean(page)
+    await expectAccessible(page)
     await picture(page, '02-queue')
     expect(await scrolls(page)).toEqual({ down: false, across: false })
     expect(await page.getByRole('button', { name: /待ち/ }).innerText()).toContain(String(desk.waiting))
@@ -108,7 +89,7 @@ describe('queue', () => {
     await page.getByRole('table').waitFor()
     await page.keyboard.press('6')
     await page.getByText('承認した報告は、まだありません').waitFor()
-    await expectClean(page)
+    await expectAccessible(page)
     await picture(page, '03-empty')
     expect(problems.filter((problem) => !problem.includes('401'))).toEqual([])
   })
@@ -132,7 +113,7 @@ describe('report', () => {
       return Math.hypot(box!.x - stage!.x, box!.y - stage!.y)
     })
     expect(away).toBeLessThan(150)
-    await expectClean(page)
+    await expectAccessible(page)
     await picture(page, '04-report')
     expect(await scrolls(page)).toEqual({ down: false, across: false })
 
@@ -178,13 +159,13 @@ describe('report', () => {
     await page.locator('.activity .line').first().click()
     await page.waitForFunction((id) => document.activeElement?.id === id, `f-${caseNo}-01-date`)
     await picture(page, '08-chat-report')
-    await expectClean(page)
+    await expectAccessible(page)
     await page.locator(`#f-${caseNo}-01-start`).focus()
     await page.keyboard.type('2030')
     await page.keyboard.press('Enter')
     await page.locator('.field-wrong').getByText('終了が開始より前です').waitFor()
     await picture(page, '09-refused')
-    await expectClean(page)
+    await expectAccessible(page)
     // nothing is approved over a value that was not taken, nor over one that means nothing
     await page.keyboard.press('Control+Enter')
     await says(page).getByText('まだ直すところがあります').waitFor()
@@ -208,7 +189,7 @@ describe('report', () => {
     await page.locator('.activity .line').first().waitFor()
     await page.keyboard.press('Control+b')
     await page.getByRole('form', { name: '差戻し' }).waitFor()
-    await expectClean(page)
+    await expectAccessible(page)
     await page.keyboard.press('4')
     await picture(page, '10-return')
     await page.keyboard.press('Enter')
@@ -289,6 +270,6 @@ describe('other sizes', () => {
     await page.locator('.activity .line').first().click()
     await picture(page, `13-report-${viewport.width}`)
     expect([why, (await scrolls(page)).across]).toEqual([why, false])
-    await expectClean(page)
+    await expectAccessible(page)
   })
 })

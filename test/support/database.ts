@@ -31,7 +31,7 @@ export async function freshDatabase(
     database,
     async drop() {
       await database.close()
-      await asAdmin(adminUrl, `drop database ${name} with (force)`)
+      await whileVacuumed(() => asAdmin(adminUrl, `drop database ${name} with (force)`))
     },
   }
 }
@@ -40,6 +40,17 @@ function urlOn(url: string, database: string): string {
   const moved = new URL(url)
   moved.pathname = `/${database}`
   return moved.href
+}
+
+/** Autovacuum works as the superuser, whose processes the owner may not end: it is done in a moment. */
+async function whileVacuumed(drop: () => Promise<void>, tries = 50): Promise<void> {
+  try {
+    await drop()
+  } catch (error) {
+    if ((error as { code?: string }).code !== '42501' || tries === 1) throw error
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    await whileVacuumed(drop, tries - 1)
+  }
 }
 
 async function asAdmin(adminUrl: string, statement: string): Promise<void> {

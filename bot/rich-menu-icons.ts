@@ -10,6 +10,8 @@ export const MENU_ICONS: Record<MenuItem, string> = {
   // a camera
   photo:
     '<rect x="5" y="13" width="38" height="27" rx="4"/><path d="M16 13l3-6h10l3 6"/><circle cx="24" cy="26" r="8"/>',
+  // a sheet with lines and a folded corner
+  form: '<path d="M10 5h19l9 9v29H10z"/><path d="M29 5v9h9M16 22h16M16 29h16M16 36h10"/>',
   // a calendar with a tick
   month:
     '<rect x="6" y="9" width="36" height="33" rx="4"/><path d="M6 18h36M15 5v8M33 5v8M16 30l6 6 11-12"/>',

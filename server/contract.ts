@@ -8,6 +8,7 @@
 export * from './contract/applications.ts'
 export * from './contract/cases.ts'
 export * from './contract/liff-decisions.ts'
+export * from './contract/liff-form.ts'
 export * from './contract/liff-reading.ts'
 export * from './contract/members.ts'
 export * from './contract/months.ts'

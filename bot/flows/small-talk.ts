@@ -16,6 +16,7 @@ import { plain } from '../understand/plain-text.ts'
 import { readIntent, type Intent } from '../understand/read-intent.ts'
 import { askDrop as askDropSheet } from './answer-sheet.ts'
 import { offerAsking, startAsking } from './ask-centre.ts'
+import { showForm } from './form.ts'
 import { startGuided, startRepeated } from './guided-report.ts'
 import { menuOf } from '../menu-of.ts'
 import { startLinking } from './linking.ts'
@@ -49,6 +50,7 @@ const INTENTS: Record<Intent, Handle> = {
   report: startGuided,
   repeat: startRepeated,
   photo: showPhotoHow,
+  form: showForm,
   month: (state, context, typed) =>
     context.member && !context.member.isProvider
       ? showUsage(state, context)
@@ -119,6 +121,7 @@ function resume(state: BotState, context: BotContext): FlowTurn {
 const MENU: Record<MenuItem, Handle> = {
   report: startGuided,
   photo: showPhotoHow,
+  form: showForm,
   month: (state, context) => showMonth(state, context),
   centre: INTENTS.centre,
   notices: showNotices,

@@ -23,6 +23,7 @@ type Action = messagingApi.Action
 export const MENU_WORDS = {
   report: '報告する',
   photo: '写真で報告',
+  form: '用紙をもらう',
   month: '今月の報告',
   centre: 'センターに聞く',
   notices: 'お知らせ',

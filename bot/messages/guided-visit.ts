@@ -5,6 +5,7 @@ import { addDays, clockTimeOf, minutesOf, type ClockTime } from '../../rules/cal
 import type { Guided } from '../state.ts'
 import { encodeTap } from '../postback.ts'
 import { repeatable } from '../last-activity.ts'
+import { menuButton } from './common.ts'
 import { button, pairsOf, picker, small, text, type FlexMessage, type Part } from './flex.ts'
 import { clip, dayJa, spanJa } from './formats.ts'
 import { answer, question, type Ask } from './guided-frame.ts'
@@ -31,6 +32,8 @@ export const askWho: Ask = (draft, context, page = 0) => {
       ...(again ? [answer(draft, '前回と同じ', 'again', 'primary')] : []),
       ...shown.map((pair) => answer(draft, `${clip(pair.requesterName, 17)}さん`, pair.requesterNo)),
       ...(more ? [answer(draft, 'ほかの方', `page:${page + 1}`, 'quiet')] : []),
+      // a report on paper begins here too; what is mended is no longer on paper
+      ...(draft.mends === null && page === 0 ? [menuButton('form', 'quiet')] : []),
     ],
   })
 }

@@ -13,12 +13,18 @@ import { STATE_WORDS } from './month.ts'
 import { isShowable } from './showable.ts'
 import { placeWords, REFUSED_WORDS, RETAKE_UNKNOWN, RETAKE_WORDS } from './photo-words.ts'
 
+/** The page that takes photos, HEIC and PDF from the phone's own folders. */
+export const uploadUrl = (liffUrl: string): string => `${liffUrl}/upload`
+
 export function photoHowCard(context: BotContext): FlexMessage {
   const bubble = card({
     about: '写真で報告',
     title: '活動報告書を撮って送ってください',
     body: [text('明るい所で、用紙の真上から、四すみを入れて撮ります。何枚でも、まとめて送れます。')],
-    buttons: [button('ページから送る', link(context.liffUrl, 'ページから送る'), 'quiet')],
+    buttons: [
+      button('ページから送る', link(uploadUrl(context.liffUrl), 'ページから送る')),
+      menuButton('form', 'quiet'),
+    ],
   })
   return withQuick(bubble, [
     { type: 'camera', label: '写真を撮る' },

@@ -9,6 +9,7 @@ export type Intent =
   | 'report'
   | 'repeat'
   | 'photo'
+  | 'form'
   | 'month'
   | 'notices'
   | 'centre'
@@ -39,6 +40,8 @@ const SIGNS: [Intent, RegExp][] = [
   ['month', /今月|先月|履歴|状況|送った報告|承認された/],
   ['notices', /お知らせ|おしらせ|研修の案内/],
   ['photo', /写真|撮影|カメラ|報告書を送/],
+  // 「用紙はどこ」 too: the way to it is the answer
+  ['form', /用紙|報告書(を|が)?(もらい|ください|下さい|ほしい|欲しい|印刷|ダウンロード)/],
   ['usage', /利用(の|した)?(履歴|記録|明細)|これまでの利用/],
   [
     'register',

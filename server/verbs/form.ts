@@ -3,12 +3,12 @@
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
-import type { City } from '../../city/city.ts'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
-import { layoutFor, printForm, type FormTexts, type PrintFormOptions } from '../../ocr/form/print-form.ts'
+import { layoutFor, printForm, type PrintFormOptions } from '../../ocr/form/print-form.ts'
 import { rasterise } from '../../ocr/form/rasterise.ts'
 import { formKeyOf } from '../../ocr/form/sign-qr.ts'
 import { readRootKey } from '../config.ts'
+import { formTexts } from '../own-forms.ts'
 import { decodeRegister, type Register } from '../read-register.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
 
@@ -97,17 +97,6 @@ function formOptions(asked: Asked, register: Register | null, io: VerbIo): Print
     month: asked.month ?? null,
     requesters: [...new Set(asked.requesters)].map(person),
     pages: kind === 'month' ? wholeNumber(asked.pages ?? '1', 'pages', 1, 20) : 1,
-  }
-}
-
-/** The heading's last word is the title, what stands before it goes above, small. */
-export function formTexts(city: City): FormTexts {
-  const words = city.texts.formHeading.split(/\s+/)
-  return {
-    programme: words.slice(0, -1).join(' '),
-    title: words.at(-1) ?? '',
-    consent: city.texts.consent.text,
-    returnTo: city.texts.formReturnTo,
   }
 }
 

@@ -8,6 +8,7 @@ import { guardWithLiffSessions } from '../../liff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { strictValidation } from '../review/strict-validation.ts'
 import { decisions } from './decisions.ts'
+import { form } from './form.ts'
 import { reading } from './reading.ts'
 import { refuse } from './refuse.ts'
 import { registrationDraft } from './registration/draft.ts'
@@ -27,5 +28,5 @@ export async function liffApi(app: FastifyInstance, { services }: { services: Se
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
   guardWithLiffSessions(app, services)
   const registration = [registrationDraft, registrationLookUps, registrationSend]
-  for (const method of [session, reading, submit, decisions, ...registration]) method(app, services)
+  for (const method of [session, reading, submit, decisions, form, ...registration]) method(app, services)
 }

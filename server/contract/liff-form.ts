@@ -1,0 +1,14 @@
+/** A member's own printed form, in LIFF. */
+import { Type, type Static } from 'typebox'
+
+export const LiffForms = Type.Object({
+  /** this month first */
+  months: Type.Array(
+    Type.Object({
+      month: Type.String(),
+      /** one a page to print; whose number is printed on it, by name */
+      sheets: Type.Array(Type.Object({ sheet: Type.Integer(), names: Type.Array(Type.String()) })),
+    }),
+  ),
+})
+export type LiffForms = Static<typeof LiffForms>

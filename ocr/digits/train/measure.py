@@ -31,6 +31,18 @@ def drawn_sets(data, split, seed):
     return sets
 
 
+NOT_WEIGHED = ('mnistPlain',)
+
+
+def cut_sets(cut):
+    """Cells cut by the reader, real digits and drawn ones apart."""
+    sets = {}
+    for source, name in (('mnist', 'cutMnist'), ('drawn', 'cutDrawn')):
+        rows = torch.from_numpy(np.where(cut['sources'] == source)[0])
+        sets[name] = {'images': cut['images'][rows].float() / 255, 'labels': cut['labels'][rows], 'glyphs': None, 'names': None}
+    return sets
+
+
 def one_set(bank, rows, blank):
     images = torch.cat([cells.draw_cells(bank, part, (bank, part), empty)
                         for part, empty in zip(rows.split(256), blank.split(256))]).unsqueeze(1)
@@ -46,8 +58,10 @@ def logits(model, images):
 
 
 def temperature(model, sets):
-    """The T that makes the choosing sets likeliest, each source weighing the same."""
-    scored = [(logits(model, s['images']), s['labels']) for name, s in sets.items() if name != 'mnistPlain']
+    """The T that makes the choosing sets likeliest, each source weighing the same: what the reader cut, where there is any."""
+    cut = [name for name in sets if name.startswith('cut')]
+    names = cut or [name for name in sets if name not in NOT_WEIGHED]
+    scored = [(logits(model, sets[name]['images']), sets[name]['labels']) for name in names]
     tried = np.arange(.4, 2.01, .01)
     nll = [np.mean([float(F.cross_entropy(z / t, l)) for z, l in scored]) for t in tried]
     return round(float(tried[int(np.argmin(nll))]), 2)
@@ -55,7 +69,7 @@ def temperature(model, sets):
 
 def thresholds(model, t, sets):
     """Confidence below which 2 / 5 / 10 % of the choosing sets' cells fall, digits and empty boxes together."""
-    confidence = torch.cat([F.softmax(logits(model, s['images']) / t, 1).amax(1) for name, s in sets.items() if name != 'mnistPlain']).numpy()
+    confidence = torch.cat([F.softmax(logits(model, s['images']) / t, 1).amax(1) for name, s in sets.items() if name not in NOT_WEIGHED]).numpy()
     return {f'{share}%': round(float(np.quantile(confidence, share / 100)), 4) for share in (2, 5, 10)}
 
 

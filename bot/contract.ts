@@ -25,6 +25,8 @@ export type BotEvent =
       setIndex: number | null
       setTotal: number | null
       duplicateOf: string | null
+      /** sent on the page, which has said that it was received */
+      fromPage?: true
     }
   /** the bytes were no picture we take, or could not be fetched */
   | {

@@ -95,7 +95,8 @@ export async function listCases(
   return { rows, next: rows.length === wanted.limit ? (rows.at(-1)?.caseNo ?? null) : null }
 }
 
-async function caseOfOrigin(tx: Db, originKey: string | null): Promise<string | null> {
+/** The case that an origin has opened. */
+export async function caseOfOrigin(tx: Db, originKey: string | null): Promise<string | null> {
   if (originKey === null) return null
   const [row] = await tx.select({ caseNo: cases.caseNo }).from(cases).where(eq(cases.originKey, originKey))
   return row?.caseNo ?? null

@@ -4,7 +4,7 @@
  * Promise:  a LINE message is one photo; the image is stored sealed to its own row; a purge takes image, readings
  *           and cut-outs and leaves row and hash, so that the same photo is still recognised.
  */
-import { and, asc, desc, eq, gt, inArray, isNotNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Reading } from '../rules/reading.ts'
 import type { Db } from './connect.ts'
 import { cases, cutOuts, photos, readings, type PhotoState } from './schema.ts'
@@ -27,6 +27,8 @@ export interface NewPhoto {
   widthPx: number
   heightPx: number
   receivedAt: Date
+  /** the reader waits until then; left out: at once */
+  readFrom?: Date
 }
 
 /** All of a photo but its picture. */
@@ -66,10 +68,14 @@ export async function storePhoto(
   sealer: Sealer,
   photo: NewPhoto,
 ): Promise<{ photoId: string; already: boolean }> {
-  const { image, ...row } = photo
+  const { image, readFrom, ...row } = photo
   const inserted = await tx
     .insert(photos)
-    .values({ ...row, sealedImage: sealer.seal(image, imageContext(photo.id)), nextTryAt: photo.receivedAt })
+    .values({
+      ...row,
+      sealedImage: sealer.seal(image, imageContext(photo.id)),
+      nextTryAt: readFrom ?? photo.receivedAt,
+    })
     .onConflictDoNothing()
     .returning({ id: photos.id })
   if (inserted.length > 0) {
@@ -96,12 +102,12 @@ export async function photoById(db: Db, photoId: string): Promise<PhotoMeta | nu
 export const pageKey = (key: string, page: number): string => (page === 1 ? key : `${key}#${page}`)
 export const sheetKey = (key: string, sheet: number): string => (sheet === 1 ? key : `${key}~${sheet}`)
 
-/** All that came of one message. `unsend` names the message only. */
-export async function photosOfLineMessage(db: Db, lineMessageId: string): Promise<PhotoMeta[]> {
-  const first = await photoByLineMessage(db, lineMessageId)
+/** All that came of one message, or of one file sent on the page. `unsend` names the message only. */
+export async function photosOfKey(db: Db, key: string): Promise<PhotoMeta[]> {
+  const first = await photoByLineMessage(db, key)
   if (!first) return []
   const all = await photosOfCase(db, first.caseNo)
-  return all.filter((photo) => photo.lineMessageId?.split(/[#~]/)[0] === lineMessageId)
+  return all.filter((photo) => photo.lineMessageId?.split(/[#~]/)[0] === key)
 }
 
 /** The message's first picture. */
@@ -187,6 +193,15 @@ export async function savePhotoReading(
   if (rows.length === 0) return false
   await addReading(tx, read)
   return true
+}
+
+/** Photos of a case that nobody has read yet wait until then; a time that is here wakes the reader. */
+export async function readCaseFrom(tx: Db, caseNo: string, at: Date): Promise<void> {
+  await tx
+    .update(photos)
+    .set({ nextTryAt: at })
+    .where(and(eq(photos.caseNo, caseNo), eq(photos.state, 'received'), isNull(photos.leaseUntil)))
+  await wake(tx, 'photos')
 }
 
 /** Another engine's reading of a photo read before; the same engine's is replaced. */

@@ -6,6 +6,7 @@ import swagger from '@fastify/swagger'
 import Fastify, { LogController, type FastifyBaseLogger, type FastifyInstance } from 'fastify'
 import type { Inbox } from '../db/inbox.ts'
 import { handleErrors } from './errors.ts'
+import { LONGEST_REQUEST_MS, receiveInTime } from './receive-in-time.ts'
 import { cutOuts } from './routes/cut-outs.ts'
 import { health } from './routes/health.ts'
 import { lineWebhook } from './routes/line-webhook.ts'
@@ -15,7 +16,7 @@ import { reviewApi } from './routes/review/api.ts'
 import { reviewPages } from './routes/review/pages.ts'
 import type { Services } from './services.ts'
 
-const REQUEST_TIMEOUT_MS = 5_000
+const HEADERS_TIMEOUT_MS = 5_000
 const BODY_LIMIT_BYTES = 1_048_576
 
 export interface AppOptions {
@@ -37,12 +38,14 @@ export async function buildApp({
   const app = Fastify({
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    requestTimeout: LONGEST_REQUEST_MS,
+    http: { headersTimeout: HEADERS_TIMEOUT_MS },
     bodyLimit: BODY_LIMIT_BYTES,
     trustProxy: sandbox ? false : 'loopback, linklocal, uniquelocal',
     forceCloseConnections: true,
   })
   handleErrors(app)
+  receiveInTime(app)
   await app.register(helmet, {
     contentSecurityPolicy: {
       directives: {

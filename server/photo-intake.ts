@@ -10,7 +10,7 @@ import sharp from 'sharp'
 import type { BotEvent } from '../bot/contract.ts'
 import { caseByNo, openCase } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
-import { memberByLineUser } from '../db/members.ts'
+import { memberByLineUser, type Member } from '../db/members.ts'
 import { findSamePhoto, pageKey, photoByLineMessage, storePhoto as keepPhoto } from '../db/photos.ts'
 import { openReport } from '../db/reports.ts'
 import { judgeHeader } from '../ocr/open/file-header.ts'
@@ -19,7 +19,7 @@ import { MAX_PIXELS } from '../ocr/read/decode-photo.ts'
 import type { LineEvent } from './line-events.ts'
 import type { Services } from './services.ts'
 
-const MAX_BYTES = 15 * 1024 * 1024
+export const MAX_BYTES = 15 * 1024 * 1024
 /** enough for the reader (it works at 2,700 px) and small enough for years of photos in one database */
 const KEPT_SIDE_PX = 3_000
 const KEPT_QUALITY = 85
@@ -142,14 +142,34 @@ export async function storePhoto(
     return { events: [{ kind: 'photo', ...nowhere, ...place, duplicateOf: same.caseNo }], photoId: null }
   }
   const now = services.clock()
+  const originKey = set?.id ? `line-image-set:${set.id}` : `line-message:${message.id!}`
+  const caseNo = await openPhotoCase(tx, { member, lineUserId, originKey, now })
+  if (isHere) {
+    const photoId = randomUUID()
+    return { events: [{ kind: 'photo', caseNo, photoId, ...place, duplicateOf: same.caseNo }], photoId: null }
+  }
+  const total = fetched.pages.length
+  const placeOf = (index: number) => (total === 1 ? place : { setIndex: index + 1, setTotal: total })
+  const kept = { caseNo, key: message.id!, imageSetId: set?.id ?? null, placeOf, now }
+  const photoIds = await keepPages(tx, services, fetched, kept)
+  return {
+    events: photoIds.map((photoId, index) => ({
+      ...{ kind: 'photo', caseNo, photoId, ...placeOf(index), duplicateOf: null },
+    })),
+    photoId: photoIds.at(-1) ?? null,
+  }
+}
+
+/** On the centre's desk from its receipt on, whatever becomes of the conversation. The same origin is one case. */
+export async function openPhotoCase(
+  tx: Db,
+  origin: { member: Member | null; lineUserId: string; originKey: string; now: Date },
+): Promise<string> {
+  const { member, lineUserId, originKey, now } = origin
   const { caseNo } = await openCase(tx, {
-    kind: 'report',
-    ...sender,
-    originKey: set?.id ? `line-image-set:${set.id}` : `line-message:${message.id!}`,
-    openedAt: now,
-    summary: null,
+    ...{ kind: 'report', memberNo: member?.memberNo ?? null, lineUserId, originKey },
+    ...{ openedAt: now, summary: null },
   })
-  // On the centre's desk from its receipt on, whatever becomes of the conversation.
   await openReport(tx, {
     caseNo,
     providerNo: member?.isProvider ? member.memberNo : null,
@@ -158,26 +178,38 @@ export async function storePhoto(
     attention: [],
     receivedAt: now,
   })
-  if (isHere) {
-    const photoId = randomUUID()
-    return { events: [{ kind: 'photo', caseNo, photoId, ...place, duplicateOf: same.caseNo }], photoId: null }
-  }
-  const stored: StoredPhoto = { events: [], photoId: null }
-  const total = fetched.pages.length
-  for (const [index, page] of fetched.pages.entries()) {
-    const at = total === 1 ? place : { setIndex: index + 1, setTotal: total }
-    const { photoId } = await keepPhoto(tx, services.sealer, {
-      id: randomUUID(),
-      caseNo,
-      lineMessageId: pageKey(message.id!, index + 1),
-      imageSetId: set?.id ?? null,
-      ...at,
-      sha256: index === 0 ? fetched.sha256 : sha256Of(pageKey(fetched.sha256, index + 1)),
+  return caseNo
+}
+
+export interface KeptPages {
+  caseNo: string
+  /** unique to what brought the pages; all but the first bear it with their number */
+  key: string
+  imageSetId: string | null
+  placeOf: (index: number) => { setIndex: number | null; setTotal: number | null }
+  now: Date
+  /** the reader waits until then; left out: at once */
+  readFrom?: Date
+}
+
+/** @returns ids of the photos, one a page, in order */
+export async function keepPages(
+  tx: Db,
+  { sealer }: Pick<Services, 'sealer'>,
+  { sha256, pages }: Extract<FetchedPhoto, { kind: 'photo' }>,
+  { caseNo, key, imageSetId, placeOf, now, readFrom }: KeptPages,
+): Promise<string[]> {
+  const photoIds: string[] = []
+  for (const [index, page] of pages.entries()) {
+    const { photoId } = await keepPhoto(tx, sealer, {
+      ...{ id: randomUUID(), caseNo, lineMessageId: pageKey(key, index + 1), imageSetId },
+      ...placeOf(index),
+      sha256: index === 0 ? sha256 : sha256Of(pageKey(sha256, index + 1)),
       ...page,
       receivedAt: now,
+      ...(readFrom && { readFrom }),
     })
-    stored.events.push({ kind: 'photo', caseNo, photoId, ...at, duplicateOf: null })
-    stored.photoId = photoId
+    photoIds.push(photoId)
   }
-  return stored
+  return photoIds
 }

@@ -6,14 +6,14 @@
 import type { BotEvent } from '../bot/contract.ts'
 import { caseByNo } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
-import { photosOfCase, photosOfLineMessage, purgePhoto } from '../db/photos.ts'
+import { photosOfCase, photosOfKey, purgePhoto } from '../db/photos.ts'
 import { reportByCase } from '../db/report-reads.ts'
 import { reportState, setAttention, withdrawReport } from '../db/reports.ts'
 
 type PhotoOf = Extract<BotEvent, { kind: 'unsend' }>['photoOf']
 
 export async function takeBackPhoto(tx: Db, lineMessageId: string, now: Date): Promise<PhotoOf> {
-  const taken = await photosOfLineMessage(tx, lineMessageId)
+  const taken = await photosOfKey(tx, lineMessageId)
   if (!taken[0]) return null
   const { caseNo } = taken[0]
   const state = await reportState(tx, caseNo)

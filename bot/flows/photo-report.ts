@@ -36,7 +36,7 @@ export function photoArrived(state: BotState, event: PhotoEvent, context: BotCon
     step: event.duplicateOf === null && before.step !== 'sending' ? 'reading' : before.step,
   }
   if (event.duplicateOf !== null) return duplicateArrived(state, sheet, event, context)
-  const first = known === null || known.photoIds.length === known.failed.length
+  const first = !event.fromPage && (known === null || known.photoIds.length === known.failed.length)
   return turn(withSheet(state, sheet), first ? [words.receiptCard(sheet)] : [])
 }
 

@@ -14,6 +14,7 @@ export const photos = pgTable(
     caseNo: text('case_no')
       .notNull()
       .references(() => cases.caseNo),
+    /** LINE's id of the message, digits; 'upload:…' for a file sent on the members' page, which `unsend` never names */
     lineMessageId: text('line_message_id').unique(),
     imageSetId: text('image_set_id'),
     setIndex: smallint('set_index'),

@@ -16,6 +16,7 @@ import { registrationLookUps } from './registration/look-ups.ts'
 import { registrationSend } from './registration/send.ts'
 import { session } from './session.ts'
 import { submit } from './submit.ts'
+import { takeMultipart, upload } from './upload.ts'
 
 export async function liffApi(app: FastifyInstance, { services }: { services: Services }): Promise<void> {
   await app.register(cookie)
@@ -23,10 +24,12 @@ export async function liffApi(app: FastifyInstance, { services }: { services: Se
     global: false,
     errorResponseBuilder: () => refuse(429, 'TOO_MANY_REQUESTS'),
   })
+  await takeMultipart(app)
   app.setValidatorCompiler(strictValidation)
   // names and photos are in the answers: nothing is kept by a browser or a proxy
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
   guardWithLiffSessions(app, services)
   const registration = [registrationDraft, registrationLookUps, registrationSend]
-  for (const method of [session, reading, submit, decisions, form, ...registration]) method(app, services)
+  for (const method of [session, reading, submit, decisions, form, upload, ...registration])
+    method(app, services)
 }

@@ -16,6 +16,7 @@ const WORDS: Record<string, string> = {
   NO_SUCH_PHOTO: 'この写真は出せません。',
   WRONG_STATE: 'この報告は、いまはここから送れません。LINEのトークの「今月の報告」を見てください。',
   STALE: '内容が変わりました。ページを開きなおしてください。',
+  NO_SUCH_UPLOAD: '送った写真が見つかりませんでした。もう一度えらんで、送ってください。',
   TOO_MANY_REQUESTS: '何度も続けて開かれました。1分待ってから、もう一度開いてください。',
   MISSING: 'まだ入っていません。入れてください。',
   UNCONFIRMED: 'はっきり読めなかったところです。たしかめてください。',
@@ -28,6 +29,9 @@ const WORDS: Record<string, string> = {
   UNKNOWN_MEMBER: 'この依頼会員が登録に見つかりません。えらびなおしてください。',
   NO_POLICY: 'この日は、料金の決まりがない日です。日にちを直してください。',
 }
+
+export const sameFileText = (caseNo: string): string =>
+  `この写真は、前に受け取っています（管理番号 ${caseNo}）。もう一度送らなくてだいじょうぶです。`
 
 export const problemText = (code: string): string =>
   (Object.hasOwn(WORDS, code) ? WORDS[code] : undefined) ?? refusalWords(code)

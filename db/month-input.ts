@@ -13,9 +13,13 @@ import type { CountingActivity, DecidedShare, ProgrammeStanding } from '../rules
 import { decisionNoOf } from '../rules/decisions.ts'
 import type { Db } from './connect.ts'
 
-/** Everything the amounts of an activity follow from, beside the policy. */
+/** Everything the amounts of an activity follow from, beside the policy. Never null. The same as `inputKeyOf`. */
 const INPUT_KEY = sql`concat_ws('|', a.provider_no, a.requester_no, a.date, a.start_time, a.end_time,
   coalesce(a.cancelled, ''), a.children::text)`
+
+/** Made here rather than sent: it would double what a large month reads. */
+const inputKeyOf = (row: WorkRow): string =>
+  `${row.provider_no}|${row.requester_no}|${row.date}|${row.start_time}|${row.end_time}|${row.cancelled ?? ''}|${row.children}`
 
 /** Live lines of other months: what this run must take for granted. */
 const liveLines = (month: string) => sql`
@@ -25,40 +29,37 @@ const liveLines = (month: string) => sql`
 /** One run may both take an activity back from one provider and give it to another: the line that gives tells more. */
 const LATEST_FIRST = sql`month desc, (input_key <> '') desc, line desc`
 
-/**
- * Finds what the run is about, into two tables of this transaction: `month_todo` and `month_gone`.
- * @returns how many activities and how many that count no longer
- */
-export async function findMonthWork(
-  tx: Db,
-  month: string,
-  lastDay: IsoDate,
-): Promise<{ activities: number; gone: number }> {
+/** Which run: its month, and the last day an activity may have. */
+export interface MonthScope {
+  month: string
+  lastDay: IsoDate
+}
+
+/** Approved, and never decided or changed since. Needs `month_decided`. */
+const WORK = ({ lastDay }: MonthScope) => sql`
+  from activities a
+  join reports r on r.case_no = a.case_no
+  left join month_decided d on d.activity_no = a.activity_no
+  where a.removed_at is null and r.state = 'approved' and a.date <= ${lastDay}
+    and (d.activity_no is null or d.input_key is distinct from ${INPUT_KEY})`
+
+const WORK_COLUMNS = sql`a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date::text as date, a.start_time,
+  a.end_time, a.children::text as children, a.cancelled, d.activity_no is not null as decided`
+
+/** What was decided before, and what of it counts no longer, into two tables of this transaction. */
+export async function findMonthWork(tx: Db, { month }: MonthScope): Promise<void> {
   await tx.execute(sql`
     create temp table month_decided on commit drop as
       select activity_no, (array_agg(input_key order by ${LATEST_FIRST}))[1] as input_key,
              sum(count)::int as count
       from (${liveLines(month)}) lines group by activity_no`)
-  await tx.execute(sql`
-    create temp table month_todo on commit drop as
-      select a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date, a.start_time, a.end_time, a.children,
-             a.cancelled, ${INPUT_KEY} as input_key, d.activity_no is not null as decided,
-             row_number() over (order by a.activity_no collate "C")::int as n
-      from activities a
-      join reports r on r.case_no = a.case_no
-      left join month_decided d on d.activity_no = a.activity_no
-      where a.removed_at is null and r.state = 'approved' and a.date <= ${lastDay}
-        and (d.activity_no is null or d.input_key is distinct from ${INPUT_KEY})`)
-  await tx.execute(sql`create index on month_todo (n)`)
+  await tx.execute(sql`analyze month_decided`)
   await tx.execute(sql`
     create temp table month_gone on commit drop as
       select d.activity_no from month_decided d
       left join activities a on a.activity_no = d.activity_no and a.removed_at is null
       left join reports r on r.case_no = a.case_no and r.state = 'approved'
       where d.count > 0 and r.case_no is null`)
-  const { rows } = await tx.execute<{ activities: number; gone: number }>(sql`
-    select (select count(*) from month_todo)::int as activities, (select count(*) from month_gone)::int as gone`)
-  return rows[0]!
 }
 
 export interface MonthPortion {
@@ -67,15 +68,22 @@ export interface MonthPortion {
   decided: DecidedShare[]
 }
 
-/** What findMonthWork found, `limit` activities at a time; those that count no longer come last, without activities. */
-export async function* monthPortions(tx: Db, month: string, limit: number): AsyncGenerator<MonthPortion> {
-  for (let last = 0; ; last += limit) {
-    const { rows } = await tx.execute<TodoRow>(sql`
-      select * from month_todo where n > ${last} and n <= ${last}::bigint + ${limit}::int order by n`)
+/**
+ * What the run is about, `limit` activities at a time; those that count no longer come last, without activities. The
+ * next portion is asked for when it is wanted, so that the caller can write in between, one statement at a time.
+ */
+export async function* monthPortions(tx: Db, scope: MonthScope, limit: number): AsyncGenerator<MonthPortion> {
+  const { month } = scope
+  await tx.execute(sql`
+    declare month_work no scroll cursor for
+      select ${WORK_COLUMNS} ${WORK(scope)} order by a.activity_no collate "C"`)
+  for (;;) {
+    const { rows } = await tx.execute<WorkRow>(sql`fetch ${sql.raw(String(limit))} from month_work`)
     if (rows.length === 0) break
     const changed = rows.filter((row) => row.decided).map((row) => row.activity_no)
     yield { activities: rows.map(activityOf), decided: await sharesOf(tx, month, changed) }
   }
+  await tx.execute(sql`close month_work`)
   let after = ''
   for (;;) {
     const { rows } = await tx.execute<{ activity_no: string }>(sql`
@@ -88,7 +96,7 @@ export async function* monthPortions(tx: Db, month: string, limit: number): Asyn
   }
 }
 
-type TodoRow = {
+type WorkRow = {
   activity_no: string
   case_no: string
   provider_no: string
@@ -96,13 +104,13 @@ type TodoRow = {
   date: string
   start_time: string
   end_time: string
-  children: CountingActivity['children']
+  /** as text: part of the key */
+  children: string
   cancelled: CountingActivity['cancelled']
-  input_key: string
   decided: boolean
 }
 
-const activityOf = (row: TodoRow): CountingActivity => ({
+const activityOf = (row: WorkRow): CountingActivity => ({
   activityNo: row.activity_no,
   caseNo: row.case_no,
   providerNo: row.provider_no,
@@ -110,9 +118,9 @@ const activityOf = (row: TodoRow): CountingActivity => ({
   date: row.date,
   start: row.start_time,
   end: row.end_time,
-  children: row.children,
+  children: JSON.parse(row.children) as CountingActivity['children'],
   cancelled: row.cancelled,
-  inputKey: row.input_key,
+  inputKey: inputKeyOf(row),
 })
 
 type ShareRow = {
@@ -163,7 +171,7 @@ async function sharesOf(tx: Db, month: string, activityNos: string[]): Promise<D
 }
 
 /** Requesters in a programme who have an activity in this run: their periods and what was decided of their visits. */
-export async function programmeStandings(tx: Db, month: string): Promise<Map<string, ProgrammeStanding>> {
+export async function programmeStandings(tx: Db, scope: MonthScope): Promise<Map<string, ProgrammeStanding>> {
   const { rows: periods } = await tx.execute<{
     member_no: string
     programme: string
@@ -171,7 +179,9 @@ export async function programmeStandings(tx: Db, month: string): Promise<Map<str
     ends_on: string
   }>(sql`
     select member_no, programme, starts_on::text, ends_on::text from programme_periods
-    where member_no in (select requester_no from month_todo) order by member_no, starts_on`)
+    where member_no in (select a.requester_no ${WORK(scope)}
+      and a.requester_no in (select member_no from programme_periods))
+    order by member_no, starts_on`)
   const standings = new Map<string, ProgrammeStanding>()
   for (const { member_no, programme, starts_on, ends_on } of periods) {
     const known = standings.get(member_no) ?? { periods: [], decided: [] }
@@ -192,7 +202,7 @@ export async function programmeStandings(tx: Db, month: string): Promise<Map<str
     with latest as (
       select distinct on (l.activity_no) a.requester_no, l.activity_no, a.date, a.start_time, l.programme,
              l.programme_visit as visit, l.requester_no as decided_for, l.activity_date as decided_on
-      from (${liveLines(month)}) l join activities a on a.activity_no = l.activity_no
+      from (${liveLines(scope.month)}) l join activities a on a.activity_no = l.activity_no
       where a.requester_no = any(${sql.param([...standings.keys()])}::text[])
         and l.activity_no not in (select activity_no from month_gone)
       order by l.activity_no, ${LATEST_FIRST})
@@ -211,20 +221,24 @@ export async function programmeStandings(tx: Db, month: string): Promise<Map<str
 }
 
 /** Of the requesters given, what this run is to number: their activities that are new or changed. */
-export async function programmeActivities(tx: Db, requesterNos: string[]): Promise<CountingActivity[]> {
+export async function programmeActivities(
+  tx: Db,
+  scope: MonthScope,
+  requesterNos: string[],
+): Promise<CountingActivity[]> {
   if (requesterNos.length === 0) return []
-  const { rows } = await tx.execute<TodoRow>(sql`
-    select * from month_todo where requester_no = any(${sql.param(requesterNos)}::text[])
-    order by activity_no collate "C"`)
+  const { rows } = await tx.execute<WorkRow>(sql`
+    select ${WORK_COLUMNS} ${WORK(scope)} and a.requester_no = any(${sql.param(requesterNos)}::text[])
+    order by a.activity_no collate "C"`)
   return rows.map(activityOf)
 }
 
 /** D13: subsidy decided before, by requester and month as they are now, of what stays as it is. */
-export async function cappedBefore(tx: Db, month: string): Promise<Map<string, number>> {
+export async function cappedBefore(tx: Db, scope: MonthScope): Promise<Map<string, number>> {
   const { rows } = await tx.execute<{ key: string; yen: string }>(sql`
     select a.requester_no || ' ' || to_char(a.date, 'YYYY-MM') as key, sum(l.subsidy_yen) as yen
-    from (${liveLines(month)}) l join activities a on a.activity_no = l.activity_no
-    where l.activity_no not in (select activity_no from month_todo)
+    from (${liveLines(scope.month)}) l join activities a on a.activity_no = l.activity_no
+    where l.activity_no not in (select a.activity_no ${WORK(scope)})
       and l.activity_no not in (select activity_no from month_gone)
     group by 1`)
   return new Map(rows.map(({ key, yen }) => [key, Number(yen)]))

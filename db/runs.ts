@@ -11,6 +11,7 @@ import type { MonthLine } from '../rules/month.ts'
 import type { RunCheck, RunState } from '../rules/run-states.ts'
 import { appendAudit, lockAudit } from './audit.ts'
 import type { Db } from './connect.ts'
+import { copyRows, type CopyValue } from './copy.ts'
 import { decisions, runApprovals, runLines, runs } from './schema.ts'
 
 export type Run = typeof runs.$inferSelect
@@ -85,57 +86,56 @@ export async function voidRun(
   await auditStep(tx, run, voided, { state: run.state }, { voided: voided.reason })
 }
 
-const LINES_A_STATEMENT = 5_000
+const LINE_COLUMNS = [
+  ...[
+    'run_id',
+    'line',
+    'fiscal_year',
+    'provider_no',
+    'activity_date',
+    'activity_no',
+    'case_no',
+    'requester_no',
+  ],
+  ...[
+    'kind',
+    'policy_version',
+    'programme',
+    'programme_visit',
+    'count',
+    'billed_minutes',
+    'fee_yen',
+    'reward_yen',
+  ],
+  ...['subsidy_yen', 'parts', 'input_key', 'corrects'],
+]
 
-/**
- * What many lines have in common is sent once a statement and joined by its place: a month's lines are of few kinds.
- * @param from  the number of the first line given
- */
+/** @param from  the number of the first line given */
 export async function addLines(tx: Db, runId: number, lines: MonthLine[], from: number): Promise<void> {
-  for (let at = 0; at < lines.length; at += LINES_A_STATEMENT) {
-    const slice = lines.slice(at, at + LINES_A_STATEMENT)
-    const { kinds, kindOf } = kindsOf(slice)
-    const own = <T>(pick: (line: MonthLine) => T) => sql.param(slice.map(pick))
-    const shared = <T>(pick: (line: MonthLine) => T) => sql.param(kinds.map(pick))
-    await tx.execute(sql`
-      insert into run_lines (run_id, line, fiscal_year, provider_no, activity_date, activity_no, case_no, requester_no,
-        kind, policy_version, programme, programme_visit, count, billed_minutes, fee_yen, reward_yen, subsidy_yen,
-        parts, input_key, corrects)
-      select ${runId}, ${from + at - 1} + n, fiscal_year, provider_no, activity_date, activity_no, case_no,
-        requester_no, kind, policy_version, programme, programme_visit, count, billed_minutes, fee_yen, reward_yen,
-        subsidy_yen, parts, input_key, corrects
-      from unnest(${own((l) => l.providerNo)}::text[], ${own((l) => l.activityDate)}::date[],
-        ${own((l) => l.activityNo)}::text[], ${own((l) => l.caseNo)}::text[], ${own((l) => l.requesterNo)}::text[],
-        ${own((l) => l.inputKey)}::text[], ${sql.param(kindOf)}::int[])
-        with ordinality as line (provider_no, activity_date, activity_no, case_no, requester_no, input_key, kind_no, n)
-      join unnest(${shared((l) => l.fiscalYear)}::int[], ${shared((l) => l.kind)}::text[],
-        ${shared((l) => l.policyVersion)}::text[], ${shared((l) => l.programme)}::text[],
-        ${shared((l) => l.programmeVisit)}::int[], ${shared((l) => l.count)}::int[],
-        ${shared((l) => l.billedMinutes)}::int[], ${shared((l) => l.feeYen)}::bigint[],
-        ${shared((l) => l.rewardYen)}::bigint[], ${shared((l) => l.subsidyYen)}::bigint[],
-        ${shared((l) => JSON.stringify(l.parts))}::jsonb[], ${shared((l) => l.corrects)}::text[])
-        with ordinality as kinds (fiscal_year, kind, policy_version, programme, programme_visit, count, billed_minutes,
-          fee_yen, reward_yen, subsidy_yen, parts, corrects, kind_no) using (kind_no)`)
-  }
+  if (lines.length === 0) return
+  await copyRows(tx, 'run_lines', LINE_COLUMNS, lineRows(runId, lines, from))
 }
 
-/** @returns one line of each kind, and of every line the place of its kind, from 1 */
-function kindsOf(lines: MonthLine[]): { kinds: MonthLine[]; kindOf: number[] } {
-  const places = new Map<string, number>()
-  const kinds: MonthLine[] = []
-  const kindOf = lines.map((line) => {
-    const { fiscalYear, kind, policyVersion, programme, programmeVisit, count, billedMinutes } = line
-    const { feeYen, rewardYen, subsidyYen, corrects, parts } = line
-    const { basicYen, premiumYen, sickYen, siblingYen, programmeYen } = parts
-    const key =
-      `${fiscalYear} ${kind} ${policyVersion} ${programme} ${programmeVisit} ${count} ${billedMinutes} ` +
-      `${feeYen} ${rewardYen} ${subsidyYen} ${corrects} ` +
-      `${basicYen} ${premiumYen} ${sickYen} ${siblingYen} ${programmeYen}`
-    const place = places.get(key) ?? kinds.push(line)
-    places.set(key, place)
-    return place
-  })
-  return { kinds, kindOf }
+function* lineRows(runId: number, lines: MonthLine[], from: number): Generator<CopyValue[]> {
+  // visits of one pattern share their parts
+  const written = new Map<MonthLine['parts'], string>()
+  for (const [n, line] of lines.entries()) {
+    const parts = written.get(line.parts) ?? JSON.stringify(line.parts)
+    written.set(line.parts, parts)
+    yield [
+      ...[runId, from + n, line.fiscalYear, line.providerNo, line.activityDate, line.activityNo, line.caseNo],
+      ...[line.requesterNo, line.kind, line.policyVersion, line.programme, line.programmeVisit, line.count],
+      ...[
+        line.billedMinutes,
+        line.feeYen,
+        line.rewardYen,
+        line.subsidyYen,
+        parts,
+        line.inputKey,
+        line.corrects,
+      ],
+    ]
+  }
 }
 
 export interface NewDecision extends Decision {

@@ -181,10 +181,12 @@ function worthOf(input: MonthInput, refused: Refused[]): Map<string, Worth> {
   const { activities, visits, policies } = input
   const worth = new Map<string, Worth>()
   const known: PricedPatterns = input.priced ?? new Map<string, Worth>()
+  const inForce = new Map<IsoDate, Policy>()
   for (const activity of activities) {
     const visit = visits.get(activity.activityNo) ?? null
     try {
-      const policy = policyOn(policies, activity.date)
+      const policy = inForce.get(activity.date) ?? policyOn(policies, activity.date)
+      inForce.set(activity.date, policy)
       worth.set(activity.activityNo, priced(activity, policy, visit, known))
     } catch (error) {
       if (!(error instanceof RuleError)) throw error

@@ -6,6 +6,7 @@
  * Needs:    a REPEATABLE READ transaction, so that everything is read of one moment.
  */
 import { createHash, type Hash } from 'node:crypto'
+import { setImmediate } from 'node:timers/promises'
 import { inArray } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import {
@@ -31,7 +32,13 @@ import { accounts } from '../../db/schema.ts'
 import { canonicalJson } from '../../db/canonical-json.ts'
 import { addDays, jstDate, monthOf, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decisionTally, type Decision, type NegativeRule } from '../../rules/decisions.ts'
-import { monthLines, programmeVisits, type PricedPatterns, type Refused } from '../../rules/month.ts'
+import {
+  monthLines,
+  programmeVisits,
+  type MonthLine,
+  type PricedPatterns,
+  type Refused,
+} from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import { DECIDED_STATES } from '../../rules/run-states.ts'
 import type { Services } from '../services.ts'
@@ -144,11 +151,12 @@ export async function writeLines(
   run: { runId: number; month: IsoMonth; policies: PolicyBook; negative: NegativeRule },
 ): Promise<Calculated> {
   const { runId, month, policies, negative } = run
-  await findMonthWork(tx, month, lastDayOf(month))
-  const standings = await programmeStandings(tx, month)
-  const visits = programmeVisits(await programmeActivities(tx, [...standings.keys()]), standings)
+  const scope = { month, lastDay: lastDayOf(month) }
+  await findMonthWork(tx, scope)
+  const standings = await programmeStandings(tx, scope)
+  const visits = programmeVisits(await programmeActivities(tx, scope, [...standings.keys()]), standings)
   const before = policies.versions.some((policy) => policy.monthlyCap)
-    ? await cappedBefore(tx, month)
+    ? await cappedBefore(tx, scope)
     : undefined
 
   const inputs = createHash('sha256').update(canonicalJson({ policies, negative, standings: [...standings] }))
@@ -157,8 +165,16 @@ export async function writeLines(
   const refused: Refused[] = []
   const priced: PricedPatterns = new Map()
   let count = 0
+  let toWrite: MonthLine[] = []
+  const writeOut = async (lines: MonthLine[]) => {
+    await addLines(tx, runId, lines, count + 1)
+    count += lines.length
+  }
   // a cap is shared by all visits of a family, so they cannot be looked at apart
-  for await (const { activities, decided } of monthPortions(tx, month, before ? WHOLE : PORTION)) {
+  for await (const { activities, decided } of monthPortions(tx, scope, before ? WHOLE : PORTION)) {
+    // the database takes one portion's lines while the next one's are worked out
+    const writing = writeOut(toWrite)
+    await setImmediate()
     inputs.update(activities.map(({ activityNo, inputKey }) => `${activityNo}|${inputKey}\n`).join(''))
     if (decided.length > 0) inputs.update(canonicalJson(decided))
     const found = monthLines({
@@ -172,9 +188,10 @@ export async function writeLines(
     refused.push(...found.refused)
     for (const line of found.lines) tally.add(line)
     text.update(found.lines.map(canonicalLine).join(''))
-    await addLines(tx, runId, found.lines, count + 1)
-    count += found.lines.length
+    toWrite = found.lines
+    await writing
   }
+  await writeOut(toWrite)
   const decisions = await withAccounts(tx, tally.decisions(), inputs, text)
   await addDecisions(tx, runId, decisions)
   return { inputHash: inputs.digest('hex'), linesHash: text.digest('hex'), refused, decisions }

@@ -28,8 +28,11 @@ export const DECISION_FIELDS = [
   ...(['subsidyYen', 'payYen', 'repayYen', 'adjustmentYen'] as const),
 ]
 
-export const canonicalLine = (line: MonthLine): string =>
-  `${LINE_FIELDS.map((field) => line[field] ?? '').join('\t')}\n`
+export function canonicalLine(line: MonthLine): string {
+  let text = ''
+  for (const field of LINE_FIELDS) text += `${text && '\t'}${line[field] ?? ''}`
+  return `${text}\n`
+}
 
 /** @param accountMark  tells one account from another without telling it; '' for none */
 export const canonicalDecision = (

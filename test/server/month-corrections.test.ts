@@ -1,7 +1,7 @@
 /** Corrections over several runs, where what was decided must be read back right: worked out by hand. */
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, expect, test } from 'vitest'
-import { findMonthWork } from '../../db/month-input.ts'
+import { findMonthWork, monthPortions, type MonthPortion } from '../../db/month-input.ts'
 import { changedPolicy } from '../rules/policy-files.ts'
 import { openMonth, type MonthWorld } from './month-world.ts'
 
@@ -16,6 +16,14 @@ const decide = async (month: string, on: string) => {
   world.setNow(on)
   return world.decide(month)
 }
+/** what a run of this month would look at */
+const workOf = (month: string, lastDay: string) =>
+  db().transaction(async (tx) => {
+    const portions: MonthPortion[] = []
+    await findMonthWork(tx, { month, lastDay })
+    for await (const portion of monthPortions(tx, { month, lastDay }, 100)) portions.push(portion)
+    return portions
+  })
 const numbered = async (month: string) =>
   (await world.lines(month)).map((l) => [l.activityDate, l.requesterNo, l.programmeVisit, l.subsidyYen])
 const provider = (activityNo: string, to: string) =>
@@ -88,8 +96,7 @@ test.each([
     [to]: ['original', 1, 1_000],
     [from]: ['adjustment', -1, -1_000],
   })
-  const work = await db().transaction((tx) => findMonthWork(tx, '2025-12', '2025-12-31'))
-  expect(work).toEqual({ activities: 0, gone: 0 })
+  expect(await workOf('2025-12', '2025-12-31')).toEqual([])
   // and back again, with an hour more
   await provider(visit, from)
   await world.change(visit, { end: '18:00' })

@@ -11,6 +11,8 @@ export interface KindOfCare {
   label: string
   /** ≤ 8 characters, for buttons */
   short: string
+  /** nothing but the way there or back: left out of the papers for 無償化 */
+  isRideOnly?: true
 }
 
 /** What an applicant agrees to: kept under its code and version. A new wording gets a new version. */
@@ -66,6 +68,8 @@ export interface City {
     approvers: string[]
     /** 予算科目 */
     budget: string[]
+    /** 返納: days from the decision until it is due, then the next day banks are open; null: the 納入通知書 says it */
+    repayDueDays: number | null
   }
   texts: {
     cityName: string

@@ -166,8 +166,12 @@ export interface NoticeData {
   periodTo: IsoDate
   activities: NoticeActivity[]
   adjustments: NoticeAdjustment[]
-  /** Σ subsidies + Σ (after − before): checked by the writer */
+  /** Σ subsidies + Σ (after − before) = pay − repay: checked by the writer */
   decidedYen: number
+  /** transferred; differs from what is decided where something is asked back beside it */
+  payYen: number
+  /** asked back by a 納入通知書 */
+  repayYen: number
   /** with the names of bank and branch as people read them; null: held back until an account is registered */
   account: (BankAccount & { bankName: string; branchName: string }) | null
   /** null when nothing is paid or the payment is held back */
@@ -225,6 +229,47 @@ export interface ApprovalSheetData {
   pastFiscalYear: boolean
   /** the files beside the sheet, with their SHA-256 (hex) */
   files: { name: string; sha256: string }[]
+}
+
+// -------------------------------------------------------------------------------------------- 支払内訳書
+
+/** For 会計室: what the transfer file of one set pays, and what it does not. */
+export interface PaymentSummary {
+  head: RunHead
+  /** 予算科目, a line each */
+  budget: string[]
+  subsidyName: string
+  payOn: IsoDate
+  decidedYen: number
+  /** what stands in the transfer file */
+  payments: { bankCode: string; bankName: string; yen: number }[]
+  held: { memberNo: string; reason: string; yen: number }[]
+  repayments: { memberNo: string; yen: number }[]
+  /** of the transfer file, hex; null where nothing is paid and there is none */
+  transferSha256: string | null
+}
+
+// -------------------------------------------------------------------------------------------------- 返納
+
+/** What one provider owes from one decision: for the 納入通知書 that asks for it. */
+export interface Repayment {
+  decisionNo: string
+  memberNo: string
+  documentNo: string
+  /** the day of the decision */
+  date: IsoDate
+  addressee: PostalAddress
+  fiscalYear: number
+  /** the run's month */
+  month: IsoMonth
+  /** the lines that took something back */
+  lines: NoticeAdjustment[]
+  /** of them already taken off this month's payment, where the city's rule says so; ≥ 0 */
+  deductedYen: number
+  /** Σ (before − after) of the lines − deducted: checked by the writer */
+  repayYen: number
+  /** null: the 納入通知書 says it */
+  dueOn: IsoDate | null
 }
 
 // ---------------------------------------------------------------------- 支払額のお知らせ・証明書・領収書

@@ -50,6 +50,10 @@ export interface Config {
   }
   /** where the print stream is put for the printer; null: nowhere */
   dropDir: string | null
+  /** the printer's age key (age1…): the print stream is encrypted for it; null: it goes in plain */
+  printRecipient: string | null
+  /** PNG of the city's seal, drawn on notices; null prints （公印省略） */
+  sealPicture: string | null
   /** the sandbox's clock starts here (FAMISAPO_NOW) */
   now: Date | null
   logLevel: string
@@ -131,6 +135,14 @@ class Findings {
       this.problems.push(`${name} is not a time such as 2025-12-05T09:00:00+09:00`)
     return at
   }
+  ageKey(name: string): string | null {
+    const key = this.env[name]?.trim()
+    if (!key) return null
+    // bech32 without its checksum, which the first use looks at
+    if (!/^age1[02-9ac-hj-np-z]{58}$/.test(key))
+      this.problems.push(`${name} is not an age key: age1 and 58 characters, as age-keygen shows it`)
+    return key
+  }
   throwIfAny(): void {
     if (this.problems.length > 0) throw new ConfigError(this.problems)
   }
@@ -181,6 +193,8 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
       ...{ accountKind: '1', accountNumber: '0000001' },
     }),
     dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
+    printRecipient: findings.ageKey('PRINT_RECIPIENT'),
+    sealPicture: env['SEAL_PICTURE'] ? resolve(env['SEAL_PICTURE']) : null,
     now,
     logLevel: env['LOG_LEVEL'] || 'warn',
   }
@@ -228,6 +242,8 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
     },
     transfer: transferOf(findings, env, null),
     dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
+    printRecipient: findings.ageKey('PRINT_RECIPIENT'),
+    sealPicture: env['SEAL_PICTURE'] ? resolve(env['SEAL_PICTURE']) : null,
     now: null,
     logLevel: env['LOG_LEVEL'] || 'info',
   }

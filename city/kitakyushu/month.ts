@@ -22,4 +22,5 @@ export const month: City['month'] = {
   preparerOffice: '子ども家庭局 子育て支援課',
   approvers: ['課長', '係長'],
   budget: ['一般会計 民生費 児童福祉費（科目は子育て支援課で確かめてください）'],
+  repayDueDays: null,
 }

@@ -106,6 +106,8 @@ function judgeNotice(data: NoticeData): NoticeRefusal[] {
   const sum = activitySums(data).subsidyYen + adjustmentYen(data)
   if (sum !== data.decidedYen)
     throw new Error(`notice ${data.decisionNo}: lines add up to ${sum}, not ${data.decidedYen}`)
+  if (data.payYen - data.repayYen !== data.decidedYen)
+    throw new Error(`notice ${data.decisionNo}: paid less asked back is not ${data.decidedYen}`)
   const fields: [string, string][] = [
     ['documentNo', data.documentNo],
     ['addressee.name', data.addressee.name],

@@ -53,16 +53,22 @@ export function subsidyWords(rewardYen: number, feeYen: number, subsidyYen: numb
   return `${yenWords(subsidyYen)}（報酬 ${yenWords(rewardYen)} − 利用料金 ${yenWords(feeYen)}）`
 }
 
-/** What of an account may stand on a letter: the last three digits. */
+/** What is transferred and what is asked back, each by its own amount; of an account the last three digits only. */
 export function paymentWords(data: NoticeData): string[] {
-  if (data.decidedYen < 0) return ['返納していただく額です。別にお送りする納入通知書で納めてください。']
-  if (data.decidedYen === 0) return ['支払はありません。']
-  if (!data.account || !data.payOn) return ['振込先の口座を確認しています。確認ができ次第、お支払いします。']
-  const { account } = data
+  const { account, payOn, payYen, repayYen } = data
+  const back =
+    repayYen > 0
+      ? [`返納していただく額は、${yenWords(repayYen)}です。別にお送りする納入通知書で納めてください。`]
+      : []
+  if (payYen === 0) return back.length > 0 ? back : ['支払はありません。']
+  const what = repayYen > 0 ? `${yenWords(payYen)}を、` : ''
+  if (!account || !payOn)
+    return [`振込先の口座を確認しています。確認ができ次第、${what}お支払いします。`, ...back]
   const masked = `＊＊＊＊${account.number.padStart(7, '0').slice(-3)}`
   return [
-    `${warekiDate(data.payOn)}に、次の口座へ振り込みます。`,
+    `${warekiDate(payOn)}に、${what}次の口座へ振り込みます。`,
     `${account.bankName}\u3000${account.branchName}\u3000${ACCOUNT_KIND_WORDS[account.kind]}\u3000${masked}`,
+    ...back,
   ]
 }
 

@@ -142,6 +142,10 @@ const FILES: Record<string, string> = {
   'notices.pdf': '通知書',
   'manifest.csv': '通知書の目録',
   'transfer.txt': '入金データ',
+  'payment-summary.csv': '支払内訳書',
+  'payment-summary.pdf': '支払内訳書',
+  'repayments.csv': '返納の一覧',
+  'repayment-notices.pdf': '返納のお知らせ',
 }
 
 export const COLUMNS = {

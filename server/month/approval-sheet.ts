@@ -10,12 +10,12 @@ import type { RunSet } from './run-papers.ts'
 
 /** @param files  made beside the sheet: their hashes stand on it */
 export async function sheetOf(
-  services: Pick<Services, 'city' | 'db'>,
+  services: Pick<Services, 'db'>,
   run: Run,
   set: RunSet,
   files: [name: string, bytes: Buffer][],
 ): Promise<ApprovalSheetData> {
-  const { month: texts } = services.city
+  const { month: texts } = set.facts
   const { rows } = set.list
   const total = (pick: (row: (typeof rows)[number]) => number) =>
     rows.reduce((sum, row) => sum + pick(row), 0)

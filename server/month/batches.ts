@@ -8,6 +8,7 @@
  */
 import { appendAudit, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
+import { keepContents } from '../../db/run-contents.ts'
 import { liveRun, type Run } from '../../db/runs.ts'
 import { runFiles } from '../../db/schema.ts'
 import {
@@ -72,6 +73,8 @@ export async function makeBatch(services: FileServices, month: IsoMonth, make: M
       })),
     )
     const files = await batchFiles(tx, services, run, batch)
+    const contents = new Map(files.map(({ bytes }) => [sha256(bytes), bytes]))
+    await keepContents(tx, services.sealer, run.id, contents, now)
     await tx.insert(runFiles).values(
       files.map(({ fiscalYear, name, bytes }) => ({
         ...{ runId: run.id, fiscalYear, name, batch, sha256: sha256(bytes), bytes: bytes.length },

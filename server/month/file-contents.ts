@@ -11,12 +11,17 @@ import { printNotice, printStream } from '../../office/decision-notice/print-not
 import type { TransferOrder, TransferRow } from '../../office/month-data.ts'
 import { transferRefusalWords } from '../../office/messages/transfer.ts'
 import { writeTransfer } from '../../office/transfer/write-transfer.ts'
+import { printPaymentSummary } from '../../office/payment-summary/print-payment-summary.ts'
+import { paymentSummaryCsv } from '../../office/payment-summary/write-summary-csv.ts'
+import { printRepayments } from '../../office/repayment/print-repayments.ts'
+import { repaymentCsv } from '../../office/repayment/write-repayment-csv.ts'
 import type { Run } from '../../db/runs.ts'
 import { jstDate, type IsoDate } from '../../rules/calendar.ts'
 import type { Services } from '../services.ts'
 import { sheetOf } from './approval-sheet.ts'
 import { MonthRefusal } from './calculate.ts'
 import { sha256 } from './canonical.ts'
+import type { RunFacts } from './kept-facts.ts'
 import { holidaysOf, type RunSet } from './run-papers.ts'
 
 export type FileServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
@@ -28,12 +33,18 @@ export interface MadeFile {
   bytes: Buffer
 }
 
-/** Of one 会計年度: list, notices with their manifest, transfer file, and the sheet that names them all. */
+/**
+ * Of one 会計年度: list, notices with their manifest, transfer file with the summary for 会計室, what is asked back, and
+ * the sheet that names them all.
+ */
 export async function contentsOf(services: FileServices, run: Run, set: RunSet): Promise<MadeFile[]> {
+  const transfer = transferFiles(services, set)
   const contents: [string, Buffer][] = [
     ...(await listFiles(set)),
     ...(await noticeFiles(services, set)),
-    ...transferFiles(services, set),
+    ...transfer,
+    ...(await summaryFiles(set, transfer[0]?.[1] ?? null)),
+    ...(await repaymentFiles(services, set)),
   ]
   contents.push(['approval-sheet.pdf', await sheetWith(services, run, set, contents)])
   return contents.map(([name, bytes]) => ({
@@ -61,7 +72,7 @@ export async function listFiles(set: RunSet): Promise<[string, Buffer][]> {
 
 export async function noticeFiles(services: FileServices, set: RunSet): Promise<[string, Buffer][]> {
   const day = set.notices[0]?.date ?? jstDate(services.clock())
-  const stream = await printStream(set.notices, { ...noticeTexts(services.city), sealPicture: null }, day)
+  const stream = await printStream(set.notices, noticeTexts(set.facts), day)
   if (!stream.ok)
     throw new MonthRefusal(
       'UNPRINTABLE',
@@ -76,20 +87,35 @@ export async function noticeFiles(services: FileServices, set: RunSet): Promise<
 }
 
 /** One notice printed alone: the bytes whose SHA-256 stands in the manifest. null: none of the set */
-export async function noticeAlone(
-  services: FileServices,
-  set: RunSet,
-  decisionNo: string,
-): Promise<Buffer | null> {
+export async function noticeAlone(set: RunSet, decisionNo: string): Promise<Buffer | null> {
   const data = set.notices.find((notice) => notice.decisionNo === decisionNo)
   if (!data) return null
-  const printed = await printNotice(data, { ...noticeTexts(services.city), sealPicture: null })
+  const printed = await printNotice(data, noticeTexts(set.facts))
   return printed.ok ? printed.bytes : null
 }
 
-function noticeTexts(city: FileServices['city']) {
-  const { mayor, subsidyName, article, conditions, contact, appeal } = city.month
-  return { cityName: city.texts.cityName, mayor, subsidyName, article, conditions, contact, appeal }
+export function noticeTexts({ cityName, month, sealPicture }: RunFacts) {
+  const { mayor, subsidyName, article, conditions, contact, appeal } = month
+  return { cityName, mayor, subsidyName, article, conditions, contact, appeal, sealPicture }
+}
+
+/** For 会計室. @param transfer  the bytes of the transfer file; null: there is none */
+export async function summaryFiles(set: RunSet, transfer: Buffer | null): Promise<[string, Buffer][]> {
+  const data = { ...set.summary, transferSha256: transfer && sha256(transfer) }
+  return [
+    ['payment-summary.csv', paymentSummaryCsv(data)],
+    ['payment-summary.pdf', await printPaymentSummary(data)],
+  ]
+}
+
+/** Nobody owes anything: no files. */
+export async function repaymentFiles(services: FileServices, set: RunSet): Promise<[string, Buffer][]> {
+  if (set.repayments.length === 0) return []
+  const day = set.notices[0]?.date ?? jstDate(services.clock())
+  return [
+    ['repayments.csv', repaymentCsv(set.repayments)],
+    ['repayment-notices.pdf', await printRepayments(set.repayments, noticeTexts(set.facts), day)],
+  ]
 }
 
 /** Nothing to pay is no file, not an empty one: a bank refuses those. */

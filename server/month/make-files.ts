@@ -11,12 +11,15 @@ import { join } from 'node:path'
 import { and, eq, inArray, isNull } from 'drizzle-orm'
 import { appendAudit, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
+import { keepContents, keptContent } from '../../db/run-contents.ts'
 import { liveRun, stepRun, type Run } from '../../db/runs.ts'
 import { decisions, runFiles, transfers } from '../../db/schema.ts'
+import { filesOfRun } from '../../db/transfers.ts'
 import type { IsoDate, IsoMonth } from '../../rules/calendar.ts'
 import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './calculate.ts'
 import { contentsOf, type FileServices, type MadeFile } from './file-contents.ts'
+import { keepFacts } from './kept-facts.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
 import { wantDecisions } from './want-decisions.ts'
 
@@ -41,11 +44,14 @@ export async function exportMonth(
   if (run.state === 'paid') throw paidAlready(month)
   const sets = await setsOfRun(db, services, run, options.payOn)
   const files = (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat()
+  const contents = new Map(files.map(({ sha256: hash, bytes }) => [hash, bytes]))
   const now = services.clock()
   const voided = await db.transaction(async (tx) => {
     await lockAudit(tx)
     const former = await voidFormer(tx, run, options.actor, now)
     for (const set of sets) await enterTransfers(tx, run, set, now)
+    if (sets[0]) await keepFacts(tx, services, run, sets[0].facts, now)
+    await keepContents(tx, services.sealer, run.id, contents, now)
     if (files.length > 0)
       await tx.insert(runFiles).values(
         files.map(({ fiscalYear, name, sha256: hash, bytes }) => ({
@@ -71,12 +77,23 @@ export async function exportMonth(
   return { run: (await liveRun(db, month))!, files, payOn: sets[0]?.payOn ?? null, voided, sets }
 }
 
-/** The run's files as they would be handed out now: nothing is entered, nothing voided. */
+/** The run's files as they were handed out, or as they would be now: nothing is entered, nothing voided. */
 export async function remakeFiles(
   services: FileServices,
   run: Run,
 ): Promise<{ files: MadeFile[]; sets: RunSet[] }> {
-  const sets = await setsOfRun(services.db.drizzle, services, run, null)
+  const db = services.db.drizzle
+  const sets = await setsOfRun(db, services, run, null)
+  const live = (await filesOfRun(db, run.id)).filter(({ batch, voidedAt }) => batch === 1 && !voidedAt)
+  const files: MadeFile[] = []
+  // latest first: of a file made again, the last
+  for (const { fiscalYear, name, sha256: hash } of live) {
+    if (files.some((file) => file.fiscalYear === fiscalYear && file.name === name)) continue
+    const bytes = await keptContent(db, services.sealer, run.id, hash)
+    if (bytes) files.push({ fiscalYear, name, sha256: hash, bytes })
+  }
+  if (files.length > 0) return { files, sets }
+  // not handed out yet, or before files were kept
   return { files: (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat(), sets }
 }
 

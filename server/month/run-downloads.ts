@@ -1,10 +1,12 @@
 /**
- * RunDownloads: one file of a month, made anew for whoever may hold it, and the letters to those without LINE.
+ * RunDownloads: one file of a month, as it was made, for whoever may hold it.
  *
- * Promise:  a file of the register is handed out only when its bytes are those that were entered; a void one never.
+ * Promise:  a file of the register is handed out only when its bytes are those that were entered, whatever became of
+ *           members and texts since: they are kept (docs/decisions/0013-files-are-kept.md). A void one never is.
  *           Before approval there is nothing but the list and the 起案 sheet. Every download is on record.
  */
 import { appendAudit } from '../../db/audit.ts'
+import { keptContent } from '../../db/run-contents.ts'
 import { liveRun, type Run } from '../../db/runs.ts'
 import { filesOfRun, type RunFile } from '../../db/transfers.ts'
 import type { IsoMonth } from '../../rules/calendar.ts'
@@ -12,14 +14,7 @@ import type { RunState } from '../../rules/run-states.ts'
 import { batchFiles } from './batches.ts'
 import { MonthRefusal } from './calculate.ts'
 import { sha256 } from './canonical.ts'
-import {
-  contentsOf,
-  draftSheet,
-  listFiles,
-  noticeFiles,
-  transferFiles,
-  type FileServices,
-} from './file-contents.ts'
+import { contentsOf, draftSheet, listFiles, type FileServices } from './file-contents.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
 
 export const DRAFT_FILES: readonly string[] = [
@@ -70,19 +65,16 @@ export async function downloadFile(
 
 async function remade(services: FileServices, run: Run, file: RunFile): Promise<Buffer> {
   const db = services.db.drizzle
+  const kept = await keptContent(db, services.sealer, run.id, file.sha256)
+  if (kept) return kept
+  // entered before files were kept
   if (file.batch > 1) {
     const made = await batchFiles(db, services, run, file.batch)
     return made.find(({ fiscalYear }) => fiscalYear === file.fiscalYear)!.bytes
   }
   const set = await setOf(services, run, file.fiscalYear)
-  if (file.name === 'approval-sheet.pdf')
-    return (await contentsOf(services, run, set)).find(({ name }) => name === file.name)!.bytes
-  const made = file.name.startsWith('decision-list')
-    ? await listFiles(set)
-    : isTransferFile(file.name)
-      ? transferFiles(services, set)
-      : await noticeFiles(services, set)
-  const bytes = made.find(([name]) => name === file.name)?.[1]
+  const made = await contentsOf(services, run, set)
+  const bytes = made.find(({ name }) => name === file.name)?.bytes
   if (!bytes) throw new MonthRefusal('FILE_DIFFERS', `${file.name} cannot be made any more`)
   return bytes
 }

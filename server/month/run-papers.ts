@@ -8,24 +8,28 @@ import { and, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import { openAccount } from '../../db/import-members.ts'
 import { decisionsOfRun, linesOfRun, type DecisionRow, type Run, type RunLineRow } from '../../db/runs.ts'
-import { decisionDocuments, members, runLines, runs } from '../../db/schema.ts'
+import { decisionDocuments, runLines, runs } from '../../db/schema.ts'
 import type {
   DecisionList,
   NoticeActivity,
   NoticeAdjustment,
   NoticeData,
+  PaymentSummary,
+  Repayment,
   RunHead,
   TransferRow,
 } from '../../office/month-data.ts'
 import { transferRefusalWords } from '../../office/messages/transfer.ts'
-import { defaultPayOn } from '../../office/transfer/business-days.ts'
+import { defaultPayOn, isBankBusinessDay } from '../../office/transfer/business-days.ts'
 import { findBranch } from '../../office/transfer/banks.ts'
 import { judgePayment } from '../../office/transfer/judge-payment.ts'
-import type { ClockTime, IsoDate } from '../../rules/calendar.ts'
+import { addDays, type ClockTime, type IsoDate } from '../../rules/calendar.ts'
 import type { MonthLine } from '../../rules/month.ts'
 import type { MonthServices } from './calculate.ts'
 import { canonicalLine, sha256 } from './canonical.ts'
 import { lastDayOf } from './calculate.ts'
+import { inPortions } from './in-portions.ts'
+import { factsOf, type FactServices, type Person, type RunFacts } from './kept-facts.ts'
 import { PAPER_WORDS } from './words.ts'
 
 export interface RunSet {
@@ -35,13 +39,12 @@ export interface RunSet {
   /** what is paid now: not held back, and an account that the file can take */
   transfers: TransferRow[]
   heldBack: { memberNo: string; reason: string; yen: number }[]
+  /** for 会計室; the hash of the transfer file is not known here */
+  summary: Omit<PaymentSummary, 'transferSha256'>
+  /** what is asked back, a provider each */
+  repayments: Repayment[]
   payOn: IsoDate
-}
-
-interface Person {
-  name: string
-  postalCode: string
-  address: string
+  facts: RunFacts
 }
 
 export const holidaysOf = ({ city }: Pick<MonthServices, 'city'>): ReadonlySet<IsoDate> =>
@@ -50,13 +53,14 @@ export const holidaysOf = ({ city }: Pick<MonthServices, 'city'>): ReadonlySet<I
 /** @param payOn  null: the last bank business day of the month after the run's */
 export async function setsOfRun(
   db: Db,
-  services: MonthServices,
+  services: MonthServices & FactServices,
   run: Run,
   payOn: IsoDate | null,
 ): Promise<RunSet[]> {
   const decided = await decisionsOfRun(db, run.id)
   const lines = await linesOfRun(db, run.id)
-  const people = await peopleOf(db, [...new Set(decided.map(({ providerNo }) => providerNo))])
+  const facts = await factsOf(db, services, run, [...new Set(decided.map(({ providerNo }) => providerNo))])
+  const { people } = facts
   const documents = await documentsOf(db, run.id)
   const visits = visitsOf(lines)
   const before = await sharesBefore(db, run, lines)
@@ -67,24 +71,71 @@ export async function setsOfRun(
     const rows = decided.filter((row) => row.fiscalYear === fiscalYear)
     const head = headOf(run, fiscalYear, ofYear)
     const judged = rows.map((row) => judge(services, row))
+    const linesBy = Map.groupBy(ofYear, ({ providerNo }) => providerNo)
+    const notices = judged.map((one) =>
+      notice(run, one, {
+        lines: linesBy.get(one.row.providerNo) ?? [],
+        ...{ texts: facts.month, people, documents, visits, before, payOn: day },
+      }),
+    )
+    const heldBack = judged.flatMap(({ row, reason }) =>
+      reason === null ? [] : [{ memberNo: row.providerNo, reason, yen: row.payYen }],
+    )
     return {
       head,
       list: { head, rows: judged.map((one) => listRow(one, people)) },
-      notices: judged.map((one) =>
-        notice(services, run, one, {
-          lines: ofYear.filter(({ providerNo }) => providerNo === one.row.providerNo),
-          ...{ people, documents, visits, before, payOn: day },
-        }),
-      ),
+      notices,
       transfers: judged.flatMap((one) =>
         one.reason === null && one.row.payYen > 0 ? [transferRow(one)] : [],
       ),
-      heldBack: judged.flatMap(({ row, reason }) =>
-        reason === null ? [] : [{ memberNo: row.providerNo, reason, yen: row.payYen }],
-      ),
-      payOn: day,
+      heldBack,
+      summary: summaryOf(head, facts, judged, heldBack, day),
+      repayments: notices.flatMap((data) => repaymentOf(data, facts, holidaysOf(services))),
+      ...{ payOn: day, facts },
     }
   })
+}
+
+function summaryOf(
+  head: RunHead,
+  { month: texts }: RunFacts,
+  judged: Judged[],
+  held: RunSet['heldBack'],
+  payOn: IsoDate,
+): RunSet['summary'] {
+  return {
+    ...{ head, payOn, held, budget: texts.budget, subsidyName: texts.subsidyName },
+    decidedYen: judged.reduce((sum, { row }) => sum + row.subsidyYen, 0),
+    payments: judged.flatMap(({ row, account, reason }) => {
+      if (reason !== null || row.payYen <= 0 || !account) return []
+      const found = findBranch(account.bankCode, account.branchCode)
+      const bankName = found.ok ? found.branch.bankName : account.bankCode
+      return [{ bankCode: account.bankCode, bankName, yen: row.payYen }]
+    }),
+    repayments: judged.flatMap(({ row }) =>
+      row.repayYen > 0 ? [{ memberNo: row.providerNo, yen: row.repayYen }] : [],
+    ),
+  }
+}
+
+/** Never netted in silence: what this month's payment already bears is said beside what is asked back. */
+function repaymentOf(data: NoticeData, facts: RunFacts, holidays: ReadonlySet<IsoDate>): Repayment[] {
+  if (data.repayYen === 0) return []
+  const lines = data.adjustments.filter(({ beforeYen, afterYen }) => afterYen < beforeYen)
+  const owedYen = lines.reduce((sum, { beforeYen, afterYen }) => sum + beforeYen - afterYen, 0)
+  const { repayDueDays } = facts.month
+  const { decisionNo, memberNo, documentNo, date, addressee, fiscalYear, month, repayYen } = data
+  return [
+    {
+      ...{ decisionNo, memberNo, documentNo, date, addressee, fiscalYear, month, lines, repayYen },
+      deductedYen: owedYen - repayYen,
+      dueOn: repayDueDays === null ? null : dueOn(addDays(date, repayDueDays), holidays),
+    },
+  ]
+}
+
+function dueOn(day: IsoDate, holidays: ReadonlySet<IsoDate>): IsoDate {
+  return isBankBusinessDay(day, holidays) ? day : dueOn(addDays(day, 1), holidays)
 }
 
 function headOf(run: Run, fiscalYear: number, lines: RunLineRow[]): RunHead {
@@ -127,7 +178,7 @@ function judge(services: MonthServices, row: DecisionRow): Judged {
 
 function listRow(
   { row, account, reason }: Judged,
-  people: Map<string, Person>,
+  people: ReadonlyMap<string, Person>,
 ): DecisionList['rows'][number] {
   const notes = [reason, row.repayYen > 0 ? PAPER_WORDS.repay(row.repayYen) : null].filter(
     (note): note is string => note !== null,
@@ -148,22 +199,20 @@ const transferRow = ({ row, account }: Judged): TransferRow => ({
 
 interface NoticeFacts {
   lines: RunLineRow[]
-  people: Map<string, Person>
+  texts: RunFacts['month']
+  people: ReadonlyMap<string, Person>
   documents: Map<string, { number: number; decidedOn: IsoDate }>
   visits: Map<string, Visit>
   before: Map<string, number>
   payOn: IsoDate
 }
 
-function notice(
-  services: MonthServices,
-  run: Run,
-  { row, account, reason }: Judged,
-  facts: NoticeFacts,
-): NoticeData {
-  const { month: texts } = services.city
+function notice(run: Run, { row, account, reason }: Judged, facts: NoticeFacts): NoticeData {
+  const { texts } = facts
   const document = facts.documents.get(row.decisionNo)
   const originals = facts.lines.filter(({ kind }) => kind === 'original')
+  // also where the city's rule takes it off this month's payment
+  const takesBack = facts.lines.some(({ subsidyYen }) => subsidyYen < 0)
   const dates = originals.map(({ activityDate }) => activityDate).sort()
   const person = facts.people.get(row.providerNo)
   const branch = account && findBranch(account.bankCode, account.branchCode)
@@ -171,7 +220,7 @@ function notice(
     ...{ decisionNo: row.decisionNo, memberNo: row.providerNo },
     documentNo: texts.documentNo.replace('{n}', document ? String(document.number) : '　'),
     date: document?.decidedOn ?? lastDayOf(run.month),
-    kind: originals.length === 0 || row.repayYen > 0 ? 'change' : 'decision',
+    kind: originals.length === 0 || takesBack ? 'change' : 'decision',
     addressee: {
       ...{ postalCode: person?.postalCode ?? '', address: person?.address ?? '', building: '' },
       name: person?.name ?? '',
@@ -183,7 +232,7 @@ function notice(
     adjustments: facts.lines
       .filter(({ kind }) => kind === 'adjustment')
       .map((line) => noticeAdjustment(line, facts.before)),
-    decidedYen: row.subsidyYen,
+    ...{ decidedYen: row.subsidyYen, payYen: row.payYen, repayYen: row.repayYen },
     account: account && {
       ...account,
       bankName: branch?.ok ? branch.branch.bankName : account.bankCode,
@@ -224,27 +273,6 @@ function noticeAdjustment(line: RunLineRow, before: Map<string, number>): Notice
 }
 
 // ── reads ────────────────────────────────────────────────────────────────────────────────────────────────
-
-const AT_ONCE = 5_000
-
-async function inPortions<T>(keys: string[], read: (some: string[]) => Promise<T[]>): Promise<T[]> {
-  const rows: T[] = []
-  for (let at = 0; at < keys.length; at += AT_ONCE) rows.push(...(await read(keys.slice(at, at + AT_ONCE))))
-  return rows
-}
-
-async function peopleOf(db: Db, memberNos: string[]): Promise<Map<string, Person>> {
-  const rows = await inPortions(memberNos, (some) =>
-    db
-      .select({
-        ...{ memberNo: members.memberNo, name: members.name },
-        ...{ postalCode: members.postalCode, address: members.address },
-      })
-      .from(members)
-      .where(inArray(members.memberNo, some)),
-  )
-  return new Map(rows.map((row) => [row.memberNo, { ...row, postalCode: row.postalCode.replace(/\D/g, '') }]))
-}
 
 async function documentsOf(db: Db, runId: number): Promise<NoticeFacts['documents']> {
   const rows = await db.select().from(decisionDocuments).where(eq(decisionDocuments.runId, runId))

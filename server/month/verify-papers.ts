@@ -1,10 +1,11 @@
-/** VerifyPapers: decisions against the decision list, the manifest of notices and the transfer file, a 会計年度 each. */
+/** VerifyPapers: decisions against list, manifest of notices, transfer file and the papers for 会計室, a 会計年度 each. */
 import { parse } from 'csv-parse/sync'
 import { decimalHours } from '../../office/figures.ts'
 import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { BundleDecision } from './bundle-format.ts'
 import { textOf, tried, type OpenBundle, type Tell } from './open-bundle.ts'
+import { verifyRepayments, verifySummary } from './verify-summary.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 type Row = Record<string, string>
@@ -15,6 +16,8 @@ const NEEDED = [
     'notices.pdf',
     'manifest.csv',
     'approval-sheet.pdf',
+    'payment-summary.csv',
+    'payment-summary.pdf',
   ] as const),
 ]
 
@@ -28,7 +31,18 @@ export function verifyPapers(bundle: OpenBundle, tell: Tell): number {
     const list = rowsOf(bundle, `${year}/decision-list.csv`, tell)
     verifyList(`${year}/decision-list.csv`, list, own, tell)
     verifyManifest(`${year}/manifest.csv`, rowsOf(bundle, `${year}/manifest.csv`, tell), own, tell)
-    yen += verifyTransfer(bundle, `${year}/transfer.txt`, list, own, tell)
+    const transfer = verifyTransfer(bundle, `${year}/transfer.txt`, list, own, tell)
+    yen += transfer?.sumYen ?? 0
+    const ofYear = { fiscalYear: year, decisions: own, transfer }
+    const summary = `${year}/payment-summary.csv`
+    if (files.has(summary)) verifySummary(summary, rowsOf(bundle, summary, tell), ofYear, tell)
+    const repayments = `${year}/repayments.csv`
+    verifyRepayments(
+      repayments,
+      files.has(repayments) ? rowsOf(bundle, repayments, tell) : null,
+      ofYear,
+      tell,
+    )
   }
   return yen
 }
@@ -96,7 +110,7 @@ function verifyTransfer(
   list: Row[],
   decisions: BundleDecision[],
   tell: Tell,
-): number {
+): ReadTransferFile | null {
   const rows = new Map(list.map((row) => [row['会員番号'], row]))
   // what is held back, or cannot be paid, has its reason on the list
   const payable = decisions.filter(
@@ -106,7 +120,7 @@ function verifyTransfer(
   const bytes = files.get(name)
   const file: ReadTransferFile | null = bytes ? tried(name, tell, () => readTransfer(bytes)) : null
   if (!bytes && payable.length > 0) tell(name, WORDS.missing)
-  if (!file) return 0
+  if (!file) return null
   if (file.payOn !== head.payOn.slice(5).replace('-', '')) tell(name, WORDS.payOn(file.payOn, head.payOn))
   const open = new Map(payable.map((one) => [Number(one.providerNo), one]))
   for (const record of file.records) {
@@ -132,5 +146,5 @@ function verifyTransfer(
   }
   for (const { decisionNo, repayYen } of open.values())
     if (repayYen === 0) tell(name, WORDS.notPaid(decisionNo))
-  return file.sumYen
+  return file
 }

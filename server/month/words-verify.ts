@@ -54,5 +54,7 @@ export const VERIFY_WORDS = {
   transferYen: (no: string, said: number, meant: number) =>
     `${no}: 振込額が${said}円です。決定では${meant}円です。`,
   otherAccount: (no: string) => `${no}: 口座が一覧と合いません。`,
+  otherRows: '行が足りないか、多すぎます。',
+  otherYear: '会計年度がちがう行があります。',
   notPaid: (no: string) => `${no}: 支払う決定がありますが、入っていません。`,
 } as const

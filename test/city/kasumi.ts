@@ -46,6 +46,7 @@ export const kasumi: City = {
     preparerOffice: '応援課',
     approvers: ['部長', '課長'],
     budget: ['応援費'],
+    repayDueDays: 20,
   },
   texts: {
     cityName: 'かすみ市',

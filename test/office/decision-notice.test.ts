@@ -102,7 +102,7 @@ describe('what changes', () => {
         afterYen: 500,
       },
     ]
-    const text = (await pagesOf({ ...notice, adjustments, decidedYen: 2500 }))
+    const text = (await pagesOf({ ...notice, adjustments, decidedYen: 2500, payYen: 2500 }))
       .map((page) => page.text)
       .join('')
     expect(text).toContain('過誤調整▲500円')
@@ -126,6 +126,7 @@ describe('what changes', () => {
       activities: [],
       adjustments,
       decidedYen: -12_345,
+      ...{ payYen: 0, repayYen: 12_345 },
     })
     expect(page!.text).toContain('変更交付決定（兼額の確定）通知書')
     expect(page!.text).toContain('▲12,345円')
@@ -138,10 +139,14 @@ describe('what changes', () => {
     ['held back', { payOn: null }, '振込先の口座を確認しています'],
     [
       'nothing to pay',
-      { activities: [visit({ subsidyYen: 0, feeYen: 500, rewardYen: 500 })], decidedYen: 0 },
+      { activities: [visit({ subsidyYen: 0, feeYen: 500, rewardYen: 500 })], decidedYen: 0, payYen: 0 },
       '支払はありません',
     ],
-    ['five digits', { activities: [visit({ subsidyYen: 99_999 })], decidedYen: 99_999 }, '99,999円'],
+    [
+      'five digits',
+      { activities: [visit({ subsidyYen: 99_999 })], decidedYen: 99_999, payYen: 99_999 },
+      '99,999円',
+    ],
   ])('%s', async (_why, changes, words) => {
     expect((await pagesOf({ ...notice, ...changes }))[0]!.text).toContain(words)
   })

@@ -56,6 +56,8 @@ export const notice: NoticeData = {
   ],
   adjustments: [],
   decidedYen: 3000,
+  payYen: 3000,
+  repayYen: 0,
   account: {
     bankCode: '0177',
     branchCode: '200',
@@ -100,6 +102,7 @@ export function noticeOf(count: number, changes: Partial<NoticeData> = {}): Noti
     periodTo: '2025-11-30',
     activities,
     decidedYen: count * 1000,
+    payYen: count * 1000,
     ...changes,
   }
 }

@@ -3,6 +3,7 @@ import { strToU8, unzipSync, zipSync } from 'fflate'
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { famisapo } from '../../server/cli.ts'
 import { bundleMonth, type MadeBundle } from '../../server/month/bundle.ts'
@@ -112,14 +113,27 @@ describe('what is true agrees', () => {
     expect(again.bytes.equals(november.bytes)).toBe(true)
   })
 
-  test('a paper that is no longer the one handed out is told', async () => {
-    await world.fresh.database.pool.query(
-      `update members set address = '戸畑区見本町9-9' where member_no = '100001'`,
-    )
+  test('a member who moves and is renamed since changes no file of it', async () => {
+    const { pool } = world.fresh.database
+    const was = { name: '例 一子', address: '門司区見本町1-1' }
+    const set = (name: string, address: string) =>
+      pool.query(`update members set name = $1, address = $2 where member_no = '100001'`, [name, address])
+    await set('改姓 一子', '戸畑区見本町9-9')
     const again = await bundleMonth(services, '2025-11', PREPARER)
-    await world.fresh.database.pool.query(
-      `update members set address = '門司区見本町1-1' where member_no = '100001'`,
-    )
+    await set(was.name, was.address)
+    expect(again.differing).toEqual([])
+    expect(again.bytes.equals(november.bytes)).toBe(true)
+  })
+
+  test('of a run made before files were kept, a paper that is no longer the one handed out is told', async () => {
+    // the application's role may only add
+    const owner = new pg.Client(world.fresh.ownerUrl)
+    await owner.connect()
+    await owner.query(`delete from run_contents`)
+    await owner.query(`update members set address = '戸畑区見本町9-9' where member_no = '100001'`)
+    const again = await bundleMonth(services, '2025-11', PREPARER)
+    await owner.query(`update members set address = '門司区見本町1-1' where member_no = '100001'`)
+    await owner.end()
     expect(again.differing).toContain('2025/notices.pdf')
     const files = verifyBundle(again.bytes).findings.map(({ file }) => file)
     expect(files).toContain('2025/notices.pdf')
@@ -219,6 +233,18 @@ describe('what is changed is found', () => {
     {
       ...{ why: 'a cell of the list', of: () => november, found: '2025/decision-list.csv' },
       change: edit('2025/decision-list.csv', (content) => content.replace(',2500,', ',2501,')),
+    },
+    {
+      ...{ why: "a bank's sum for 会計室", of: () => november, found: '2025/payment-summary.csv' },
+      change: edit('2025/payment-summary.csv', (content) => content.replace(',4825', ',4826')),
+    },
+    {
+      ...{ why: 'less asked back', of: () => december, found: '2025/repayments.csv' },
+      change: edit('2025/repayments.csv', (content) => content.replace(',1500,', ',1400,')),
+    },
+    {
+      ...{ why: 'nobody asked', of: () => december, found: '2025/repayments.csv' },
+      change: (files) => void delete files['2025/repayments.csv'],
     },
     {
       ...{ why: 'a notice missing', of: () => november, found: '2025/manifest.csv' },

@@ -145,6 +145,8 @@ test('written into a folder a fiscal year, for their owner only', async () => {
       'decision-list.xlsx',
       'manifest.csv',
       'notices.pdf',
+      'payment-summary.csv',
+      'payment-summary.pdf',
       'transfer.txt',
     ].map((name) => `2025/${name}`),
   )

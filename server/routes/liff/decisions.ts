@@ -42,7 +42,7 @@ export function decisions(app: FastifyInstance, services: Services): void {
       const set = (await setsOfRun(db, services, run, null)).find(
         ({ head }) => head.fiscalYear === own.fiscalYear,
       )
-      const pdf = set && (await noticeAlone(services, set, decisionNo))
+      const pdf = set && (await noticeAlone(set, decisionNo))
       if (!pdf) throw refuse(404, 'NO_SUCH_DECISION')
       return reply
         .type('application/pdf')

@@ -21,7 +21,7 @@ export interface Field {
   expected: number
 }
 
-interface Measure extends Point {
+export interface Measure extends Point {
   dx: number | null
   dy: number | null
 }
@@ -82,9 +82,10 @@ export function fitDisplacement(flat: Flat, layout: Layout): Field {
   }
 }
 
-type Offset = (point: Point) => Point
+export type Offset = (point: Point) => Point
 
-function fieldThrough(measures: Measure[], widthMm: number, heightMm: number, ridge: number): Offset {
+/** Smooth through all measures, each axis by itself; what stands apart from the others moves it little. */
+export function fieldThrough(measures: Measure[], widthMm: number, heightMm: number, ridge: number): Offset {
   const scaled = (p: Point) => terms((2 * p.x) / widthMm - 1, (2 * p.y) / heightMm - 1)
   const fit = (pick: (m: Measure) => number | null) => {
     const used = measures.filter((m) => pick(m) !== null)

@@ -24,22 +24,22 @@ export function register(layout: Layout, marks: FoundMark[]): Registered {
   const from = layout.marks.flatMap(markCornersMm)
   const to = layout.marks.flatMap((mark) => marks.find((found) => found.id === mark.id)!.corners)
   const toPhoto = homographyOf(from, to)
-  const { widthMm, heightMm } = layout.page
+  const registered = registeredBy(toPhoto, layout.page)
+  const errors = from.map((point, i) => {
+    const seen = applyHomography(toPhoto, point)
+    return Math.hypot(seen.x - to[i]!.x, seen.y - to[i]!.y)
+  })
+  return { ...registered, cornerErrorMm: Math.max(...errors) / registered.pxPerMm }
+}
+
+/** What a sheet's place in the photo says of its size and side. */
+export function registeredBy(toPhoto: Homography, { widthMm, heightMm }: Layout['page']): Registered {
   const corners = [0, 1, 2, 3].map((i) => ({
     x: i === 1 || i === 2 ? widthMm - 12 : 12,
     y: i >= 2 ? heightMm - 12 : 12,
   }))
   const pxPerMm = Math.min(...corners.map((corner) => scaleAt(toPhoto, corner)))
-  const errors = from.map((point, i) => {
-    const seen = applyHomography(toPhoto, point)
-    return Math.hypot(seen.x - to[i]!.x, seen.y - to[i]!.y)
-  })
-  return {
-    toPhoto,
-    pxPerMm,
-    cornerErrorMm: Math.max(...errors) / pxPerMm,
-    turn: turnOf(toPhoto, widthMm, heightMm),
-  }
+  return { toPhoto, pxPerMm, cornerErrorMm: 0, turn: turnOf(toPhoto, widthMm, heightMm) }
 }
 
 function scaleAt(h: Homography, at: Point): number {

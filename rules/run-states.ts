@@ -20,4 +20,6 @@ export interface RunCheck {
   message: string
   /** the activity, member or requester it is about; null: the month as a whole */
   ref: string | null
+  /** figures of this one, where the message speaks of all of its kind */
+  detail?: string
 }

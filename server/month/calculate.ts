@@ -174,6 +174,8 @@ export async function writeLines(
   for await (const { activities, decided } of monthPortions(tx, scope, before ? WHOLE : PORTION)) {
     // the database takes one portion's lines while the next one's are worked out
     const writing = writeOut(toWrite)
+    // awaited below: until then its failure is nobody's surprise
+    writing.catch(() => undefined)
     await setImmediate()
     inputs.update(activities.map(({ activityNo, inputKey }) => `${activityNo}|${inputKey}\n`).join(''))
     if (decided.length > 0) inputs.update(canonicalJson(decided))

@@ -8,10 +8,11 @@ import { sql } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import type { NewDecision } from '../../db/runs.ts'
 import type { MonthServices } from './calculate.ts'
-import type { IsoMonth } from '../../rules/calendar.ts'
+import { jstDate, type IsoMonth } from '../../rules/calendar.ts'
 import type { Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
+import { unusualFindings } from './unusual.ts'
 import { RUN_CHECK_WORDS } from './words.ts'
 
 export interface MonthFound {
@@ -26,32 +27,27 @@ export interface MonthFound {
 export type RunCheckCode = keyof typeof RUN_CHECK_WORDS
 
 const BLOCKS: ReadonlySet<RunCheckCode> = new Set<RunCheckCode>([
-  ...([
-    'NOT_PRICED',
-    'DUPLICATE',
-    'OVERLAP',
-    'CHILD_IN_TWO_PLACES',
-    'BEFORE_JOINING',
-    'AFTER_LEAVING',
-  ] as const),
-  ...(['UNREGISTERED_PAIR', 'FUTURE'] as const),
+  ...(['NOT_PRICED', 'DUPLICATE', 'OVERLAP', 'CHILD_IN_TWO_PLACES', 'BEFORE_JOINING'] as const),
+  ...(['UNREGISTERED_PAIR', 'FUTURE', 'OVER_24H', 'TOTALS_DIFFER'] as const),
 ])
 
 export async function checkMonth(tx: Db, _services: MonthServices, found: MonthFound): Promise<RunCheck[]> {
-  const findings: [RunCheckCode, string][] = [
-    ...found.refused.map(({ activityNo }) => ['NOT_PRICED', activityNo] as [RunCheckCode, string]),
+  const findings: Finding[] = [
+    ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
     ...(await activityFindings(tx, found)),
-    ...found.decisions.flatMap(({ held, providerNo, repayYen }): [RunCheckCode, string][] => [
-      ...(held ? [[held as RunCheckCode, providerNo] as [RunCheckCode, string]] : []),
-      ...(repayYen > 0 ? [['REPAYMENT', providerNo] as [RunCheckCode, string]] : []),
+    ...(await unusualFindings(tx, found.month)),
+    ...(await totalsFinding(tx, found)),
+    ...found.decisions.flatMap(({ held, providerNo, repayYen }): Finding[] => [
+      ...(held ? [{ code: held as RunCheckCode, ref: providerNo }] : []),
+      ...(repayYen > 0 ? [{ code: 'REPAYMENT' as const, ref: providerNo }] : []),
     ]),
   ]
-  return findings
-    .map(([code, ref]): RunCheck => ({
-      code,
-      severity: BLOCKS.has(code) ? 'block' : 'warn',
-      message: RUN_CHECK_WORDS[code],
-      ref,
+  // a member with decisions of two years is told once
+  const once = new Map(findings.map((finding) => [`${finding.code} ${finding.ref}`, finding]))
+  return [...once.values()]
+    .map(({ code, ref, detail }): RunCheck => ({
+      ...{ code, severity: BLOCKS.has(code) ? 'block' : 'warn', message: RUN_CHECK_WORDS[code], ref },
+      ...(detail && { detail }),
     }))
     .sort(
       (a, b) =>
@@ -59,13 +55,17 @@ export async function checkMonth(tx: Db, _services: MonthServices, found: MonthF
     )
 }
 
+interface Finding {
+  code: RunCheckCode
+  /** null: the month as a whole */
+  ref: string | null
+  detail?: string
+}
+
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** One statement a code, over the run's visits that join it: sets, not one visit after the other. */
-async function activityFindings(
-  tx: Db,
-  { runId, month, now }: MonthFound,
-): Promise<[RunCheckCode, string][]> {
+async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Promise<Finding[]> {
   await tx.execute(sql`
     create temp table run_visits on commit drop as
       select a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date, a.start_time, a.end_time, a.children,
@@ -100,6 +100,20 @@ async function activityFindings(
           select from jsonb_array_elements(v.children) a, jsonb_array_elements(o.children) b
           where a ->> 'childId' = b ->> 'childId')
       union all
+      select 'CHILD_PERHAPS_IN_TWO_PLACES', greatest(v.activity_no, o.activity_no)
+        from run_visits v join others o on o.requester_no = v.requester_no and o.provider_no <> v.provider_no
+          and o.date between v.date - 1 and v.date + 1 and o.starts < v.ends and v.starts < o.ends
+        where v.cancelled is null and not exists (
+            select from jsonb_array_elements(v.children) a, jsonb_array_elements(o.children) b
+            where a ->> 'childId' = b ->> 'childId')
+          and exists (select from jsonb_array_elements(v.children || o.children) c where c ->> 'childId' is null)
+      union all
+      select 'OVER_24H', max(v.activity_no) from run_visits v where v.cancelled is null
+        group by v.provider_no, v.date having sum(v.ends - v.starts) > interval '24 hours'
+      union all
+      select 'FUTURE', v.activity_no from run_visits v
+        where v.date > ${jstDate(now)}::date and v.cancelled is distinct from 'dayBefore'
+      union all
       select 'UNREGISTERED_PAIR', v.activity_no from run_visits v
         left join pairs p on p.provider_no = v.provider_no and p.requester_no = v.requester_no
           and p.registered_on <= v.date and (p.ended_on is null or v.date <= p.ended_on)
@@ -127,5 +141,16 @@ async function activityFindings(
       union all
       select 'LONG_VISIT', v.activity_no from run_visits v where v.ends - v.starts > interval '14 hours'
     ) findings`)
-  return rows.map(({ code, ref }) => [code, ref])
+  return rows
+}
+
+/** Σ lines = Σ decisions: what is approved is what was worked out. */
+async function totalsFinding(tx: Db, { runId }: MonthFound): Promise<Finding[]> {
+  const { rows } = await tx.execute<{ differ: boolean }>(sql`
+    select (select (coalesce(sum(count), 0), coalesce(sum(fee_yen), 0), coalesce(sum(reward_yen), 0),
+                    coalesce(sum(subsidy_yen), 0)) from run_lines where run_id = ${runId})
+        is distinct from
+           (select (coalesce(sum(count), 0), coalesce(sum(fee_yen), 0), coalesce(sum(reward_yen), 0),
+                    coalesce(sum(pay_yen - repay_yen), 0)) from decisions where run_id = ${runId}) as differ`)
+  return rows[0]!.differ ? [{ code: 'TOTALS_DIFFER', ref: null }] : []
 }

@@ -5,10 +5,11 @@ export const RUN_CHECK_WORDS = {
   OVERLAP: '同じ家庭の活動の時間が重なっています。時刻を確かめて、直してください。',
   TWO_FAMILIES: '二つの家庭を同じ時間に預かっています。まちがいないか確かめてください。',
   CHILD_IN_TWO_PLACES: '同じ児童が、同じ時間に二人の提供会員のところにいます。どちらかを直してください。',
+  CHILD_PERHAPS_IN_TWO_PLACES:
+    '同じ家庭の児童が、同じ時間に二人の提供会員のところにいます。どの児童か分からないので、確かめてください。',
   UNREGISTERED_PAIR:
     '活動の日に、この二人は組として登録されていません。組を登録するか、会員番号を直してください。',
   BEFORE_JOINING: '入会の前の活動です。日付か、会員の入会日を確かめてください。',
-  AFTER_LEAVING: '退会したあとの活動です。日付を確かめてください。',
   LEFT_MEMBER: '退会した会員の活動です。退会の前の活動か確かめてください。',
   TRAINING_EXPIRED: '活動の日に、有効な講習がありません。会員に確かめてください。',
   FUTURE: 'まだ先の日の活動です。日付を直してください。',
@@ -16,9 +17,33 @@ export const RUN_CHECK_WORDS = {
   PAST_FISCAL_YEAR: '出納閉鎖のあとの、過ぎた年度の活動です。過年度支出として、別に決裁します。',
   AMOUNT_CHANGED: '承認したときの見込みと金額がちがいます。内訳を確かめてください。',
   LONG_VISIT: '14時間をこえる活動です。時刻を確かめてください。',
+  OVER_24H: '一日の活動が、合わせて24時間をこえます。時刻を確かめて、直してください。',
+  UNUSUAL_LENGTH: 'この組のいつもの活動より、ずっと長いです。時刻を確かめてください。',
+  UNUSUAL_WEEKDAY: 'この組が、これまで活動していない曜日です。日付を確かめてください。',
+  UNUSUAL_AMOUNT:
+    'この組のこれまでの月より、補助金がずっと多いです。二重の報告や、時刻のまちがいがないか確かめてください。',
+  TOTALS_DIFFER:
+    '明細の合計と決定の合計がちがいます。この月は進められません。システムの担当に知らせてください。',
   NO_ACCOUNT: '口座が登録されていません。この会員の支払いは止めて、ほかの人は進めます。',
   ACCOUNT_CHANGED: '口座が変わっています。本人に確かめるまで、この会員の支払いを止めます。',
   REPAYMENT: '返してもらう額があります。納入通知書の用意をしてください。',
+} as const
+
+const WEEKDAYS = ['', '月', '火', '水', '木', '金', '土', '日']
+const hoursOf = (minutes: number): string =>
+  `${Math.floor(minutes / 60)}時間${minutes % 60 ? `${minutes % 60}分` : ''}`
+const yenOf = (yen: string): string => `${Number(yen).toLocaleString('ja-JP')}円`
+
+/** What is usual for the pair, and what this is. Given as the database tells them: minutes, days 1 to 7, yen. */
+export const UNUSUAL_WORDS = {
+  UNUSUAL_LENGTH: (usual: string, now: string) =>
+    `いつもは長くて${hoursOf(Number(usual))}、今回は${hoursOf(Number(now))}`,
+  UNUSUAL_WEEKDAY: (usual: string, now: string) =>
+    `いつもは${usual
+      .split(',')
+      .map((day) => WEEKDAYS[Number(day)])
+      .join('・')}、今回は${WEEKDAYS[Number(now)]}`,
+  UNUSUAL_AMOUNT: (usual: string, now: string) => `これまでの多い月は${yenOf(usual)}、この月は${yenOf(now)}`,
 } as const
 
 /** Words on lists and notices. */

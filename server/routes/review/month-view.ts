@@ -11,6 +11,7 @@ import { DECIDED_STATES, type RunCheck } from '../../../rules/run-states.ts'
 import { defaultPayOn } from '../../../office/transfer/business-days.ts'
 import type * as contract from '../../contract.ts'
 import { nextPayOn } from '../../month/batches.ts'
+import { droppedOf } from '../../month/drop-print.ts'
 import { paymentsOf, type Payment } from '../../month/payments.ts'
 import { mayMonth } from '../../month/roles.ts'
 import { DRAFT_FILES, DRAFT_STATES, isTransferFile, liveFile } from '../../month/run-downloads.ts'
@@ -23,7 +24,7 @@ import { monthHistory } from './month-history.ts'
 import { stepsOf } from './month-steps.ts'
 import { PAYMENT_WAITS, READY, READY_BEFORE } from './month-words.ts'
 
-type ViewServices = Pick<Services, 'city' | 'clock' | 'db' | 'sealer'>
+type ViewServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
 
 const ITEMS_A_GROUP = 50
 /** months without a run that are shown, at most */
@@ -114,6 +115,7 @@ export async function monthPage(
     nextBatch: { batch: Math.max(2, (run ? await lastBatch(db, run.id) : 0) + 1), payOn: soonest },
     files: run ? filesView(await filesOfRun(db, run.id), month, role, name) : [],
     drafts: run && mayMonth(role, 'list-file') ? draftsOf(run, decided, await filesOfRun(db, run.id)) : [],
+    print: run ? await printOf(services, run, role) : null,
     letters: hasLetters && mayMonth(role, 'confirm-account') ? `${monthAddress(month)}/letters.csv` : null,
     history: monthHistory(await auditOf(db, `month:${month}`), names),
   }
@@ -135,13 +137,19 @@ export async function checkGroups(
     const { code, severity, message } = group[0]!
     return {
       ...{ code, severity, words: message, count: groups.get(code)!.length },
-      items: group.flatMap(({ ref }) => {
+      items: group.flatMap(({ ref, detail }) => {
         if (ref === null) return []
         const known = about.get(ref)
         const isMember = /^\d{6}$/.test(ref)
         const address = isMember ? `/review/members/${ref}` : `/review/reports/${ref.slice(0, -3)}`
         const day = known?.date ? `${Number(known.date.slice(5, 7))}/${Number(known.date.slice(8))} ` : ''
-        return [{ ref, address: known ? address : null, text: `${day}${known?.name ?? ''}` }]
+        return [
+          {
+            ref,
+            address: known ? address : null,
+            text: [`${day}${known?.name ?? ''}`, detail].filter(Boolean).join(' '),
+          },
+        ]
       }),
     }
   })
@@ -204,6 +212,26 @@ function filesView(
       address: handed ? fileAddress(month, file) : null,
     }
   })
+}
+
+async function printOf(
+  services: ViewServices,
+  run: Run,
+  role: StaffSession['staff']['role'],
+): Promise<contract.MonthPage['print']> {
+  if (!services.config.dropDir || (run.state !== 'exported' && run.state !== 'paid')) return null
+  const files = await filesOfRun(services.db.drizzle, run.id)
+  const streams = files.filter((file) => file.name === 'notices.pdf' && liveFile(files, file) === file)
+  const dropped = await droppedOf(services, run.month)
+  const last = streams.map(({ sha256 }) => dropped.findLast((one) => one.noticesSha256 === sha256))
+  if (streams.length === 0) return null
+  const [first] = last
+  const whole = first && last.every((one) => one !== undefined)
+  return {
+    droppedAt: whole ? jstInstant(first.at) : null,
+    encrypted: whole ? first.encrypted : Boolean(services.config.printRecipient),
+    may: mayMonth(role, 'print'),
+  }
 }
 
 const fileAddress = (month: IsoMonth, { fiscalYear, name }: { fiscalYear: number; name: string }) =>

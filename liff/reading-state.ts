@@ -4,7 +4,7 @@ import type { LiffField, LiffProblem, LiffReading, LiffRow } from '../server/con
 export type FieldName = LiffField['field']
 type Row = LiffReading['rows'][number]
 
-const ORDER: FieldName[] = [
+export const ORDER: FieldName[] = [
   ...(['requesterNo', 'date', 'start', 'end'] as const),
   ...(['childCount', 'sickCount', 'kind', 'transportYen'] as const),
 ]

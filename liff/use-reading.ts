@@ -5,6 +5,9 @@ import { api, ApiError, Leaving } from './api.ts'
 import type { Phone } from './phone.ts'
 
 const PRICE_DELAY_MS = 250
+const READ_AGAIN_MS = 2_000
+/** two minutes; then the chat tells */
+const MOST_LOOKS = 60
 
 export type Loaded =
   | { kind: 'loading' }
@@ -23,18 +26,42 @@ export function useReading(phone: Phone, caseNo: string) {
   const asked = useRef(0)
   const timer = useRef(0)
 
+  const [looks, setLooks] = useState(0)
+
+  function take(reading: LiffReading): void {
+    setRows(reading.rows.map(({ value }) => value))
+    setPrices(reading.prices)
+    setLoaded({ kind: 'ready', reading })
+  }
+
   async function load(): Promise<void> {
     setLoaded({ kind: 'loading' })
     try {
-      const reading = await api.open(phone, caseNo)
-      setRows(reading.rows.map(({ value }) => value))
-      setPrices(reading.prices)
-      setLoaded({ kind: 'ready', reading })
+      take(await api.open(phone, caseNo))
     } catch (error) {
       if (!(error instanceof Leaving)) setLoaded({ kind: 'failed', message: wordsOf(error) })
     }
   }
   useLayoutEffect(() => void load(), [])
+
+  // sent from the page of files a moment ago: it is read in seconds
+  const isRead = loaded.kind !== 'ready' || loaded.reading.state !== 'reading'
+  useLayoutEffect(() => {
+    if (isRead) return
+    const timer = setTimeout(() => void look(), READ_AGAIN_MS)
+    return () => clearTimeout(timer)
+  }, [isRead, looks])
+
+  /** Quietly: what is shown stays until there is something to show. */
+  async function look(): Promise<void> {
+    try {
+      const reading = await api.look(phone, caseNo)
+      if (reading.state !== 'reading') take(reading)
+    } catch {
+      // the next look, or the member, tries again
+    }
+    setLooks((count) => Math.min(count + 1, MOST_LOOKS))
+  }
 
   function change(next: LiffRow[]): void {
     setRows(next)

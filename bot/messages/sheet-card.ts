@@ -15,6 +15,9 @@ import { kindLabel, requesterShort } from './report-words.ts'
 /** More than this many rows or doubts are for the page, not for bubbles. */
 export const SHOWN_IN_CHAT = 5
 
+/** The page with one doubtful field at a time and a large keypad. */
+const checkUrl = (pageUrl: string): string => `${pageUrl}?check=1`
+
 export function sheetButton(
   sheet: Sheet,
   label: string,
@@ -65,7 +68,11 @@ function sheetButtons(sheet: Sheet, doubts: Doubt[], page: string | null, contex
       ? sheetButton(sheet, 'やめる', 'drop')
       : sheetButton(sheet, '撮り直す', 'confirm', 'retake')
   const onPage = page
-    ? [button('ページで見る', link(page, 'ページで見る'), doubts.length > 0 ? 'primary' : 'plain')]
+    ? [
+        doubts.length > 0
+          ? button('ページで見る', link(checkUrl(page), 'ページで見る'), 'primary')
+          : button('ページで見る', link(page, 'ページで見る')),
+      ]
     : []
   if (doubts.length > SHOWN_IN_CHAT && !isTyped(sheet))
     return [...onPage, horizontal([again, sheetButton(sheet, '読むのを頼む', 'centre')], { spacing: 'sm' })]

@@ -32,6 +32,7 @@ export const WORDS = {
   title: '写真の読み取り',
   caseNo: '管理番号',
   help: '写真とくらべて、ちがうところを直してください。',
+  sendNext: '金額を見て、送信してください。',
   photo: '送った写真',
   photoBroken: '写真を出せませんでした。写真がなくても、直して送れます。',
   whole: '全体を見る',
@@ -73,7 +74,7 @@ export const WORDS = {
 export const STATES: Record<Exclude<LiffReadingState, 'open'>, { title: string; text: string }> = {
   reading: {
     title: '写真を読んでいます',
-    text: '少し待ってから、もう一度開いてください。',
+    text: '終わると、ここに出ます。とじても、結果はLINEのトークに届きます。',
   },
   sent: {
     title: 'この報告は、もう受け付けています',

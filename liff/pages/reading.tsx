@@ -1,12 +1,16 @@
 /** Reading page: a photo's rows, to be compared with it, mended and sent. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useMemo, useRef, useState } from 'preact/hooks'
 import type { LiffField, LiffProblem, LiffReading, LiffReceipt } from '../../server/contract.ts'
+import { nextOpen, placesOf, type Place } from '../check-state.ts'
+import { CHECK } from '../messages/check-ja.ts'
 import { FIELD_NAMES, STATES, WORDS } from '../messages/ja.ts'
+import { Check } from '../parts/check/check.tsx'
 import { PhotoPane } from '../parts/photo-pane.tsx'
 import { Row } from '../parts/row.tsx'
 import type { Phone } from '../phone.ts'
 import { fieldsInOrder, idOf, openDoubts, shownProblems } from '../reading-state.ts'
 import { useReading } from '../use-reading.ts'
+import '../styles/check.css'
 
 export function ReadingPage({ phone, caseNo }: { phone: Phone; caseNo: string }) {
   const held = useReading(phone, caseNo)
@@ -56,6 +60,9 @@ function Mending({ reading, held }: { reading: LiffReading; held: ReturnType<typ
   const problems = shownProblems(prices?.problems ?? [], { rows, seen: reading.rows, tried })
   const left = openDoubts(rows, reading.rows)
   const { writtenCount } = reading
+  const places = useMemo(() => placesOf(reading), [reading])
+  const [at, setAt] = useState<number | null>(() => firstPlace(places))
+  const [checked, setChecked] = useState(false)
 
   async function onSend() {
     const refused = await send()
@@ -64,6 +71,28 @@ function Mending({ reading, held }: { reading: LiffReading; held: ReturnType<typ
     requestAnimationFrame(() => summary.current?.focus())
   }
 
+  const place = at === null ? undefined : places[at]
+  if (at !== null && place)
+    return (
+      <>
+        <PhotoPane
+          caseNo={reading.caseNo}
+          photos={reading.photos}
+          focus={{ photoId: reading.rows[place.row]!.value.photoId, box: place.field.box }}
+        />
+        <main>
+          <Check
+            {...{ reading, rows, places, at }}
+            onAt={setAt}
+            onRow={(index, next) => change(rows.map((one, n) => (n === index ? next : one)))}
+            onList={() => {
+              setAt(null)
+              setChecked(true)
+            }}
+          />
+        </main>
+      </>
+    )
   return (
     <>
       <PhotoPane
@@ -72,8 +101,16 @@ function Mending({ reading, held }: { reading: LiffReading; held: ReturnType<typ
         focus={focus && { photoId: reading.rows[focus.row]!.value.photoId, box: focus.field.box }}
       />
       <main class="sheet">
-        <h1>{WORDS.title}</h1>
-        <p>{WORDS.help}</p>
+        <ListHeading checked={checked} left={left} />
+        {left > 0 && (
+          <button
+            type="button"
+            class="primary"
+            onClick={() => setAt(nextOpen(places, places.length - 1, rows, reading.rows))}
+          >
+            {CHECK.begin(left)}
+          </button>
+        )}
         <div ref={summary} tabIndex={-1} class="summary-place">
           {tried && problems.length > 0 && <Summary problems={problems} />}
         </div>
@@ -106,6 +143,27 @@ function Mending({ reading, held }: { reading: LiffReading; held: ReturnType<typ
           {sending ? WORDS.sending : WORDS.send}
         </button>
       </footer>
+    </>
+  )
+}
+
+/** Asked for in the chat: doubtful fields one by one; otherwise the list comes first. */
+function firstPlace(places: Place[]): number | null {
+  return new URLSearchParams(location.search).has('check') && places.length > 0 ? 0 : null
+}
+
+/** Back from the fields one by one it says how that ended, and has the focus. */
+function ListHeading({ checked, left }: { checked: boolean; left: number }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  useLayoutEffect(() => {
+    if (checked) heading.current?.focus()
+  }, [])
+  return (
+    <>
+      <h1 ref={heading} tabIndex={-1}>
+        {WORDS.title}
+      </h1>
+      <p>{checked && left === 0 ? `✓ ${CHECK.done}。${WORDS.sendNext}` : WORDS.help}</p>
     </>
   )
 }

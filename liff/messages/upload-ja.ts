@@ -1,0 +1,30 @@
+/** Words of the page that takes photos and files. */
+const mega = (bytes: number) => `${Math.max(0.1, bytes / 1024 / 1024).toFixed(1)}MB`
+
+export const UPLOAD = {
+  title: '報告書を送る',
+  help: '明るい所で、用紙の真上から、四すみを入れて撮ってください。',
+  kinds: '写真・HEIC・PDFを、まとめて20枚まで。1つ15MBまで。',
+  pick: '写真をえらぶ',
+  pickMore: 'ほかの写真もえらぶ',
+  chosen: (count: number) => `えらんだ写真 ${count}つ`,
+  size: mega,
+  drop: 'はずす',
+  dropNamed: (name: string) => `${name} をはずす`,
+  again: 'もう一度送る',
+  send: (count: number) => `${count}つ送る`,
+  sendNone: '送る',
+  sending: (done: number, all: number) => `送っています ${done}/${all}`,
+  stay: 'この画面を、このままにしておいてください。',
+  waiting: 'これから送ります',
+  going: '送っています',
+  taken: (pages: number) => (pages > 1 ? `✓ 受け取りました（${pages}ページ）` : '✓ 受け取りました'),
+  tooLarge: 'ファイルが大きすぎます。15MBまでのファイルにするか、用紙を写真に撮ってください。',
+  tooMany: '一度に送れるのは20枚までです。分けて送ってください。',
+  done: (count: number) => `${count}つ受け取りました`,
+  doneText: '読みとった結果は、LINEのトークに届きます。ここで見ることもできます。',
+  notReport: 'まだ報告は終わっていません。読みとりをたしかめて、送信してください。',
+  see: '読みとりを見る',
+  close: 'とじる',
+  someLeft: '受け取れなかったものがあります。上の言葉を見て、えらび直してください。',
+} as const

@@ -1,0 +1,62 @@
+/** Form: one's own monthly form, a month a card, opened as PDF to be printed. */
+import { useLayoutEffect, useState } from 'preact/hooks'
+import type { LiffForms } from '../../server/contract.ts'
+import { ApiError, Leaving } from '../api.ts'
+import { formUrl, openForms } from '../form-api.ts'
+import { FORM } from '../messages/form-ja.ts'
+import { ERRORS } from '../messages/ja.ts'
+import { Failed, Loading } from '../parts/lazy.tsx'
+import type { Phone } from '../phone.ts'
+import '../styles/cards.css'
+
+export function FormPage({ phone }: { phone: Phone }) {
+  const [found, setFound] = useState<LiffForms | null>(null)
+  const [failed, setFailed] = useState<string | null>(null)
+  const open = () => {
+    setFailed(null)
+    openForms(phone).then(setFound, (error: unknown) => {
+      if (error instanceof Leaving) return
+      setFailed(error instanceof ApiError ? error.message : ERRORS.unexpected)
+    })
+  }
+  useLayoutEffect(open, [])
+  if (failed !== null)
+    return (
+      <main>
+        <Failed message={failed} onAgain={open} />
+      </main>
+    )
+  if (!found) return <Loading />
+  return (
+    <main class="plain-page">
+      <h1>{FORM.title}</h1>
+      <p>{FORM.help}</p>
+      {found.months.map((one) => (
+        <Month key={one.month} {...one} />
+      ))}
+      <p>{FORM.more}</p>
+      <p class="case-no">{FORM.again}</p>
+      <a class="button plain" href={`/liff/upload${location.search}`}>
+        {FORM.send}
+      </a>
+    </main>
+  )
+}
+
+function Month({ month, sheets }: LiffForms['months'][number]) {
+  const id = `form-${month}`
+  return (
+    <article class="month-card" aria-labelledby={id}>
+      <h2 id={id}>{FORM.month(month)}</h2>
+      {sheets.map(({ sheet, names }) => (
+        <div key={sheet}>
+          <p>{FORM.names(names)}</p>
+          <a class="button" href={formUrl(month, sheet)} target="_blank" rel="noopener">
+            {FORM.sheet(sheet, sheets.length)} {FORM.open}
+            <span class="out-of-sight"> {FORM.month(month)}</span>
+          </a>
+        </div>
+      ))}
+    </article>
+  )
+}

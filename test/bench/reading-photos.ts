@@ -8,11 +8,12 @@ import { loadDigitModel } from '../../ocr/digits/recognise.ts'
 import { readPhotoHere } from '../../ocr/read-photo-here.ts'
 import { type Entry, fillForm } from '../../ocr/sample/fill-form.ts'
 import { cutFields } from '../../ocr/sample/glyph-cells.ts'
-import { ordinaryConditions, photograph, type PhotoConditions } from '../../ocr/sample/photograph.ts'
-import { type Random, randomFrom } from '../../ocr/sample/random.ts'
+import { ordinaryConditions, photograph } from '../../ocr/sample/photograph.ts'
+import { randomFrom } from '../../ocr/sample/random.ts'
 import { type BlankForm, entriesOf, inventHand, inventRows } from '../../ocr/sample/sample-sheet.ts'
 import type { Reading } from '../../rules/reading.ts'
 import { kindCodes, register, sheet, testKey } from '../ocr/support/forms.ts'
+import { type Spoiling, SPOILINGS } from './reading-spoilt.ts'
 
 export interface PhotoWish {
   seed: number
@@ -21,7 +22,9 @@ export interface PhotoWish {
   /** which of the kinds of sheet; in turn */
   turn: number
   /** what goes wrong, on top of ordinary conditions */
-  spoil?: (conditions: PhotoConditions, random: Random) => void
+  spoil?: Spoiling
+  /** false: the boxes are not looked at one by one */
+  cells?: boolean
 }
 
 const FORMS = [
@@ -86,7 +89,7 @@ export async function samplePhoto(wish: PhotoWish): Promise<SamplePhoto> {
   const hand = inventHand(wish.glyphs, random)
   const { picture, glyphs } = await fillForm(form.picture, form.layout, entries, hand, random)
   const conditions = ordinaryConditions(random)
-  wish.spoil?.(conditions, random)
+  if (wish.spoil) SPOILINGS[wish.spoil](conditions, random)
   return { form, rows, entries, glyphs, known, jpeg: await photograph(picture, conditions, wish.seed) }
 }
 
@@ -98,7 +101,7 @@ export function readSample({ jpeg, known }: SamplePhoto): Promise<Reading> {
   })
 }
 
-export async function scoredPhoto(wish: PhotoWish, withCells = true): Promise<ScoredPhoto> {
+export async function scoredPhoto(wish: PhotoWish): Promise<ScoredPhoto> {
   const photo = await samplePhoto(wish)
   const reading = await readSample(photo)
   const { verdict, reason, engine } = reading
@@ -107,7 +110,7 @@ export async function scoredPhoto(wish: PhotoWish, withCells = true): Promise<Sc
     ...{ seed: wish.seed, verdict, reason, engine, asked },
     nothingToAsk: verdict === 'read' && asked.length === 0,
     fields: verdict === 'read' ? scoredFields(photo, reading) : [],
-    cells: withCells ? await scoredCells(photo) : [],
+    cells: wish.cells !== false ? await scoredCells(photo) : [],
   }
 }
 

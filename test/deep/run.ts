@@ -11,6 +11,7 @@ const proofs: Record<string, () => Promise<{ prove: DeepProof }>> = {
   crash: () => import('./crash.ts'),
   kana: () => import('./kana.ts'),
   'reader-memory': () => import('./reader-memory.ts'),
+  'reading-adverse': () => import('./reading-adverse.ts'),
   mutation: () => import('./mutation.ts'),
   oracle: () => import('./oracle.ts'),
   sweeps: () => import('./sweeps.ts'),

@@ -8,6 +8,8 @@
 import type { Reading, ReadingReason, ReadingVerdict } from '../rules/reading.ts'
 import type { Box } from '../rules/reading.ts'
 import { type DigitModel, loadDigitModel } from './digits/recognise.ts'
+import { loadForms } from './foreign/forms-folder.ts'
+import { readWithoutMarks } from './foreign/read-without-marks.ts'
 import { layoutOf } from './form/layout-of.ts'
 import { LAYOUT_VERSION, type Layout } from './form/layout.ts'
 import { digestOfKinds, type FormSheet, verifyQrText } from './form/sign-qr.ts'
@@ -19,16 +21,17 @@ import { findSheets, type FoundSheet } from './read/find-sheets.ts'
 import { flatten } from './read/flatten.ts'
 import { applyHomography, homographyOf } from './read/homography.ts'
 import { burntShareOf, type Page, pageOf, sightOf } from './read/page.ts'
-import { NO_MARKS, placeAround, qualityOf, troubleOf } from './read/quality.ts'
+import { placeAround, qualityOf, troubleOf } from './read/quality.ts'
 import { photoBox } from './read/read-fields.ts'
 import { readQr } from './read/read-qr.ts'
 import { readSheet, type SheetRules } from './read/read-sheet.ts'
-import { recogniseDocument } from './read/read-text.ts'
 import { rectify, register } from './read/rectify.ts'
 
 export interface ReadHereOptions extends SheetRules {
   /** keys whose forms are ours: formKeyOf(rootKey), in the sandbox sandboxFormKey too */
   formKeys: Buffer[]
+  /** where forms that are not ours were learnt into; left out: none */
+  formsFolder?: string | undefined
 }
 
 const ENGINE = `form-reader 2, layout ${LAYOUT_VERSION}`
@@ -65,7 +68,8 @@ export async function readPhotoHere(bytes: Buffer, options: ReadHereOptions): Pr
   })
   try {
     const photo = await decode(bytes)
-    const sheets = await locate(photo)
+    const sheets = locate(photo)
+    if (sheets === null) return finish(await withoutMarks(photo, model, options))
     const read: Reading[] = []
     for (const sheet of sheets.found)
       read.push(finish(await readSheetOf(photo, sheet, sheets.found.length === 1, model, options)))
@@ -113,10 +117,18 @@ type LocatedSheet = FoundSheet & { layout: Layout }
 const anotherSheet = () =>
   new Verdict('retake', 'marks-missing', 'TWO_SHEETS: another sheet in the photo is not seen whole')
 
-/** All four marks of every sheet, or why not. */
-async function locate(photo: Decoded): Promise<{ found: LocatedSheet[]; stray: boolean }> {
+async function withoutMarks(photo: Decoded, digits: DigitModel, options: ReadHereOptions): Promise<Unsigned> {
+  const forms = options.formsFolder ? loadForms(options.formsFolder) : []
+  const read = await readWithoutMarks(photo, digits, forms, options)
+  if ('end' in read) throw new Verdict(read.end.verdict, read.end.reason, read.end.note)
+  return read
+}
+
+/** All four marks of every sheet, or why not; null when there is not one. */
+function locate(photo: Decoded): { found: LocatedSheet[]; stray: boolean } | null {
   const { sheets, stray } = findSheets(photo.grey)
-  if (sheets.length === 0) throw stray ? anotherSheet() : await withoutMarks(photo)
+  if (sheets.length === 0 && stray) throw anotherSheet()
+  if (sheets.length === 0) return null
   const found = sheets.map((sheet) => ({ ...sheet, layout: layoutOf(sheet.kind) }))
   const [first] = found
   if (first && first.marks.length < 4) {
@@ -126,19 +138,6 @@ async function locate(photo: Decoded): Promise<{ found: LocatedSheet[]; stray: b
     if (first.marks.length < 4) throw missingMarks(photo, first.layout, first.marks)
   }
   return { found, stray }
-}
-
-async function withoutMarks(photo: Decoded): Promise<Verdict> {
-  const quality = qualityOf(photo.grey)
-  const trouble = troubleOf(quality, NO_MARKS.blurred)
-  if (trouble) return new Verdict('retake', trouble)
-  const text = await readQr(photo.grey, null, null)
-  if (text?.startsWith('FS')) return new Verdict('retake', 'marks-missing', 'a QR of ours without its marks')
-  const { identityDocument, words } = await recogniseDocument(photo.grey)
-  if (identityDocument) return new Verdict('not-a-report', 'identity-document')
-  // a soft picture without words may be a sheet of ours: better asked again than turned away
-  const soft = !words && troubleOf(quality, NO_MARKS.perhaps) === 'blurred'
-  return soft ? new Verdict('retake', 'blurred') : new Verdict('not-a-report', 'unknown-form')
 }
 
 /** Where the marks seen say the others are: off the photo, or hidden. */

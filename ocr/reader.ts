@@ -43,6 +43,8 @@ export interface ReaderSettings {
   formKeys: Buffer[]
   /** codes of the city's kinds of care in their printed order; left out: a kind stays doubtful */
   kindCodes?: string[]
+  /** forms that are not ours, as `famisapo form learn` keeps them; left out: none */
+  formsFolder?: string
   /** 1 unless said otherwise */
   processes?: number
   /** photos after which a process is replaced, 200 unless said otherwise */
@@ -78,7 +80,12 @@ export function createReader(settings: ReaderSettings): Reader {
       try {
         const request = {
           photo,
-          options: { ...rules, formKeys: settings.formKeys, kindCodes: settings.kindCodes },
+          options: {
+            ...rules,
+            formKeys: settings.formKeys,
+            kindCodes: settings.kindCodes,
+            formsFolder: settings.formsFolder,
+          },
         }
         const first = await worker.ask(request, deadlineMs)
         return first ?? (await worker.ask(request, deadlineMs)) ?? noAnswer(2 * deadlineMs)

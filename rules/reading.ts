@@ -56,6 +56,9 @@ export interface ReadRow {
   transportYen: number | null
 }
 
+/** `form.version` of typed words that hold an activity: boxes are whole lines, with names in them */
+export const TYPED_FORM = 'typed'
+
 export interface ReadCheck {
   code: string
   row: number

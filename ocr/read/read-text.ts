@@ -1,16 +1,15 @@
 /**
- * ReadText: printed Japanese of a picture that is not our form, only to recognise what must not be kept.
+ * ReadText: printed Japanese of a picture that is not our form: to recognise what must not be kept, and what may be a
+ * report all the same.
  *
- * Never:    hands the words on, logs them or fetches anything: the language file is the installed package's.
+ * Never:    logs the words or fetches anything.
  */
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import sharp from 'sharp'
-import { createWorker, OEM, PSM } from 'tesseract.js'
+import { PSM, type Worker } from 'tesseract.js'
+import type { Box } from '../../rules/reading.ts'
 import { type Grey, shrinkTo } from './grey.ts'
-
-const require = createRequire(import.meta.url)
-const LANGUAGE_DIR = join(dirname(require.resolve('@tesseract.js-data/jpn/package.json')), '4.0.0_best_int')
+import { looksPrinted } from './looks-printed.ts'
+import { withTextEngine } from './text-engine.ts'
 
 /** Each alone says passbook, bank card, My Number card or insurance card. */
 const TELLING = [
@@ -34,48 +33,86 @@ const TELLING = [
   '在留カード',
 ]
 
+export interface TextLine {
+  /** without spaces */
+  text: string
+  /** px of the picture handed in */
+  box: Box
+}
+
 export interface TextVerdict {
   identityDocument: boolean
   /** printed words were read, whatever they say */
   words: boolean
+  /** from top to bottom as a reader sees them; empty unless `words` */
+  lines: TextLine[]
+  /** clockwise degrees that set the words upright */
+  turn: 0 | 90 | 180 | 270
 }
 
 /**
- * Fur, gravel and carpets look like thousands of letters and cost 5 s a side: a page of print takes 1 s. What is not
- * read by then has no words.
+ * Fur, gravel and carpets look like thousands of letters and cost 5 s a side: a page of print takes 1 s. What has no
+ * lines of print gets one short look; what is not read by then has no words.
  */
-const ENOUGH_MS = 5_000
+const ENOUGH_MS = { print: 5_000, texture: 900 }
+const WORK_SIDE_PX = 1500
+const NOTHING: TextVerdict = { identityDocument: false, words: false, lines: [], turn: 0 }
 
 /** Looks at the picture upright and, while nothing tells, at its three other sides. */
-export async function recogniseDocument(grey: Grey): Promise<TextVerdict> {
-  const worker = await createWorker('jpn', OEM.LSTM_ONLY, {
-    langPath: LANGUAGE_DIR,
-    cacheMethod: 'none',
-    gzip: true,
-  })
-  const enough = new Promise<null>((resolve) => setTimeout(resolve, ENOUGH_MS, null).unref())
-  try {
-    await worker.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
-    for (const turn of [0, 90, 270, 180]) {
-      const seen = worker.recognize(await pictureOf(grey, turn))
+export async function readWords(grey: Grey): Promise<TextVerdict> {
+  const enoughMs = looksPrinted(grey) ? ENOUGH_MS.print : ENOUGH_MS.texture
+  const enough = new Promise<null>((resolve) => setTimeout(resolve, enoughMs, null).unref())
+  return withTextEngine(async (engine) => {
+    await engine.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
+    for (const turn of [0, 90, 270, 180] as const) {
+      const seen = look(engine, grey, turn)
       // given up, it may still fail when its worker ends
       seen.catch(() => undefined)
       const page = await Promise.race([seen, enough])
       if (page === null) break
-      const { data } = page
-      const text = data.text.replace(/\s/g, '')
-      if (TELLING.some((word) => text.includes(word))) return { identityDocument: true, words: true }
+      const text = page.lines.map((line) => line.text).join('')
+      if (TELLING.some((word) => text.includes(word)))
+        return { ...NOTHING, identityDocument: true, words: true, turn }
       // words in their right place: the other sides need no look
-      if (data.confidence > 70 && text.length > 30) return { identityDocument: false, words: true }
+      if (page.confidence > 70 && text.length > 30)
+        return { ...NOTHING, words: true, lines: page.lines, turn }
     }
-    return { identityDocument: false, words: false }
-  } finally {
-    await worker.terminate()
-  }
+    return NOTHING
+  })
 }
 
-function pictureOf(grey: Grey, turn: number): Promise<Buffer> {
-  const small = shrinkTo(grey, 1500)
+async function look(engine: Worker, grey: Grey, turn: 0 | 90 | 180 | 270) {
+  const small = shrinkTo(grey, WORK_SIDE_PX)
   const raw = { width: small.width, height: small.height, channels: 1 as const }
-  return sharp(Buffer.from(small.data), { raw }).rotate(turn).png({ compressionLevel: 1 }).toBuffer()
+  const picture = await sharp(Buffer.from(small.data), { raw })
+    .rotate(turn)
+    .png({ compressionLevel: 1 })
+    .toBuffer()
+  const { data } = await engine.recognize(picture, {}, { text: true, blocks: true })
+  const found = (data.blocks ?? []).flatMap((block) => block.paragraphs.flatMap(({ lines }) => lines))
+  const lines = found
+    .sort((a, b) => a.bbox.y0 - b.bbox.y0)
+    .map(({ text, bbox }): TextLine => ({
+      text: text.replace(/\s/g, ''),
+      box: turnedBack(
+        [bbox.x0, bbox.y0, bbox.x1 - bbox.x0, bbox.y1 - bbox.y0],
+        turn,
+        small,
+        grey.width / small.width,
+      ),
+    }))
+  return { lines, confidence: data.confidence }
+}
+
+/** From the turned small picture to the one that was handed in. */
+function turnedBack([x, y, w, h]: Box, turn: number, { width, height }: Grey, scale: number): Box {
+  const box: Box =
+    turn === 90
+      ? [y, height - x - w, h, w]
+      : turn === 180
+        ? [width - x - w, height - y - h, w, h]
+        : turn === 270
+          ? [width - y - h, x, h, w]
+          : [x, y, w, h]
+  return box.map((value) => Math.round(value * scale)) as Box
 }

@@ -66,6 +66,7 @@ export type AuditAction =
   | 'export.made'
   | 'month.changed'
   | 'file.downloaded'
+  | 'print.dropped'
   | 'transfer.returned'
   | 'transfer.made'
   | 'transfer.voided'

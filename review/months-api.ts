@@ -22,6 +22,7 @@ export const monthsApi = {
   approve: (month: string, hash: string) => step(month, 'approve', { hash }),
   takeBack: (month: string, reason: string) => step(month, 'take-back', { reason }),
   export: (month: string, payOn: string) => step(month, 'export', { payOn }),
+  print: (month: string) => step(month, 'print'),
   enterReturn: (month: string, decisionNo: string, reason: string) =>
     step(month, 'returns', { decisionNo, reason }),
   enterReturns: (month: string, csv: string) => step(month, 'returns-csv', { csv }),

@@ -24,6 +24,7 @@ import { MonthList } from '../parts/month-list.tsx'
 import { MonthMark } from '../parts/month-mark.tsx'
 import { mainStep, MonthNext, stepWord, type Act } from '../parts/month-next.tsx'
 import { MonthPayments } from '../parts/month-payments.tsx'
+import { MonthPrint } from '../parts/month-print.tsx'
 import { MonthBatches, MonthReturns } from '../parts/month-returns.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
 import { useBusy } from '../use-busy.ts'
@@ -141,6 +142,18 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
                 }
               />
               <MonthFiles month={month} />
+              <MonthPrint
+                key={month.print?.droppedAt}
+                month={month}
+                busy={busy !== null}
+                onPut={() =>
+                  take(
+                    PAGE.putPrint,
+                    () => monthsApi.print(wanted),
+                    () => PAGE.putDone,
+                  )
+                }
+              />
               <History entries={month.history} />
             </aside>
           </>

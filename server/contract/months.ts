@@ -149,6 +149,16 @@ export const MonthPage = Type.Object({
   drafts: Type.Array(
     Type.Object({ name: Type.String(), fiscalYear: Type.Integer(), address: Type.String() }),
   ),
+  /** the printer's folder; null: none is set, or there are no notices yet */
+  print: orNull(
+    Type.Object({
+      /** of the stream that counts now; null: it lies there not yet */
+      droppedAt: orNull(Type.String()),
+      encrypted: Type.Boolean(),
+      /** this person may put it there again */
+      may: Type.Boolean(),
+    }),
+  ),
   /** members to whom a letter goes, as csv; null: there is none, or not for this role */
   letters: orNull(Type.String()),
   history: Type.Array(HistoryEntry),

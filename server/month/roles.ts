@@ -13,6 +13,8 @@ export type MonthAction =
   | 'approve'
   | 'take-back'
   | 'export'
+  /** the print stream again into the printer's folder */
+  | 'print'
   | 'pay'
   /** 振込不能 entered from the bank's notice */
   | 'return'
@@ -36,6 +38,7 @@ export const MONTH_ROLES: Record<MonthAction, readonly StaffRole[]> = {
   approve: ['approver'],
   'take-back': ['preparer', 'approver'],
   export: ['clerk', 'preparer', 'treasury'],
+  print: ['clerk', 'preparer', 'treasury'],
   pay: ['treasury'],
   return: ['treasury', 'clerk'],
   batch: ['treasury', 'clerk'],

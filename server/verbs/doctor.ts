@@ -1,8 +1,10 @@
 import { sql } from 'drizzle-orm'
-import { statfsSync } from 'node:fs'
+import { accessSync, constants, statfsSync } from 'node:fs'
 import { pendingMigrations } from '../../db/migrate.ts'
 import { scheduleRunsOf } from '../../db/schedule.ts'
 import { loadDigitModel } from '../../ocr/digits/recognise.ts'
+import { packPrintArchive } from '../../office/print-archive/pack-print-archive.ts'
+import { readSealPicture } from '../month/kept-facts.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import type { Verb } from '../verb.ts'
 
@@ -108,6 +110,20 @@ const CHECKS: Check[] = [
     const failed = (await scheduleRunsOf(db.drizzle, 50)).filter(({ state }) => state === 'failed')
     const named = failed.map(({ task, dueKey }) => `${task} ${dueKey}`).join(', ')
     return { ok: failed.length === 0, says: failed.length === 0 ? 'nothing failed' : `failed: ${named}` }
+  }),
+  check('print stream', async ({ config: { dropDir, printRecipient } }) => {
+    if (dropDir === null) return { ok: true, says: 'no DROP_DIR: notices stay in the export folder' }
+    accessSync(dropDir, constants.W_OK)
+    if (printRecipient === null)
+      return { ok: true, says: `into ${dropDir} in plain: set PRINT_RECIPIENT to encrypt it for the printer` }
+    const nothing = Buffer.alloc(0)
+    const source = { name: 'doctor', notices: nothing, manifest: nothing, pages: 0, count: 0 }
+    await packPrintArchive(source, printRecipient)
+    return { ok: true, says: `into ${dropDir}, encrypted for ${printRecipient.slice(0, 12)}…` }
+  }),
+  check('seal picture', ({ config }) => {
+    const says = readSealPicture(config.sealPicture) ? 'drawn on notices' : 'none: （公印省略） is printed'
+    return Promise.resolve({ ok: true, says })
   }),
   check('reading model', () => Promise.resolve({ ok: true, says: `digits ${loadDigitModel().version}` })),
   check('disk', ({ config }) => {

@@ -1,13 +1,12 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { readFileSync } from 'node:fs'
-import { findStaffByLogin, tryLogin } from '../../db/staff.ts'
 import { isIsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { loadPolicyBook } from '../../rules/load-policy.ts'
 import { MonthRefusal } from '../month/calculate.ts'
 import { bundleMonth } from '../month/bundle.ts'
+import { dropNewPrint, printMonth } from '../month/drop-print.ts'
 import { exportMonth, payMonth, writeFiles } from '../month/make-files.ts'
-import { MONTH_ROLES } from '../month/roles.ts'
 import {
   approveMonth,
   closeMonth,
@@ -17,12 +16,14 @@ import {
   submitMonth,
   type MonthReport,
 } from '../month/steps.ts'
-import { askPassword } from '../ask-password.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import { writeWhole } from '../write-whole.ts'
+import { monthActor } from './month-actor.ts'
+import { monthReplay, REPLAY_USAGE } from './month-replay.ts'
+import { monthBatch, monthReturns, TRANSFERS_USAGE } from './month-transfers.ts'
 
-type Action = 'preview' | 'close' | 'check' | 'submit' | 'approve' | 'export' | 'pay' | 'bundle'
+type Action = 'preview' | 'close' | 'check' | 'submit' | 'approve' | 'export' | 'print' | 'pay' | 'bundle'
 const ACTIONS: readonly Action[] = [
   'preview',
   'close',
@@ -30,9 +31,17 @@ const ACTIONS: readonly Action[] = [
   'submit',
   'approve',
   'export',
+  'print',
   'pay',
   'bundle',
 ]
+
+/** Steps with arguments of their own. */
+const OTHERS: Record<string, (args: string[], io: VerbIo) => Promise<number>> = {
+  returns: monthReturns,
+  batch: monthBatch,
+  replay: monthReplay,
+}
 
 interface Options {
   action: Action
@@ -46,11 +55,14 @@ interface Options {
 
 export const verb: Verb = {
   name: 'month',
-  summary: 'the monthly run: preview, close, check, submit, approve, export, pay, bundle',
+  summary: 'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, batch, replay',
   usage: `Usage: famisapo month ${ACTIONS.join('|')} YYYY-MM [--as STAFF] [--json]
        famisapo month preview YYYY-MM --policy FILE.json      under another policy, side by side
        famisapo month export YYYY-MM [--out DIR] [--pay-on DATE]
        famisapo month bundle YYYY-MM --out FILE.zip
+       famisapo month returns YYYY-MM FILE.csv [--sjis]
+       famisapo month batch YYYY-MM [--out DIR] [--pay-on DATE] | --paid N | --void N
+       famisapo month replay YYYY-MM OLD.xlsx [--csv DIFFERENCES.csv]
 
 preview   the run as it would be, rolled back
 close     closes the month and calculates it; again: the same, or the next revision where something changed
@@ -58,14 +70,19 @@ check     the findings were looked at; refused while one of them blocks
 submit    起案: frozen from here on
 approve   決裁, by another person than the preparer
 export    list, notices and transfer file into DIR/<fiscal year>/ (default: DATA_DIR/month/YYYY-MM)
+print     the print stream again into DROP_DIR; export puts it there once
 pay       the bank has taken the transfer file
 bundle    everything the month follows from in one zip for the auditors, for famisapo verify
+${TRANSFERS_USAGE}
+${REPLAY_USAGE}
 
 --as names who does it by login, and asks for the password outside the sandbox.`,
   async run(args, io) {
+    const other = OTHERS[args[0] ?? '']
+    if (other) return other(args.slice(1), io)
     const options = read(args)
     return withServices(io, async (services) => {
-      const actor = await actorOf(services, io, options)
+      const actor = await monthActor(services, io, options)
       try {
         const report = await take(services, io, options, actor)
         if (options.json) io.out(`${JSON.stringify(report)}\n`)
@@ -93,7 +110,7 @@ function read(args: string[]): Options {
   })
   const [action, month] = positionals
   if (positionals.length !== 2 || !ACTIONS.includes(action as Action))
-    throw new UsageError(`say ${ACTIONS.join(', ')} and a month`)
+    throw new UsageError(`say ${[...ACTIONS, ...Object.keys(OTHERS)].join(', ')} and a month`)
   if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month ?? ''))
     throw new UsageError(`a month is written 2025-11, not "${month}"`)
   const payOn = values['pay-on'] ?? null
@@ -105,32 +122,6 @@ function read(args: string[]): Options {
     ...{ action: action as Action, month: month!, as: values.as ?? null, payOn, out: values.out ?? null },
     ...{ policy: values.policy ?? null, json: values.json ?? false },
   }
-}
-
-async function actorOf(
-  { db, config, clock }: VerbServices,
-  io: VerbIo,
-  { action, as }: Options,
-): Promise<string> {
-  const allowed = MONTH_ROLES[action]
-  const sandbox = config.mode === 'sandbox'
-  if (as === null && action === 'preview') return 'system'
-  if (as === null && !sandbox) throw new UsageError(`name who does it with --as (${allowed.join(', ')})`)
-  const login = as ?? allowed[0]!
-  const person = await findStaffByLogin(db.drizzle, login)
-  if (!person || !person.active) {
-    // an empty sandbox has no staff until it was started once
-    if (as === null) return `role:${login}`
-    throw new Refusal('UNKNOWN_LOGIN', `there is no account "${login}"`)
-  }
-  if (!allowed.includes(person.role))
-    throw new Refusal('FORBIDDEN', `${login} is ${person.role}: this is for ${allowed.join(', ')}`)
-  if (!sandbox) {
-    const password = await askPassword(io, `password of ${login}: `)
-    const result = await tryLogin(db.drizzle, login, password, clock())
-    if (result.result !== 'ok') throw new Refusal('WRONG_PASSWORD', `the password of ${login} is not right`)
-  }
-  return `staff:${person.id}`
 }
 
 async function take(
@@ -153,8 +144,12 @@ async function take(
       return { ...(await approveMonth(services, month, actor, null)) }
     case 'export': {
       const folder = resolve(options.out ?? `${services.config.dataDir}/month/${month}`)
-      const { files, voided, payOn } = await exportMonth(services, month, { actor, payOn: options.payOn })
+      const { run, files, voided, payOn } = await exportMonth(services, month, {
+        actor,
+        payOn: options.payOn,
+      })
       const paths = await writeFiles(files, folder)
+      await dropNewPrint(services, run, files, actor)
       if (voided > 0)
         io.err('前に作った入金データは無効になりました。銀行に渡していないことを確かめてください。\n')
       for (const path of paths) io.err(`${path}\n`)
@@ -168,6 +163,11 @@ async function take(
       for (const name of differing) io.err(`${name}: 渡したときのファイルと同じではありません。\n`)
       io.err(`${path}  SHA-256 ${sha256}\n`)
       return { ...(await reportMonth(services.db.drizzle, month)), bundle: { file: path, sha256, differing } }
+    }
+    case 'print': {
+      const dropped = await printMonth(services, month, actor)
+      for (const { archiveName } of dropped) io.err(`${archiveName}\n`)
+      return { ...(await reportMonth(services.db.drizzle, month)), dropped }
     }
     case 'pay':
       await payMonth(services, month, actor)

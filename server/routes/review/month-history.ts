@@ -1,6 +1,7 @@
 /** MonthHistory: the audit rows of a month as people read them, latest first. */
 import type { audit } from '../../../db/schema.ts'
 import type { HistoryEntry } from '../../contract.ts'
+import type { Dropped } from '../../month/drop-print.ts'
 import { jstInstant } from './history-view.ts'
 import { actorText } from './messages.ts'
 import { HISTORY as words, MONTH_STATES } from './month-words.ts'
@@ -35,6 +36,8 @@ function toldOf(action: string, before: Told, after: Told): Pick<HistoryEntry, '
       return { action: words.exported, changes: filesOf(after) }
     case 'file.downloaded':
       return { action: words.downloaded(String(after['name'])), changes: [] }
+    case 'print.dropped':
+      return { action: words.printed, changes: archivesOf(after) }
     case 'transfer.returned':
       return {
         action: words.returned,
@@ -70,6 +73,11 @@ function changed(before: Told, after: Told): Pick<HistoryEntry, 'action' | 'chan
   if (after['state'] === 'calculated') return { action: words.calculated, changes: [told('', revision)] }
   return { action: state, changes: [told(words.state, state, stateOf(before['state']))] }
 }
+
+const archivesOf = (after: Told) =>
+  (after['archives'] as Dropped[]).map(({ archiveName, encrypted, pages, count }) =>
+    told(archiveName, `${words.pages(pages, count)}${encrypted ? words.encrypted : ''}`),
+  )
 
 const filesOf = (after: Told) =>
   ((after['files'] ?? []) as { name: string; fiscalYear: number; sha256: string }[]).map(

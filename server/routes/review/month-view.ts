@@ -11,7 +11,6 @@ import { DECIDED_STATES, type RunCheck } from '../../../rules/run-states.ts'
 import { defaultPayOn } from '../../../office/transfer/business-days.ts'
 import type * as contract from '../../contract.ts'
 import { nextPayOn } from '../../month/batches.ts'
-import { droppedOf } from '../../month/drop-print.ts'
 import { paymentsOf, type Payment } from '../../month/payments.ts'
 import { mayMonth } from '../../month/roles.ts'
 import { DRAFT_FILES, DRAFT_STATES, isTransferFile, liveFile } from '../../month/run-downloads.ts'
@@ -21,6 +20,7 @@ import { actorOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { jstInstant } from './history-view.ts'
 import { monthHistory } from './month-history.ts'
+import { printOf } from './month-print.ts'
 import { stepsOf } from './month-steps.ts'
 import { PAYMENT_WAITS, READY, READY_BEFORE } from './month-words.ts'
 
@@ -212,26 +212,6 @@ function filesView(
       address: handed ? fileAddress(month, file) : null,
     }
   })
-}
-
-async function printOf(
-  services: ViewServices,
-  run: Run,
-  role: StaffSession['staff']['role'],
-): Promise<contract.MonthPage['print']> {
-  if (!services.config.dropDir || (run.state !== 'exported' && run.state !== 'paid')) return null
-  const files = await filesOfRun(services.db.drizzle, run.id)
-  const streams = files.filter((file) => file.name === 'notices.pdf' && liveFile(files, file) === file)
-  const dropped = await droppedOf(services, run.month)
-  const last = streams.map(({ sha256 }) => dropped.findLast((one) => one.noticesSha256 === sha256))
-  if (streams.length === 0) return null
-  const [first] = last
-  const whole = first && last.every((one) => one !== undefined)
-  return {
-    droppedAt: whole ? jstInstant(first.at) : null,
-    encrypted: whole ? first.encrypted : Boolean(services.config.printRecipient),
-    may: mayMonth(role, 'print'),
-  }
 }
 
 const fileAddress = (month: IsoMonth, { fiscalYear, name }: { fiscalYear: number; name: string }) =>

@@ -36,6 +36,9 @@ export const MONTH_REFUSALS: Record<string, string> = {
   FILE_VOID: 'そのファイルは無効です。新しいファイルを使ってください。',
   FILE_DIFFERS:
     'このファイルは、いま作ると台帳のものと中身が変わります。渡しません。受け取り済みのファイルを使ってください。',
+  DROP_FAILED:
+    'ファイルは作ってあります。印刷データを、印刷の会社へ渡す場所に置けませんでした。場所（DROP_DIR）と鍵を確かめて、もう一度「印刷データを置く」を押してください。',
+  NO_DROP_DIR: '印刷データを置く場所（DROP_DIR）が設定されていません。',
   SEAL_PICTURE: '公印の画像を読めません。設定（SEAL_PICTURE）を直すか、空にしてください。',
   FORBIDDEN_MONTH: 'この役割ではできません。',
 }
@@ -52,6 +55,7 @@ export const WHO_MAY: Partial<Record<MonthAction, string>> = {
   approve: '決裁するのは、決裁の人です。',
   'take-back': '取り戻すのは、起案か決裁の人です。',
   export: 'ファイルを作るのは、事務センター・起案・会計の人です。',
+  print: '印刷データを置くのは、事務センター・起案・会計の人です。',
   pay: '振込済みにするのは、会計の人です。',
   return: '振込不能を入れるのは、会計か事務センターの人です。',
   batch: '再振込を作るのは、会計か事務センターの人です。',
@@ -89,6 +93,9 @@ export const HISTORY = {
   calculatedAnew: '内容が変わったため、計算し直し',
   exported: 'ファイルを作成',
   downloaded: (name: string) => `${name} を受け取り`,
+  printed: '印刷データを置いた',
+  pages: (pages: number, count: number) => `${count}通 ${pages}頁`,
+  encrypted: '（暗号化）',
   returned: '振込不能',
   accountConfirmed: '口座を確認',
   made: (batch: number) => `再振込のファイル ${batch} を作成`,

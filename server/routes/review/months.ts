@@ -10,6 +10,7 @@ import * as contract from '../../contract.ts'
 import { confirmAccount, enterReturns, readReturnsCsv } from '../../month/bank-results.ts'
 import { makeBatch, payBatch, voidBatch } from '../../month/batches.ts'
 import { MonthRefusal } from '../../month/calculate.ts'
+import { dropNewPrint, printMonth } from '../../month/drop-print.ts'
 import { exportMonth, payMonth } from '../../month/make-files.ts'
 import type { MonthAction } from '../../month/roles.ts'
 import * as steps from '../../month/steps.ts'
@@ -105,8 +106,13 @@ function runSteps(app: FastifyInstance, services: Services): void {
     ...{ action: 'export', summary: 'Makes the files and enters them', body: contract.ExportMonth },
     take: async (month, actor, { payOn }) => {
       if (payOn <= jstDate(services.clock())) throw new MonthRefusal('PAY_ON_PAST', payOn)
-      await exportMonth(services, month, { actor, payOn })
+      const { run, files } = await exportMonth(services, month, { actor, payOn })
+      await dropNewPrint(services, run, files, actor)
     },
+  })
+  stepRoute(app, services, 'print', {
+    ...{ action: 'print', summary: "The print stream again into the printer's folder", body: Nothing },
+    take: async (month, actor) => void (await printMonth(services, month, actor)),
   })
 }
 

@@ -36,7 +36,6 @@ const scrolls = (page: Page) =>
 async function atDesk(login = 'clerk', viewport = officeSize): Promise<Screen> {
   const screen = await openScreen(browser, { viewport })
   const { page } = screen
-  page.setDefaultTimeout(8_000)
   await page.goto(`${url}/review`)
   await page.getByLabel('ログイン名').fill(login)
   await page.getByLabel('パスワード').fill(PASSWORD)

@@ -11,8 +11,8 @@ import { type DigitModel, loadDigitModel } from './digits/recognise.ts'
 import { loadForms } from './foreign/forms-folder.ts'
 import { readWithoutMarks } from './foreign/read-without-marks.ts'
 import { layoutOf } from './form/layout-of.ts'
-import { LAYOUT_VERSION, type Layout } from './form/layout.ts'
-import { digestOfKinds, type FormSheet, verifyQrText } from './form/sign-qr.ts'
+import { LAYOUT_VERSION, type Layout, READ_VERSIONS } from './form/layout.ts'
+import { digestOfKinds, type FormSheet, plannedCountOf, verifyQrText } from './form/sign-qr.ts'
 import { checkRows } from './read/check-rows.ts'
 import { type Decoded, decodePhoto } from './read/decode-photo.ts'
 import { fitDisplacement } from './read/displacement.ts'
@@ -34,7 +34,7 @@ export interface ReadHereOptions extends SheetRules {
   formsFolder?: string | undefined
 }
 
-const ENGINE = `form-reader 2, layout ${LAYOUT_VERSION}`
+const ENGINE = `form-reader 3, layout ${LAYOUT_VERSION}`
 const MIN_PX_PER_MM = 2.6
 const FOLDED = { residualMm: 0.5, foundShare: 0.85, cornerErrorMm: 0.5 }
 /** Burnt-out share of a sheet from which lines that cannot be seen are put down to a lamp. */
@@ -175,7 +175,7 @@ async function identify(
   const read = verifyQrText(text, keys)
   if ('problem' in read) throw new Verdict('not-a-report', read.problem)
   const { sheet } = read
-  if (sheet.version !== LAYOUT_VERSION || sheet.kind !== marks.kind)
+  if (!READ_VERSIONS.includes(sheet.version) || sheet.kind !== marks.kind)
     throw new Verdict('not-a-report', 'unknown-form')
   return { sheet, registered, layout: marks.layout }
 }
@@ -187,12 +187,14 @@ function printedKinds(sheet: FormSheet, kindCodes: string[] = []): string[] {
 }
 
 function flattenSheet(photo: Decoded, { sheet, registered }: Identified, kindCodes?: string[]): Page {
-  const layout = layoutOf(sheet.kind, {
+  const printed = {
     requesters: sheet.requesters,
     providerNo: sheet.providerNo,
     month: sheet.month,
     kindCodes: printedKinds(sheet, kindCodes),
-  })
+    plannedCount: plannedCountOf(sheet.planDigest),
+  }
+  const layout = layoutOf(sheet.kind, printed, sheet.version)
   const raw = rectify(photo.grey, layout, registered.toPhoto)
   const flat = flatten(raw, layout)
   const field = fitDisplacement(flat, layout)

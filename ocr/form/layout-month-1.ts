@@ -1,17 +1,16 @@
 /**
- * LayoutMonth: twelve activities of one month on a sheet, A4 across. Version 1.
+ * LayoutMonth1: the monthly form as it was first printed. Sheets of it are still read; nothing prints it any more.
  */
 import type { Layout, LayoutField, LayoutOptions } from './layout.ts'
-import { LAYOUT_VERSION, MARK_IDS, MARK_MARGIN_MM, MARK_SIZE_MM } from './layout.ts'
+import { MARK_IDS, MARK_MARGIN_MM, MARK_SIZE_MM } from './layout.ts'
 import { cornerMarks, digitCells, digits, rect, text, ticks, timingMarks } from './layout-pieces.ts'
 
 const PAGE = { widthMm: 297, heightMm: 210 }
-export const MONTH_ROWS = 12
-export const MONTH_ROW = { first: 50.6, pitch: 10.7 }
-export const MONTH_EXAMPLE_Y = 40
-export const MONTH_DIGIT = { w: 6.2, h: 8.4, pitch: 6.6 }
+const MONTH_ROWS = 12
+const MONTH_ROW = { first: 50.6, pitch: 10.7 }
+const MONTH_DIGIT = { w: 6.2, h: 8.4, pitch: 6.6 }
 /** Left edges of the columns, and the right edge of the last. */
-export const MONTH_COLUMNS = {
+const MONTH_COLUMNS = {
   no: 13,
   date: 19,
   start: 35,
@@ -23,12 +22,12 @@ export const MONTH_COLUMNS = {
   transportYen: 255,
   right: 284,
 }
-export const MONTH_TICK_MM = 4.2
+const MONTH_TICK_MM = 4.2
 /** width of the names' column inside its margins */
-export const MONTH_REQUESTER_MM = 51
+const MONTH_REQUESTER_MM = 51
 
-/** The fields of one row whose top is at `y`; the example row uses them too. */
-export function monthRowFields(row: number, y: number, options: LayoutOptions): LayoutField[] {
+/** The fields of one row whose top is at `y`. */
+function monthRowFields(row: number, y: number, options: LayoutOptions): LayoutField[] {
   const at = MONTH_COLUMNS
   const top = y + (MONTH_ROW.pitch - MONTH_DIGIT.h) / 2
   const middle = y + (MONTH_ROW.pitch - MONTH_TICK_MM) / 2
@@ -86,10 +85,10 @@ function sheetFields(options: LayoutOptions): LayoutField[] {
   return fields
 }
 
-export function monthLayout(options: LayoutOptions): Layout {
+export function monthLayout1(options: LayoutOptions): Layout {
   const tops = Array.from({ length: MONTH_ROWS }, (_, i) => MONTH_ROW.first + i * MONTH_ROW.pitch)
   return {
-    version: LAYOUT_VERSION,
+    version: '1',
     kind: 'month',
     page: PAGE,
     marks: cornerMarks(MARK_IDS.month, PAGE.widthMm, PAGE.heightMm, MARK_MARGIN_MM, MARK_SIZE_MM),

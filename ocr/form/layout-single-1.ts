@@ -1,17 +1,17 @@
 /**
- * LayoutSingle: one activity on a sheet, A4 upright, with the most generous boxes. Version 1.
+ * LayoutSingle1: the single form as it was first printed. Sheets of it are still read; nothing prints it any more.
  */
 import type { Layout, LayoutField, LayoutOptions } from './layout.ts'
-import { LAYOUT_VERSION, MARK_IDS, MARK_MARGIN_MM, MARK_SIZE_MM } from './layout.ts'
+import { MARK_IDS, MARK_MARGIN_MM, MARK_SIZE_MM } from './layout.ts'
 import { cornerMarks, digitCells, digits, rect, text, ticks, timingMarks } from './layout-pieces.ts'
 
 const PAGE = { widthMm: 210, heightMm: 297 }
-export const SINGLE_DIGIT = { w: 7.8, h: 10.6, pitch: 8.4 }
-export const SINGLE_TICK_MM = 5
+const SINGLE_DIGIT = { w: 7.8, h: 10.6, pitch: 8.4 }
+const SINGLE_TICK_MM = 5
 /** Left edge of what is filled in; labels and explanations stand to the left of it. */
-export const SINGLE_X = 66
+const SINGLE_X = 66
 /** Top and height of each line of the form, in reading order. */
-export const SINGLE_ROWS = {
+const SINGLE_ROWS = {
   date: { y: 60, h: 16 },
   time: { y: 76, h: 16 },
   requesterNo: { y: 92, h: 30 },
@@ -90,9 +90,9 @@ function fieldsOf(options: LayoutOptions): LayoutField[] {
   return fields
 }
 
-export function singleLayout(options: LayoutOptions): Layout {
+export function singleLayout1(options: LayoutOptions): Layout {
   return {
-    version: LAYOUT_VERSION,
+    version: '1',
     kind: 'single',
     page: PAGE,
     marks: cornerMarks(MARK_IDS.single, PAGE.widthMm, PAGE.heightMm, MARK_MARGIN_MM, MARK_SIZE_MM),

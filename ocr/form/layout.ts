@@ -21,7 +21,11 @@ export interface TickOption extends Rect {
 }
 
 export interface LayoutField {
-  /** 'date' 'start' 'end' 'requesterNo' 'childCount' 'sickCount' 'kind' 'transportYen' 'notes' … */
+  /**
+   * 'date' 'start' 'end' 'requesterNo' 'childCount' 'sickCount' 'kind' 'transportYen' 'notes' …; from version 2 on
+   * 'weekday' (1 Monday … 7 Sunday) and 'minutes' of a row, 'totalYen', 'startHour' 'startMinute' 'endHour' 'endMinute'
+   * by ticks, and 'planned'
+   */
   name: string
   /** 1-based on a monthly form, 1 for the one activity of a single form, 0 for the whole sheet */
   row: number
@@ -53,9 +57,33 @@ export interface LayoutOptions {
   month?: string | null
   /** codes of the kinds of care, in the order they are printed */
   kindCodes?: string[]
+  /** visits printed on this page as planned, each with one box to tick */
+  plannedCount?: number
 }
 
-export const LAYOUT_VERSION = '1'
+/** A visit known beforehand, printed on the form so that one tick reports it. */
+export interface PlannedVisit {
+  /** 'YYYY-MM-DD' */
+  date: string
+  /** 'HH:MM' */
+  start: string
+  end: string
+  requesterNo: string
+  childCount: number
+  sickCount?: number | null
+  /** code of a kind of care */
+  kind?: string | null
+}
+
+export type LayoutVersion = '1' | '2'
+/** What is printed today. */
+export const LAYOUT_VERSION: LayoutVersion = '2'
+/** What is read: sheets at home outlive the version they were printed with. */
+export const READ_VERSIONS: readonly string[] = ['1', '2'] satisfies LayoutVersion[]
+/** Planned visits a page holds: four rows stay free for what came otherwise. */
+export const MAX_PLANNED: Record<FormKind, number> = { single: 1, month: 8 }
+/** The one box of a planned visit: ticked, it went as printed. */
+export const AS_PLANNED = 'planned'
 export const MAX_REQUESTERS: Record<FormKind, number> = { single: 8, month: 6 }
 export const MAX_KINDS = 20
 /** 36h12 markers, clockwise from the top left. Different on the two kinds: a mark alone tells them apart. */

@@ -6,13 +6,13 @@
  */
 import PDFDocument from 'pdfkit'
 import qrcode from 'qrcode-generator'
-import { type FormKind, type Layout, LAYOUT_VERSION } from './layout.ts'
+import { type FormKind, type Layout, LAYOUT_VERSION, MAX_PLANNED, type PlannedVisit } from './layout.ts'
 import { layoutOf } from './layout-of.ts'
 import { MARKER_MODULES, markerBits } from './marker-bits.ts'
 import { COLOURS, MM, Pen } from './pen.ts'
 import { drawMonth } from './print-month.ts'
 import { drawSingle } from './print-single.ts'
-import { digestOfKinds, qrTextOf } from './sign-qr.ts'
+import { digestOfKinds, digestOfPlan, qrTextOf } from './sign-qr.ts'
 
 /** What names the city on the form: handed in, never known here. */
 export interface FormTexts {
@@ -39,8 +39,10 @@ export interface PrintFormOptions {
   /** 'YYYY-MM' */
   month?: string | null
   requesters?: PrintedPerson[]
-  /** sheets of a monthly form, numbered in the QR; 1 when left out */
+  /** sheets of a monthly form, numbered in the QR; as many as the planned visits need when left out */
   pages?: number
+  /** printed so that one tick reports each; the reader must be handed the same visits (plannedOnPage) */
+  planned?: PlannedVisit[]
 }
 
 /** A sheet to draw: page 1 of `pages`. */
@@ -50,11 +52,22 @@ export interface Sheet {
   options: PrintFormOptions
   page: number
   pages: number
+  /** of this page */
+  planned: PlannedVisit[]
 }
 
-/** @returns the layout that `printForm` draws for these options */
-export function layoutFor(options: PrintFormOptions): Layout {
+/** The planned visits that page `page` shows, from 1. */
+export function plannedOnPage({ kind, planned = [] }: PrintFormOptions, page: number): PlannedVisit[] {
+  return planned.slice((page - 1) * MAX_PLANNED[kind], page * MAX_PLANNED[kind])
+}
+
+const pagesOf = (options: PrintFormOptions): number =>
+  Math.max(options.pages ?? 1, Math.ceil((options.planned?.length ?? 0) / MAX_PLANNED[options.kind]))
+
+/** @returns the layout that `printForm` draws for a page of these options */
+export function layoutFor(options: PrintFormOptions, page = 1): Layout {
   return layoutOf(options.kind, {
+    plannedCount: plannedOnPage(options, page).length,
     requesters: (options.requesters ?? []).map((requester) => requester.no),
     providerNo: options.provider?.no ?? null,
     month: options.month ?? null,
@@ -64,17 +77,19 @@ export function layoutFor(options: PrintFormOptions): Layout {
 
 /** @returns a PDF. @throws RangeError when more requesters or kinds are asked for than the sheet holds */
 export async function printForm(options: PrintFormOptions): Promise<Buffer> {
-  const layout = layoutFor(options)
-  const size: [number, number] = [layout.page.widthMm * MM, layout.page.heightMm * MM]
+  const layouts = Array.from({ length: pagesOf(options) }, (_, i) => layoutFor(options, i + 1))
+  const { page: paper } = layouts[0]!
+  const size: [number, number] = [paper.widthMm * MM, paper.heightMm * MM]
   // a fixed date: the file's identity is made from it, and the same form must be the same bytes
   const info = { Title: options.texts.title, CreationDate: new Date(0), ModDate: new Date(0) }
   const doc = new PDFDocument({ size, margin: 0, autoFirstPage: false, info })
   const bytes = collect(doc)
   const pen = new Pen(doc)
-  const pages = options.pages ?? 1
-  for (let page = 1; page <= pages; page += 1) {
+  for (const [i, layout] of layouts.entries()) {
     doc.addPage()
-    const sheet: Sheet = { pen, layout, options, page, pages }
+    const page = i + 1
+    const planned = plannedOnPage(options, page)
+    const sheet: Sheet = { pen, layout, options, page, pages: layouts.length, planned }
     drawFrame(sheet)
     if (options.kind === 'month') drawMonth(sheet)
     else drawSingle(sheet)
@@ -110,7 +125,7 @@ function drawFrame(sheet: Sheet): void {
   drawSquares(pen, bits, layout.qr.x, layout.qr.y, layout.qr.size / count)
 }
 
-function qrTextOfSheet({ options, page }: Sheet): string {
+function qrTextOfSheet({ options, page, planned }: Sheet): string {
   return qrTextOf(
     {
       version: LAYOUT_VERSION,
@@ -120,6 +135,7 @@ function qrTextOfSheet({ options, page }: Sheet): string {
       page,
       requesters: (options.requesters ?? []).map((requester) => requester.no),
       kindsDigest: digestOfKinds(options.kindsOfCare.map((kind) => kind.code)),
+      planDigest: digestOfPlan(planned),
     },
     options.key,
   )

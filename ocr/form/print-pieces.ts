@@ -1,7 +1,9 @@
 /**
  * PrintPieces: boxes for digits, ticks and words, as both kinds of form draw them.
  */
+import { WEEKDAYS_JA, weekdayOf } from '../../rules/calendar.ts'
 import type { LayoutField, Rect } from './layout.ts'
+import { handDigit } from './hand.ts'
 import { COLOURS, type Pen } from './pen.ts'
 
 export const GUIDE_LINE_MM = 0.3
@@ -21,7 +23,7 @@ export function drawTicks(pen: Pen, field: LayoutField, labels: string[], paper?
     const label = labels[i]
     if (label === undefined) return
     pen.write(label, option.x + option.w / 2, option.y + option.h / 2 + 1.15, {
-      size: label.length > 1 ? 7.4 : 8.6,
+      size: label.length > 1 ? option.w * 1.62 : Math.min(9.6, option.w * 2.05),
       align: 'center',
       colour: COLOURS.tickLabel,
     })
@@ -39,23 +41,31 @@ export function exampleDigits(pen: Pen, field: LayoutField, value: string): void
   const shown = value.padStart(field.cells.length, ' ')
   field.cells.forEach((cell, i) => {
     const char = shown[i]
-    if (char === undefined || char === ' ') return
-    pen.write(char, cell.x + cell.w / 2, cell.y + cell.h * 0.76, {
-      size: cell.h * 2.1,
-      align: 'center',
-      colour: COLOURS.ink,
-    })
+    if (char !== undefined && char !== ' ') handDigit(pen, Number(char), cell)
   })
 }
 
-export function exampleTick(pen: Pen, box: Rect): void {
-  pen.doc.lineCap('round').lineJoin('round')
-  const { x, y, w, h } = box
-  pen.line(x + w * 0.18, y + h * 0.5, x + w * 0.42, y + h * 0.82, COLOURS.ink, 0.45)
-  pen.line(x + w * 0.42, y + h * 0.82, x + w * 0.95, y + h * 0.05, COLOURS.ink, 0.45)
-  pen.doc.lineCap('butt').lineJoin('miter')
+/** Between the hours and the minutes of a time. */
+export function drawColon(pen: Pen, before: Rect, after: Rect, size: number): void {
+  pen.write(':', (before.x + before.w + after.x) / 2, before.y + before.h * 0.68, {
+    ...{ size, bold: true, align: 'center', colour: COLOURS.guideText },
+  })
 }
 
 export function monthInWords(month: string): string {
   return `${month.slice(0, 4)}年${Number(month.slice(5))}月分`
+}
+
+/** What a box of this field means, in as few characters as fit into it. */
+export const labelsOf = (field: LayoutField): string[] =>
+  field.options.map(({ value }, i) => {
+    if (field.name === 'kind' || field.name === 'requesterNo') return String(i + 1)
+    if (field.name === 'weekday') return WEEKDAYS_JA[Number(value) % 7]!
+    return field.name.endsWith('Hour') ? String(Number(value)) : value
+  })
+
+/** '11月12日(木)' */
+export function dayInWords(date: string, withMonth: boolean): string {
+  const day = `${Number(date.slice(8))}日(${WEEKDAYS_JA[weekdayOf(date)]})`
+  return withMonth ? `${Number(date.slice(5, 7))}月${day}` : day
 }

@@ -1,12 +1,13 @@
 /**
  * SignQr: what a form's QR says, and the proof that this installation printed it.
  *
- * Text: `FS1/M/100001/202611/1/200001:200002/199F3A/SIGNATURE` - version, kind, provider, month, page, printed
- * requesters, count and digest of the printed kinds of care, HMAC-SHA256 cut to 80 bits. `-` where nothing is printed.
+ * Text: `FS2/M/100001/202611/1/200001:200002/199F3A/02A1B2C3D4/SIGNATURE` - version, kind, provider, month, page,
+ * printed requesters, count and digest of the printed kinds of care, count and digest of the planned visits printed on
+ * this page (version 1 has none), HMAC-SHA256 cut to 80 bits. `-` where nothing is printed.
  * Capital letters, digits, `/` `:` `-` only: the QR's dense alphanumeric mode.
  */
 import { createHash, createHmac, hkdfSync, timingSafeEqual } from 'node:crypto'
-import type { FormKind } from './layout.ts'
+import type { FormKind, PlannedVisit } from './layout.ts'
 
 export interface FormSheet {
   version: string
@@ -18,6 +19,8 @@ export interface FormSheet {
   requesters: string[]
   /** count (two digits) and digest of the kinds of care as printed: another order must not be read as ours */
   kindsDigest: string
+  /** of the planned visits on this page: digestOfPlan(); null or left out: none */
+  planDigest?: string | null
 }
 
 export type QrVerdict = { sheet: FormSheet } | { problem: 'forged-qr' | 'unknown-form' }
@@ -37,6 +40,23 @@ export function digestOfKinds(kindCodes: string[]): string {
   const hash = createHash('sha256').update(kindCodes.join('\n')).digest('hex').slice(0, 4).toUpperCase()
   return `${String(kindCodes.length).padStart(2, '0')}${hash}`
 }
+
+/** Count (two digits) and digest: a sheet is read with the plan it was printed from, or not as planned. */
+export function digestOfPlan(visits: PlannedVisit[]): string | null {
+  if (visits.length === 0) return null
+  const lines = visits.map((visit) =>
+    [
+      ...[visit.date, visit.start, visit.end, visit.requesterNo],
+      ...[visit.childCount, visit.sickCount ?? '', visit.kind ?? ''],
+    ].join(' '),
+  )
+  const hash = createHash('sha256').update(lines.join('\n')).digest('hex').slice(0, 8).toUpperCase()
+  return `${String(visits.length).padStart(2, '0')}${hash}`
+}
+
+/** How many planned visits a sheet shows. */
+export const plannedCountOf = (planDigest: string | null | undefined): number =>
+  Number(planDigest?.slice(0, 2) ?? 0)
 
 const BASE32 = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'
 
@@ -68,18 +88,19 @@ export function qrTextOf(sheet: FormSheet, key: Buffer): string {
     String(sheet.page),
     sheet.requesters.join(':') || '-',
     sheet.kindsDigest,
+    ...(sheet.version === '1' ? [] : [sheet.planDigest ?? '-']),
   ].join('/')
   return `${body}/${signatureOf(body, key)}`
 }
 
 const PATTERN =
-  /^FS(\d+)\/([MS])\/(\d{6}|-)\/(\d{6}|-)\/(\d{1,2})\/(-|\d{6}(?::\d{6})*)\/(\d\d[0-9A-F]{4})\/([A-Z2-7]{16})$/
+  /^FS(\d+)\/([MS])\/(\d{6}|-)\/(\d{6}|-)\/(\d{1,2})\/(-|\d{6}(?::\d{6})*)\/(\d\d[0-9A-F]{4})(?:\/(-|\d\d[0-9A-F]{8}))?\/([A-Z2-7]{16})$/
 
 /** @param keys  the installation's own and, while it changes, the former one */
 export function verifyQrText(text: string, keys: Buffer[]): QrVerdict {
   const match = PATTERN.exec(text)
   if (!match) return { problem: 'unknown-form' }
-  const [, version, kind, provider, month, page, requesters, kindsDigest, signature] =
+  const [, version, kind, provider, month, page, requesters, kindsDigest, plan, signature] =
     match as unknown as string[]
   const body = text.slice(0, text.lastIndexOf('/'))
   const given = Buffer.from(signature!)
@@ -94,6 +115,7 @@ export function verifyQrText(text: string, keys: Buffer[]): QrVerdict {
       page: Number(page),
       requesters: requesters === '-' ? [] : requesters!.split(':'),
       kindsDigest: kindsDigest!,
+      planDigest: plan === undefined || plan === '-' ? null : plan,
     },
   }
 }

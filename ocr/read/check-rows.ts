@@ -2,7 +2,7 @@
  * CheckRows: fields into rows, and rows against themselves: hours, order, totals. What does not fit together is
  * no longer sure.
  */
-import { minutesOf } from '../../rules/calendar.ts'
+import { minutesOf, weekdayOf } from '../../rules/calendar.ts'
 import type { ReadCheck, ReadField, Reading, ReadRow } from '../../rules/reading.ts'
 
 export interface CheckedRows {
@@ -35,10 +35,14 @@ export function checkRows(all: ReadField[], today: string | undefined): CheckedR
       if (get(row, name)?.status === 'blank')
         checks.push({ code: 'MISSING', row, message: `${name} is empty` })
     checkTimes(row, value('start'), value('end'), doubt)
+    checkHours(row, value('start'), value('end'), value('minutes'), doubt)
     const date = value('date')
     if (date && today && date > today) doubt(row, ['date'], 'FUTURE_DATE', `${date} is after ${today}`)
     if (date && date < lastDate) doubt(row, ['date'], 'DATE_ORDER', `${date} comes after ${lastDate}`)
     if (date) lastDate = date
+    const weekday = value('weekday')
+    if (date && weekday !== null && String(weekdayOf(date) || 7) !== weekday)
+      doubt(row, ['date'], 'WEEKDAY_MISMATCH', `${date} is no day ${weekday} of the week`)
     if (Number(value('sickCount') ?? 0) > Number(value('childCount') ?? 9))
       doubt(row, ['sickCount', 'childCount'], 'MORE_SICK_THAN_CHILDREN', 'more sick children than children')
     const yen = value('transportYen')
@@ -46,6 +50,7 @@ export function checkRows(all: ReadField[], today: string | undefined): CheckedR
   }
   const rows = used.map((row) => rowOf((name) => get(row, name)?.value ?? null))
   checkOverlaps(rows, used, doubt)
+  checkYen(rows, fields, doubt)
   const totals = checkTotals(rows, (name) => get(0, name)?.value ?? null, checks)
   return { rows, totals, fields, checks }
 }
@@ -80,6 +85,31 @@ function checkTimes(row: number, start: string | null, end: string | null, doubt
   const minutes = minutesOf(end) - minutesOf(start)
   if (minutes <= 0) doubt(row, ['start', 'end'], 'END_NOT_AFTER_START', `${start} to ${end}`)
   else if (minutes > 720) doubt(row, ['start', 'end'], 'LONG_VISIT', `${start} to ${end}`)
+}
+
+/** Hours are written as they were, or rounded up as they are billed; anything else speaks against the times. */
+function checkHours(
+  row: number,
+  start: string | null,
+  end: string | null,
+  minutes: string | null,
+  doubt: Doubt,
+): void {
+  if (start === null || end === null || minutes === null) return
+  const spent = minutesOf(end) - minutesOf(start)
+  const fits = [1, 30, 60].some((step) => Math.ceil(spent / step) * step === Number(minutes))
+  if (!fits) doubt(row, ['start', 'end'], 'HOURS_MISMATCH', `${minutes} minutes written, ${start} to ${end}`)
+}
+
+/** A sum that is clear and fits nothing: the least sure fare is asked. */
+function checkYen(rows: ReadRow[], fields: ReadField[], doubt: Doubt): void {
+  const written = fields.find((field) => field.name === 'totalYen')?.value ?? null
+  const fares = fields.filter((field) => field.name === 'transportYen' && field.value !== null)
+  if (written === null || fares.some((field) => field.status === 'unsure')) return
+  const sum = rows.reduce((total, row) => total + (row.transportYen ?? 0), 0)
+  if (Number(written) === sum || fares.length === 0) return
+  const weakest = fares.reduce((least, field) => (field.confidence < least.confidence ? field : least))
+  doubt(weakest.row, ['transportYen'], 'YEN_MISMATCH', `${written} yen written, ${sum} in the rows`)
 }
 
 function checkOverlaps(rows: ReadRow[], numbers: number[], doubt: Doubt): void {

@@ -9,9 +9,15 @@ import { type Cells, type Decoded, numberCandidates, probabilityOf, RULED_OUTSID
 /** Weight of a day before the one above it: it happens, and is asked (check-rows.ts). */
 const OUT_OF_ORDER = 1 / 30
 
-/** @param rows  the day's boxes, from the top  @param days  of the month */
-export function jointDates(rows: Cells[], days: number): Decoded[] {
-  const seen = rows.map((cells) => sharesOf(cells, days))
+export interface DaySeen {
+  cells: Cells
+  /** how well the ticked weekday fits a day, ≤ 1 */
+  weekday?: (day: number) => number
+}
+
+/** @param rows  the days as written, from the top  @param days  of the month */
+export function jointDates(rows: DaySeen[], days: number): Decoded[] {
+  const seen = rows.map((row) => sharesOf(row, days))
   const above = passed(seen)
   const below = passed([...seen].reverse(), true).reverse()
   return seen.map(({ shares, texts, outside }, row) => {
@@ -41,19 +47,23 @@ interface Shares {
   outside: number
 }
 
-function sharesOf(cells: Cells, days: number): Shares {
+function sharesOf({ cells, weekday = () => 1 }: DaySeen, days: number): Shares {
   const written = Array.from({ length: days }, (_, index) => {
     const variants = numberCandidates(2, [index + 1]).map((text) => ({ text, p: probabilityOf(cells, text) }))
     variants.sort((a, b) => b.p - a.p)
-    return { text: variants[0]!.text, p: variants.reduce((total, { p }) => total + p, 0) }
+    const plain = variants.reduce((total, { p }) => total + p, 0)
+    return { text: variants[0]!.text, plain, p: plain * weekday(index + 1) }
   })
-  const total = written.reduce((sum, { p }) => sum + p, 0)
+  const total = written.reduce((sum, { plain }) => sum + plain, 0)
   return {
     shares: written.map(({ p }) => p),
     texts: written.map(({ text }) => text),
-    outside: Math.max(0, 1 - total),
+    outside: (Math.max(0, 1 - total) * allDays(weekday, days)) / days,
   }
 }
+
+const allDays = (weight: (day: number) => number, days: number): number =>
+  Array.from({ length: days }, (_, index) => weight(index + 1)).reduce((total, one) => total + one, 0)
 
 /** What the rows before say of each row's day. @param backwards  the rows come from the bottom */
 function passed(rows: Shares[], backwards = false): number[][] {

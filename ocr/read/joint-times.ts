@@ -1,6 +1,7 @@
 /**
- * JointTimes: the times of a whole sheet read together. A start before its end, hours by day, minutes on the five, and
- * the hours that the writer added up: what one box leaves open, the others often settle.
+ * JointTimes: the times of a whole sheet read together. A start before its end, hours by day, minutes on the five, the
+ * scales ticked beside the boxes, the hours written for each visit and those added up: what one box leaves open, the
+ * others often settle.
  *
  * Promise:  a value's confidence is its share of everything that may have been written, wrongly added totals included
  *           (TOTAL_WRONG); a total that fits nothing changes nothing.
@@ -16,6 +17,7 @@ import {
   TIME_CANDIDATES,
   timeOf,
 } from './decode-digits.ts'
+import { type Likelihood, sum, type Sums, sumsOfOthers, weightOf } from './joint-sums.ts'
 
 /** How often a person's own total is not the sum: assumed, and generously. */
 const TOTAL_WRONG = 0.1
@@ -26,13 +28,25 @@ const BACKWARDS = 1 / 500
 const MOST_MINUTES = 12 * 60
 /** Totals that are as likely as any, for one that was added up wrongly. */
 const POSSIBLE_TOTALS = 600
+/** … and hours of one visit, reckoned wrongly. */
+const POSSIBLE_HOURS = 40
+const HOURS_WRONG = 0.05
 const KEPT_TIMES = 10
 const KEPT_PAIRS = 40
-const FAINT = 1e-9
+
+/** One time as it is written. */
+export interface TimeSeen {
+  /** null: no box is filled, the scales alone say it */
+  cells: Cells | null
+  /** how well the ticked scales fit a time, ≤ 1 */
+  scale?: (time: string) => number
+}
 
 export interface RowTimes {
-  start: Cells
-  end: Cells
+  start: TimeSeen
+  end: TimeSeen
+  /** the boxes of the hours spent, e.g. '230'; null: none, or nothing written */
+  minutes: Cells | null
 }
 
 export interface JointRow {
@@ -52,24 +66,21 @@ interface Pair {
   p: number
 }
 
-/** A distribution over sums of minutes; `unknown`: some row may be none of its candidates. */
-interface Sums {
-  known: Map<number, number>
-  unknown: number
-}
-
 /** @param total  the boxes of the hours and minutes added up; null: none on the form, or nothing written */
 export function jointTimes(
   rows: RowTimes[],
   total: Cells | null,
 ): { rows: JointRow[]; total: Decoded | null } {
   const pairs = rows.map(pairsOf)
-  const before = accumulated(pairs)
-  const after = accumulated([...pairs].reverse()).reverse()
+  const { others, all: sums } = sumsOfOthers(
+    pairs.map((own) => own.map(({ minutes, p }) => ({ amount: minutes, p }))),
+  )
   const likelihood = totalLikelihood(total)
   const joint = pairs.map((own, i) => {
-    const rest = combined(before[i]!, after[i + 1]!)
-    const posterior = own.map((pair) => ({ ...pair, p: pair.p * weightOf(rest, pair.minutes, likelihood) }))
+    const posterior = own.map((pair) => ({
+      ...pair,
+      p: pair.p * weightOf(others[i]!, pair.minutes, likelihood),
+    }))
     const outside = (1 - sum(own.map(({ p }) => p))) * likelihood.unknown
     const all = sum(posterior.map(({ p }) => p)) + Math.max(0, outside)
     return {
@@ -77,35 +88,42 @@ export function jointTimes(
       end: marginal(posterior, all, ({ end }) => end),
     }
   })
-  return { rows: joint, total: total && totalOf(total, before[pairs.length]!) }
+  return { rows: joint, total: total && totalOf(total, sums) }
 }
 
 // ── one row ──────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Shares of everything that may stand there; what is left to 1 is none of them. */
-function timesOf(cells: Cells): Weighed[] {
+function timesOf({ cells, scale }: TimeSeen): Weighed[] {
+  const shown = (text: string) => (cells ? probabilityOf(cells, text) : text.startsWith(' ') ? 0 : 1)
   const weighed = TIME_CANDIDATES.map((text) => {
     const time = timeOf(text)
     const odd = minutesOf(time) % 5 !== 0 || time < '05:00' || time > '23:00'
-    return { text, p: probabilityOf(cells, text) * (odd ? ODD : 1) }
+    return { text, p: shown(text) * (odd ? ODD : 1) * (scale ? scale(time) : 1) }
   }).sort((a, b) => b.p - a.p)
-  const plain = TIME_CANDIDATES.reduce((mass, text) => mass + probabilityOf(cells, text), 0)
+  const plain = cells ? TIME_CANDIDATES.reduce((mass, text) => mass + shown(text), 0) : 1
   const all = sum(weighed.map(({ p }) => p)) + Math.max(0, 1 - plain) * RULED_OUTSIDE
   return weighed.slice(0, KEPT_TIMES).map(({ text, p }) => ({ text, p: p / all }))
 }
 
-function pairsOf({ start, end }: RowTimes): Pair[] {
+function pairsOf({ start, end, minutes: spent }: RowTimes): Pair[] {
   const starts = timesOf(start)
   const ends = timesOf(end)
+  const hours = hoursLikelihood(spent)
   const pairs = starts.flatMap((from) =>
     ends.map((to): Pair => {
       const minutes = minutesOf(timeOf(to.text)) - minutesOf(timeOf(from.text))
       const natural = minutes > 0 && minutes <= MOST_MINUTES
-      return { start: from.text, end: to.text, minutes, p: from.p * to.p * (natural ? 1 : BACKWARDS) }
+      return {
+        start: from.text,
+        end: to.text,
+        minutes,
+        p: from.p * to.p * (natural ? 1 : BACKWARDS) * hours.of(minutes),
+      }
     }),
   )
   const kept = sum(starts.map(({ p }) => p)) * sum(ends.map(({ p }) => p))
-  const all = sum(pairs.map(({ p }) => p)) + Math.max(0, 1 - kept)
+  const all = sum(pairs.map(({ p }) => p)) + Math.max(0, 1 - kept) * hours.unknown
   return pairs
     .map((pair) => ({ ...pair, p: pair.p / all }))
     .sort((a, b) => b.p - a.p)
@@ -113,37 +131,6 @@ function pairsOf({ start, end }: RowTimes): Pair[] {
 }
 
 // ── the sheet ────────────────────────────────────────────────────────────────────────────────────────────
-
-/** [nothing, the first row, the first two, …] */
-function accumulated(pairs: Pair[][]): Sums[] {
-  const steps: Sums[] = [{ known: new Map([[0, 1]]), unknown: 0 }]
-  for (const own of pairs) {
-    const last = steps.at(-1)!
-    const known = new Map<number, number>()
-    for (const [minutes, p] of last.known)
-      for (const pair of own) {
-        const share = p * pair.p
-        if (share > FAINT) known.set(minutes + pair.minutes, (known.get(minutes + pair.minutes) ?? 0) + share)
-      }
-    steps.push({ known, unknown: Math.max(0, 1 - sum([...known.values()])) })
-  }
-  return steps
-}
-
-function combined(a: Sums, b: Sums): Sums {
-  const known = new Map<number, number>()
-  for (const [left, p] of a.known)
-    for (const [right, q] of b.known) {
-      if (p * q > FAINT) known.set(left + right, (known.get(left + right) ?? 0) + p * q)
-    }
-  return { known, unknown: Math.max(0, 1 - sum([...known.values()])) }
-}
-
-interface Likelihood {
-  of(minutes: number): number
-  /** where the sum is anybody's guess */
-  unknown: number
-}
 
 function totalLikelihood(total: Cells | null): Likelihood {
   if (total === null) return { of: () => 1, unknown: 1 }
@@ -154,10 +141,28 @@ function totalLikelihood(total: Cells | null): Likelihood {
   }
 }
 
-function weightOf(rest: Sums, minutes: number, likelihood: Likelihood): number {
-  let weight = rest.unknown * likelihood.unknown
-  for (const [others, p] of rest.known) weight += p * likelihood.of(others + minutes)
-  return weight
+/** '230', '2  ' or ' 45': hours in one box, minutes in two. */
+function hourTexts(minutes: number): string[] {
+  if (minutes < 0 || minutes >= 600) return []
+  const [hours, rest] = [Math.floor(minutes / 60), minutes % 60]
+  const full = String(rest).padStart(2, '0')
+  return [
+    `${hours}${full}`,
+    ...(hours === 0 ? [` ${full}`] : []),
+    ...(rest === 0 ? [`${hours}  `] : []),
+    ...(rest > 0 && rest < 10 ? [`${hours} ${rest}`] : []),
+  ]
+}
+
+function hoursLikelihood(spent: Cells | null): Likelihood {
+  if (spent === null) return { of: () => 1, unknown: 1 }
+  const chance = 1 / POSSIBLE_HOURS
+  return {
+    of: (minutes) =>
+      (1 - HOURS_WRONG) * sum(hourTexts(minutes).map((text) => probabilityOf(spent, text))) +
+      HOURS_WRONG * chance,
+    unknown: chance,
+  }
 }
 
 /** '  230' or '00230' or '  2 0'…: hours in three boxes, minutes in two. */
@@ -212,5 +217,3 @@ function best(weighed: Weighed[], all: number): Decoded {
       .map(({ text }) => text),
   }
 }
-
-const sum = (numbers: number[]): number => numbers.reduce((total, one) => total + one, 0)

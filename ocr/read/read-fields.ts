@@ -8,7 +8,7 @@ import { cutCell, inkInside } from './cut-cells.ts'
 import { type Cells, type Decoded, plainText } from './decode-digits.ts'
 import { applyHomography } from './homography.ts'
 import { type Page, sightOf } from './page.ts'
-import { readTicks } from './read-ticks.ts'
+import type { TickReading } from './read-ticks.ts'
 import { CLEAN_INK, EMPTY_INK, SURE, WRITTEN_MM2 } from './thresholds.ts'
 
 /** The boxes of one digits field as the model sees them. */
@@ -40,6 +40,8 @@ export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenD
   return seen
 }
 
+/** From here on the rest of the sheet may overrule what a box looks like by itself. */
+const SETTLED = 0.9995
 /** the calendar and the clock leave few values to these */
 const RULED_FIELDS = ['date', 'start', 'end', 'month']
 const SIGNATURES = ['signature', 'requesterSignature']
@@ -48,7 +50,8 @@ export const SIGNED = 'signed'
 
 /**
  * @param say       turns the digits as written into the value, e.g. ' 930' into '09:30'
- * @param together  `decoded` weighs the rest of the sheet too: one weak box is then no doubt of its own
+ * @param together  `decoded` weighs the rest of the sheet too: one weak box is then no doubt of its own. 'check': it
+ *                  only checks others; what cannot be told for certain then counts as not written
  */
 export function digitsField(
   page: Page,
@@ -56,7 +59,7 @@ export function digitsField(
   seen: SeenDigits,
   decoded: Decoded,
   say: (text: string) => string,
-  together = false,
+  together: boolean | 'check' = false,
 ): ReadField {
   const { field, cells, glared } = seen
   const base = { name: field.name, row: field.row, box: photoBox(page, scale, field) }
@@ -65,15 +68,21 @@ export function digitsField(
   if (decoded.text === null) {
     // the model's word, or paper so clean that no pen can have been there
     const empty = seen.ink < CLEAN_INK || (seen.ink < EMPTY_INK && confidence >= SURE.blank)
-    return { ...base, value: null, confidence, status: empty && !glared ? 'blank' : 'unsure' }
+    const blank = (empty && !glared) || together === 'check'
+    return { ...base, value: null, confidence, status: blank ? 'blank' : 'unsure' }
   }
   const value = say(decoded.text)
+  if (together === 'check')
+    return !glared && confidence >= SURE.digits
+      ? { ...base, value, confidence, status: 'sure' }
+      : { ...base, value: null, confidence, status: 'blank' }
   const weakest = Math.min(...cells.map((cell) => Math.max(...cell)))
   // a value that only the rules made possible is a guess, however well it fits
   const asSeen = say(plainText(cells)) === value
   const needed = RULED_FIELDS.includes(field.name) ? SURE.digits : SURE.unruled
   const alone = weakest >= SURE.cell && confidence >= needed
-  const sure = !glared && asSeen && (alone || (together && confidence >= SURE.together))
+  const agreed = together === true && confidence >= (asSeen ? SURE.together : SETTLED)
+  const sure = !glared && ((asSeen && alone) || agreed)
   return {
     ...base,
     value,
@@ -83,8 +92,7 @@ export function digitsField(
   }
 }
 
-export function tickField(page: Page, scale: number, field: LayoutField): ReadField {
-  const read = readTicks(page, field)
+export function tickField(page: Page, scale: number, field: LayoutField, read: TickReading): ReadField {
   const status: FieldStatus = read.glared
     ? 'unsure'
     : read.blank

@@ -1,10 +1,10 @@
 /**
  * ReadSheet: the fields of a page under what must be true: the calendar, the day's hours, the printed month and
- * names, the register of members.
+ * names, the register of members, and the checks the writer filled in.
  */
 import type { ReadField } from '../../rules/reading.ts'
 import { BLANK, type DigitModel } from '../digits/recognise.ts'
-import type { LayoutField } from '../form/layout.ts'
+import type { LayoutField, PlannedVisit } from '../form/layout.ts'
 import { digestOfKinds } from '../form/sign-qr.ts'
 import {
   allBlank,
@@ -14,12 +14,22 @@ import {
   numberCandidates,
   TIME_CANDIDATES,
   timeOf,
-  RULED_OUTSIDE,
 } from './decode-digits.ts'
-import { jointDates } from './joint-dates.ts'
-import { jointTimes } from './joint-times.ts'
+import { decodeMember } from './joint-members.ts'
 import type { Page } from './page.ts'
-import { digitsField, type SeenDigits, seeDigits, textField, tickField } from './read-fields.ts'
+import { digitsField, photoBox, type SeenDigits, seeDigits, textField, tickField } from './read-fields.ts'
+import { planOf, withPlanned } from './read-planned.ts'
+import { readTicks } from './read-ticks.ts'
+import {
+  daysIn,
+  readCountTogether,
+  readDatesTogether,
+  readTimesTogether,
+  readYenTogether,
+  scaleTime,
+  type SeenSheet,
+} from './read-together.ts'
+import { SURE } from './thresholds.ts'
 
 export interface SheetRules {
   registeredNumbers?: string[] | undefined
@@ -28,6 +38,8 @@ export interface SheetRules {
   today?: string | undefined
   /** the city's kinds of care in their present order; another printed order leaves the field unsure */
   kindCodes?: string[] | undefined
+  /** the planned visits that were printed, a list a page; found again by the digest in the QR */
+  plannedVisits?: PlannedVisit[][] | undefined
 }
 
 export interface SheetFields {
@@ -38,58 +50,74 @@ export interface SheetFields {
 
 /** 令和1年 is 2019. */
 const REIWA_BEFORE = 2018
+/** Scales beside a time: they are read with it, and are no fields of their own. */
+const SCALES = ['startHour', 'startMinute', 'endHour', 'endMinute']
+
+interface Known {
+  month: string | null
+  rules: SheetRules
+  sheet: SeenSheet
+  joint: Map<LayoutField, Decoded>
+}
 
 export function readSheet(page: Page, scale: number, model: DigitModel, rules: SheetRules): SheetFields {
-  const seen = seeDigits(page, model)
-  const find = (name: string) => [...seen.values()].find((item) => item.field.name === name)
+  const digits = seeDigits(page, model)
+  const ticked = page.layout.fields.filter((field) => field.type === 'tick')
+  const sheet = { digits, ticks: new Map(ticked.map((field) => [field, readTicks(page, field)])) }
+  const find = (name: string) => [...digits.values()].find((item) => item.field.name === name)
   const monthSeen = find('month')
   const monthField = monthSeen ? readMonth(page, scale, monthSeen, rules.today) : null
   const providerSeen = find('provider')
   const providerField = providerSeen ? readNumber(page, scale, providerSeen, rules.registeredNumbers) : null
   const month = page.sheet.month ?? monthField?.value ?? null
-  const joint = new Map([...readTimesTogether(seen), ...readDatesTogether(seen, month)])
+  const joint = new Map([
+    ...readTimesTogether(sheet),
+    ...readDatesTogether(sheet, month),
+    ...readYenTogether(sheet),
+    ...readCountTogether(sheet),
+  ])
+  const known: Known = { month, rules, sheet, joint }
   const fields = page.layout.fields.flatMap((field): ReadField[] => {
     if (field.name === 'month') return monthField ? [monthField] : []
     if (field.name === 'provider') return providerField ? [providerField] : []
+    if (SCALES.includes(field.name)) return []
     if (field.type === 'text') return [textField(page, scale, field)]
-    if (field.type === 'tick') return [readTickField(page, scale, field, rules)]
-    const read = readDigits(page, scale, seen.get(field)!, { month, rules, joint })
+    if (field.type === 'tick') return [readTickField(page, scale, field, known)]
+    const read = readDigits(page, scale, digits.get(field)!, known)
     const monthDoubtful = field.name === 'date' && monthField !== null && monthField.status !== 'sure'
     return [monthDoubtful && read.status === 'sure' ? { ...read, status: 'unsure' } : read]
   })
-  return { providerNo: page.sheet.providerNo ?? providerField?.value ?? null, month, fields }
+  const plan = planOf(page.sheet.planDigest, rules.plannedVisits)
+  return {
+    providerNo: page.sheet.providerNo ?? providerField?.value ?? null,
+    month,
+    fields: withPlanned(fields, plan),
+  }
 }
 
-function readTickField(page: Page, scale: number, field: LayoutField, rules: SheetRules): ReadField {
-  const read = tickField(page, scale, field)
+function readTickField(page: Page, scale: number, field: LayoutField, { rules, sheet }: Known): ReadField {
+  const read = tickField(page, scale, field, sheet.ticks.get(field)!)
+  // a check that is not clear is as if it had not been ticked
+  if (field.name === 'weekday')
+    return read.status === 'unsure' ? { ...read, value: null, status: 'blank' } : read
   if (field.name !== 'kind') return read
   const known = rules.kindCodes && digestOfKinds(rules.kindCodes) === page.sheet.kindsDigest
   if (known || read.status === 'blank') return read
   return { ...read, value: null, alternatives: [], status: 'unsure', confidence: 0 }
 }
 
-function readDigits(
-  page: Page,
-  scale: number,
-  seen: SeenDigits,
-  { month, rules, joint }: { month: string | null; rules: SheetRules; joint: Map<LayoutField, Decoded> },
-): ReadField {
-  const { cells } = seen
-  const together = joint.get(seen.field) ?? null
+function readDigits(page: Page, scale: number, seen: SeenDigits, known: Known): ReadField {
+  const { rules, month, joint } = known
+  const { cells, field } = seen
+  const together = joint.get(field) ?? null
   const number = (text: string) => String(Number(text))
-  switch (seen.field.name) {
+  const asHours = (text: string) => String(Number(text.slice(0, -2)) * 60 + Number(text.slice(-2)))
+  switch (field.name) {
     case 'date':
       return readDate(page, scale, seen, month, together)
     case 'start':
     case 'end':
-      return digitsField(
-        page,
-        scale,
-        seen,
-        together ?? decodeAmong(cells, TIME_CANDIDATES),
-        timeOf,
-        together !== null,
-      )
+      return readTime(page, scale, seen, known)
     case 'requesterNo':
       return readNumber(
         page,
@@ -99,64 +127,57 @@ function readDigits(
         rules.pairedRequesters,
       )
     case 'transportYen':
-      return digitsField(page, scale, seen, leadingBlanksOnly(inTens(cells)), number)
-    case 'totalMinutes':
       return digitsField(
         page,
         scale,
         seen,
-        together ?? decodeFreely(cells),
-        (text) => String(Number(text.slice(0, 3)) * 60 + Number(text.slice(3))),
-        together !== null,
+        together ?? leadingBlanksOnly(inTens(cells)),
+        number,
+        together !== null && hasSum(known),
       )
+    case 'minutes':
+      return digitsField(page, scale, seen, decodeFreely(cells), asHours, 'check')
+    case 'totalMinutes':
+      return digitsField(page, scale, seen, together ?? decodeFreely(cells), asHours, 'check')
+    case 'totalYen':
+    case 'totalCount':
+      return digitsField(page, scale, seen, together ?? leadingBlanksOnly(cells), number, 'check')
     default:
       return digitsField(page, scale, seen, leadingBlanksOnly(cells), number)
   }
 }
 
-/** Rows with both times written, and the total: one stands for the other. */
-function readTimesTogether(seen: Map<LayoutField, SeenDigits>): Map<LayoutField, Decoded> {
-  const of = (row: number, name: string) =>
-    [...seen.values()].find(
-      ({ field, cells }) => field.row === row && field.name === name && !allBlank(cells),
-    )
-  const rows = [...new Set([...seen.keys()].map(({ row }) => row))].filter((row) => row > 0)
-  const written = rows.flatMap((row) => {
-    const [start, end] = [of(row, 'start'), of(row, 'end')]
-    return start && end ? [{ start, end }] : []
-  })
-  const total = of(0, 'totalMinutes') ?? null
-  // half a row, or one under glare, would spoil the sum
-  const whole =
-    rows.every((row) => Boolean(of(row, 'start')) === Boolean(of(row, 'end'))) &&
-    written.every(({ start, end }) => !start.glared && !end.glared)
-  const read = jointTimes(
-    written.map(({ start, end }) => ({ start: start.cells, end: end.cells })),
-    whole && total && !total.glared ? total.cells : null,
-  )
-  const joint = new Map<LayoutField, Decoded>()
-  written.forEach(({ start, end }, i) => {
-    joint.set(start.field, read.rows[i]!.start)
-    joint.set(end.field, read.rows[i]!.end)
-  })
-  if (total && read.total?.text) joint.set(total.field, read.total)
-  return joint
-}
+const hasSum = ({ sheet }: Known): boolean =>
+  [...sheet.digits.values()].some(({ field, cells }) => field.name === 'totalYen' && !allBlank(cells))
 
-/** A month's rows that are filled in, read as one column. */
-function readDatesTogether(
-  seen: Map<LayoutField, SeenDigits>,
-  month: string | null,
-): Map<LayoutField, Decoded> {
-  const column = [...seen.values()]
-    .filter(({ field, cells, glared }) => field.name === 'date' && !glared && !allBlank(cells))
-    .sort((a, b) => a.field.row - b.field.row)
-  if (!month || column.length < 2) return new Map()
-  const read = jointDates(
-    column.map(({ cells }) => cells),
-    daysIn(month),
-  )
-  return new Map(column.map(({ field }, i) => [field, read[i]!]))
+/** From its boxes, or from the scales where no box is filled; boxes and scales must not contradict each other. */
+function readTime(page: Page, scale: number, seen: SeenDigits, { sheet, joint }: Known): ReadField {
+  const { field, cells } = seen
+  const together = joint.get(field) ?? null
+  const ticked = scaleTime(sheet, field.row, field.name)
+  const empty = allBlank(cells) && !seen.glared
+  if (empty && ticked) {
+    const { value, confidence } = ticked
+    const status = confidence >= SURE.tick ? 'sure' : 'unsure'
+    const scales = page.layout.fields.filter(
+      ({ name, row }) => row === field.row && [`${field.name}Hour`, `${field.name}Minute`].includes(name),
+    )
+    const box = photoBox(page, scale, {
+      ...field,
+      cells: [],
+      options: scales.flatMap(({ options }) => options),
+    })
+    return { name: field.name, row: field.row, value, confidence, status, box, alternatives: [] }
+  }
+  const decoded = together ?? decodeAmong(cells, TIME_CANDIDATES)
+  const read = digitsField(page, scale, seen, decoded, timeOf, together !== null)
+  const against = ticked && read.value !== null && ticked.value !== read.value
+  if (!against) return read
+  return {
+    ...read,
+    status: 'unsure',
+    alternatives: [...new Set([ticked.value, ...(read.alternatives ?? [])])],
+  }
 }
 
 /** Weight of an amount that is no tens of yen: bus and tram fares are; others are asked (check-rows.ts). */
@@ -206,9 +227,6 @@ function readMonth(page: Page, scale: number, seen: SeenDigits, today: string | 
   return digitsField(page, scale, seen, decodeAmong(seen.cells, candidates), say)
 }
 
-/** Weight of a family that the provider is not registered with: a slip, or a pair told too late. */
-const UNUSUAL = 1 / 50
-
 /** A member number is sure only against a register: six digits carry no check of their own. */
 function readNumber(
   page: Page,
@@ -226,12 +244,12 @@ function readNumber(
     page,
     scale,
     seen,
-    decodeAmong(
-      seen.cells,
-      known.filter((no) => no.length === 6),
-      (no) => (usual.length === 0 || usual.includes(no) ? 1 : UNUSUAL),
-      usual.length > 0 ? RULED_OUTSIDE : undefined,
-    ),
+    usual.length > 0
+      ? decodeMember(seen.cells, known, usual)
+      : decodeAmong(
+          seen.cells,
+          known.filter((no) => no.length === 6),
+        ),
     asWritten,
     usual.length > 0,
   )
@@ -242,8 +260,3 @@ function readNumber(
 }
 
 const range = (from: number, to: number) => Array.from({ length: to - from + 1 }, (_, i) => from + i)
-
-function daysIn(month: string): number {
-  const [year, number] = month.split('-').map(Number) as [number, number]
-  return new Date(Date.UTC(year, number, 0)).getUTCDate()
-}

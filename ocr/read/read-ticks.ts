@@ -4,6 +4,7 @@
 import type { LayoutField, TickOption } from '../form/layout.ts'
 import { inkThreshold } from './cut-cells.ts'
 import { type Page, sightOf } from './page.ts'
+import type { Point } from './homography.ts'
 import { PX_PER_MM } from './rectify.ts'
 
 export interface TickReading {
@@ -18,6 +19,9 @@ export interface TickReading {
 /** Ink of the box itself and of a narrow ring around it: people circle boxes too. */
 interface Marked {
   value: string
+  option: TickOption
+  /** sides of the ring with ink, of four */
+  sides: number
   inside: number
   ring: number
 }
@@ -31,11 +35,16 @@ export function readTicks(page: Page, field: LayoutField): TickReading {
   const glared = field.options.some((option) => sightOf(page, option).glared)
   const strength = (option: Marked) => Math.max(option.inside, option.ring * 0.55)
   const sorted = [...options].sort((a, b) => strength(b) - strength(a))
-  const [first, second] = sorted
+  const [first] = sorted
   if (!first || strength(first) < EMPTY)
     return { value: null, confidence: glared ? 0.3 : 0.99, alternatives: [], blank: true, glared }
   const best = strength(first)
-  const rival = second ? strength(second) : 0
+  const circle = circleAround(first)
+  // a wide circle runs through its neighbours: what lies on its line is not theirs
+  const rivals = circle
+    ? sorted.slice(1).map((other) => measure(page, other.option, circle))
+    : sorted.slice(1)
+  const rival = Math.max(0, ...rivals.map(strength))
   const alternatives = sorted.slice(1, 3).filter((option) => strength(option) > EMPTY)
   return {
     value: first.value,
@@ -53,18 +62,35 @@ function confidenceOf(best: number, rival: number): number {
   return 0.5 + 0.499 * Math.min(clear, alone)
 }
 
-function measure(page: Page, box: TickOption): Marked {
+/** Where the line of a circle round this box may run. */
+interface Circle extends Point {
+  radius: number
+}
+
+const CIRCLE_REACH_MM = 1.7
+
+function circleAround({ option, sides }: Marked): Circle | null {
+  if (sides < 4) return null
+  const half = option.w / 2
+  return { x: option.x + half, y: option.y + half, radius: half + CIRCLE_REACH_MM }
+}
+
+/** @param except  ink in there belongs to somebody else */
+function measure(page: Page, box: TickOption, except: Circle | null = null): Marked {
   const threshold = inkThreshold(page)
   const centre = page.field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })
   const half = box.w / 2
   const reach = half + RING_MM
   const counts = { inside: 0, insideAll: 0, ring: 0, ringAll: 0 }
   const sides = [0, 0, 0, 0]
+  const taken = (x: number, y: number) =>
+    except !== null && Math.hypot(box.x + half + x - except.x, box.y + half + y - except.y) < except.radius
   for (let y = -reach; y <= reach; y += 1 / PX_PER_MM) {
     for (let x = -reach; x <= reach; x += 1 / PX_PER_MM) {
       const px = Math.round((centre.x + x) * PX_PER_MM - 0.5)
       const py = Math.round((centre.y + y) * PX_PER_MM - 0.5)
-      const dark = (page.flat.ink[py * page.flat.width + px] ?? 0) > threshold ? 1 : 0
+      const inked = (page.flat.ink[py * page.flat.width + px] ?? 0) > threshold
+      const dark = inked && !taken(x, y) ? 1 : 0
       const out = Math.max(Math.abs(x), Math.abs(y)) - half
       if (out < -0.35) {
         counts.inside += dark
@@ -77,10 +103,10 @@ function measure(page: Page, box: TickOption): Marked {
     }
   }
   // a circle goes round; a neighbour's circle or a long tick touches one side or two
-  const round = sides.filter((dark) => dark > 0.02 * counts.ringAll * 0.25).length >= 3
+  const inkedSides = sides.filter((dark) => dark > 0.02 * counts.ringAll * 0.25).length
   return {
-    value: box.value,
+    ...{ value: box.value, option: box, sides: inkedSides },
     inside: counts.inside / counts.insideAll,
-    ring: round ? counts.ring / counts.ringAll : 0,
+    ring: inkedSides >= 3 ? counts.ring / counts.ringAll : 0,
   }
 }

@@ -17,7 +17,12 @@ const cell = (box: Box): Float32Array => {
 const cells = (...boxes: Box[]) => boxes.map(cell)
 const plain = (text: string) => cells(...text)
 
-const row = (start: Box[], end: Box[]) => ({ start: cells(...start), end: cells(...end) })
+const row = (start: Box[], end: Box[], minutes: string | null = null) => ({
+  start: { cells: cells(...start) },
+  end: { cells: cells(...end) },
+  minutes: minutes === null ? null : plain(minutes),
+})
+const day = (...boxes: Box[]) => ({ cells: cells(...boxes) })
 const sevenOrOne = { 7: 0.55, 1: 0.44 }
 
 describe('times', () => {
@@ -73,7 +78,7 @@ describe('times', () => {
 
 describe('days', () => {
   test('between the 10th and the 12th it is the 11th, not the 17th', () => {
-    const column = [plain('10'), cells('1', { 7: 0.6, 1: 0.39 }), plain('12')]
+    const column = [day(...'10'), day('1', { 7: 0.6, 1: 0.39 }), day(...'12')]
     const [, middle] = jointDates(column, 30)
     expect(middle!.text).toBe('11')
     expect(middle!.confidence).toBeGreaterThan(0.9)
@@ -81,13 +86,13 @@ describe('days', () => {
   })
 
   test('what is clear stays, though it is out of order', () => {
-    const [, middle] = jointDates([plain('20'), plain('11'), plain('25')], 30)
+    const [, middle] = jointDates([day(...'20'), day(...'11'), day(...'25')], 30)
     expect(middle!.text).toBe('11')
     expect(middle!.confidence).toBeGreaterThan(0.9)
   })
 
   test('no day beyond the month', () => {
-    const [, last] = jointDates([plain('28'), cells('3', { 1: 0.9, 0: 0.09 })], 30)
+    const [, last] = jointDates([day(...'28'), day('3', { 1: 0.9, 0: 0.09 })], 30)
     expect(last!.text).toBe('30')
   })
 })

@@ -215,6 +215,26 @@ describe('the sandbox samples', () => {
   })
 })
 
+describe('sheets of version 1, printed before', () => {
+  const folder = new URL('support/', import.meta.url)
+  const cases = [
+    { file: 'single-version-1.jpg', days: ['05'], starts: ['15:00'] },
+    {
+      file: 'month-version-1.jpg',
+      days: ['02', '06', '10', '13', '18'],
+      starts: ['07:30', '16:00', '15:30', '18:00', '09:00'],
+    },
+  ]
+  it.each(cases)('$file', async ({ file, days, starts }) => {
+    const photo = readFileSync(new URL(file, folder))
+    const reading = await readPhotoHere(photo, { formKeys: [sandboxFormKey], kindCodes })
+    expect(reading.form).toMatchObject({ version: '1', providerNo: '100001', month: '2026-11' })
+    expect(reading.rows.map((row) => row.date)).toEqual(days.map((day) => `2026-11-${day}`))
+    expect(reading.rows.map((row) => row.start)).toEqual(starts)
+    expect(reading.fields.filter((field) => field.status === 'unsure')).toEqual([])
+  })
+})
+
 describe('a scan without any light of its own', () => {
   it('the form as printed: read, and empty', async () => {
     const form = await sheet('month')

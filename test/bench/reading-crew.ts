@@ -13,20 +13,25 @@ interface Answer {
   peakMb: number
 }
 
-/** @returns the photos in the order wished, and the most memory any of the processes took */
+/**
+ * @param untilMs  performance.now() after which no further photo is begun
+ * @returns        the photos in the order wished, and the most memory any of the processes took
+ */
 export async function scoreAll(
   wishes: PhotoWish[],
   processes: number,
+  untilMs = Infinity,
   log: (done: number) => void = () => undefined,
 ): Promise<{ photos: ScoredPhoto[]; peakMb: number }> {
   const photos: ScoredPhoto[] = []
   let next = 0
   let done = 0
   let peakMb = 0
+  const goesOn = () => next < wishes.length && performance.now() < untilMs
   const work = async () => {
-    while (next < wishes.length) {
+    while (goesOn()) {
       const child = fork(WORKER)
-      for (let i = 0; i < PHOTOS_EACH && next < wishes.length; i += 1) {
+      for (let i = 0; i < PHOTOS_EACH && goesOn(); i += 1) {
         const at = next++
         const answer = await ask(child, wishes[at]!)
         photos[at] = answer.photo

@@ -5,9 +5,10 @@
  * Digits and seeds are kept apart from everything that was trained or chosen with: report seeds are 50,000-190,000,
  * and each set of them is used once (docs/reading.md says which).
  *
- *   READING_PHOTOS  real digits, 500; a fifth as many again are written in styles that no model was shown
- *   READING_PAGES   pages timed, 20
- *   READING_SEED    the first seed
+ *   READING_PHOTOS   real digits, 500; after every fifth comes one written in a style that no model was shown
+ *   READING_PAGES    pages timed, 20
+ *   READING_SEED     the first seed
+ *   READING_MINUTES  no photo is begun after so many: the result says how many there were
  */
 import { scoreAll } from './reading-crew.ts'
 import type { PhotoWish } from './reading-photos.ts'
@@ -15,28 +16,35 @@ import { cellScores, fieldScores, isRight, reliabilityOf } from './reading-score
 import { timedPages } from './reading-time.ts'
 
 const PHOTOS = Number(process.env['READING_PHOTOS'] ?? 500)
-const STYLE_PHOTOS = Math.ceil(PHOTOS / 5)
+const MINUTES = Number(process.env['READING_MINUTES'] ?? Infinity)
+const STYLES_EVERY = 5
 const PAGES = Number(process.env['READING_PAGES'] ?? 20)
 const FIRST_SEED = Number(process.env['READING_SEED'] ?? 50_000)
 const STYLE_SEEDS = 5_000
 const TIME_SEEDS = 8_000
 const PROCESSES = 2
 
-const wishes = (count: number, from: number, glyphs: PhotoWish['glyphs']): PhotoWish[] =>
-  Array.from({ length: count }, (_, i) => ({ seed: from + i, glyphs, turn: i }))
+/** Boxes are looked at one by one on every second photo of real digits, and on all in other styles. */
+function wishes(): PhotoWish[] {
+  const real = (i: number): PhotoWish => ({
+    ...{ seed: FIRST_SEED + i, glyphs: 'report', turn: i },
+    cells: i % 2 === 0,
+  })
+  const style = (i: number): PhotoWish => ({ seed: FIRST_SEED + STYLE_SEEDS + i, glyphs: 'styles', turn: i })
+  return Array.from({ length: PHOTOS }, (_, i) =>
+    (i + 1) % STYLES_EVERY === 0 ? [real(i), style((i + 1) / STYLES_EVERY - 1)] : [real(i)],
+  ).flat()
+}
 
 export async function bench(): Promise<object> {
   const began = performance.now()
   const times = await timedPages(FIRST_SEED + TIME_SEEDS, PAGES)
-  const all = [
-    ...wishes(PHOTOS, FIRST_SEED, 'report'),
-    ...wishes(STYLE_PHOTOS, FIRST_SEED + STYLE_SEEDS, 'styles'),
-  ]
-  const { photos, peakMb } = await scoreAll(all, PROCESSES, (done) => {
+  const all = wishes()
+  const { photos, peakMb } = await scoreAll(all, PROCESSES, began + MINUTES * 60_000, (done) => {
     if (done % 50 === 0) console.error(`${done} of ${all.length} photos`)
   })
-  const real = photos.slice(0, PHOTOS)
-  const styles = photos.slice(PHOTOS)
+  const real = photos.filter(({ seed }) => seed < FIRST_SEED + STYLE_SEEDS)
+  const styles = photos.filter(({ seed }) => seed >= FIRST_SEED + STYLE_SEEDS)
   const fields = real.flatMap((photo) => photo.fields)
   return {
     name: 'reading',

@@ -16,6 +16,7 @@ import {
 } from '../db/import-members.ts'
 import { memberRoles } from '../db/register-reads.ts'
 import { COLUMNS, MEMBER_COLUMNS, type ImportKind } from './csv-columns.ts'
+import { reshaped, type CsvMap } from './csv-map.ts'
 import { importActivities } from './import-activities.ts'
 import { wantMemberRecords } from './kintone-wants.ts'
 import { CsvRefusal, readCsv, type CsvRow } from './read-csv.ts'
@@ -25,7 +26,8 @@ export { importKinds, type ImportKind } from './csv-columns.ts'
 export { CsvRefusal, decodeCsv } from './read-csv.ts'
 
 /**
- * @param tx  one transaction: the caller's
+ * @param tx   one transaction: the caller's
+ * @param map  of another system's file; without one the headings are ours
  * @throws    CsvRefusal with every bad line; nothing is changed then
  */
 export async function importCsv(
@@ -33,8 +35,9 @@ export async function importCsv(
   services: ImportServices,
   kind: ImportKind,
   text: string,
+  map?: CsvMap,
 ): Promise<ImportCount> {
-  const rows = readCsv(kind, text)
+  const rows = readCsv(kind, text, map && reshaped(map))
   await refuseUnknownMembers(tx, kind, rows)
   const count = await write(tx, services, kind, rows)
   if (KEPT_IN_KINTONE.includes(kind)) {

@@ -51,14 +51,22 @@ function fromUtf8(bytes: Buffer): string | null {
   }
 }
 
-interface Parsed {
+/** A record as it stands in the file, and the line it begins on. */
+export interface Parsed {
   record: string[]
   line: number
 }
 
-/** @throws CsvRefusal with every bad line */
-export function readCsv(kind: ImportKind, text: string): CsvRow[] {
-  const [head, ...lines] = parsed(inOneForm(text).replace(/\r\n?/g, '\n'))
+/**
+ * @param reshape  another system's records in our columns (csv-map.ts)
+ * @throws         CsvRefusal with every bad line
+ */
+export function readCsv(
+  kind: ImportKind,
+  text: string,
+  reshape: (records: Parsed[]) => Parsed[] = (records) => records,
+): CsvRow[] {
+  const [head, ...lines] = reshape(parsed(inOneForm(text).replace(/\r\n?/g, '\n')))
   const header = head?.record.map((name) => name.trim()) ?? []
   refuseHeader(kind, header)
   const problems: LineProblem[] = []

@@ -3,7 +3,8 @@
  *
  * A zip of: SHA256SUMS (every other file, as `sha256sum -c` takes it) · bundle.json (which run, who approved what) ·
  * policy.json · activities.json (inputs as decided) · lines.txt and decisions.txt (canonical.ts) · earlier.txt (lines
- * of earlier runs that this one corrects) · 2025/transfer.txt and the other files of each 会計年度.
+ * of earlier runs that this one corrects) · transfers.json (what became of each payment) · 2025/transfer.txt, later
+ * transfer-2.txt …, and the other files of each 会計年度.
  *
  * Promise:  the same run gives the same bytes; no file tells when the bundle was made.
  * Used by:  bundle.ts (writes), verify-bundle.ts (reads).
@@ -56,6 +57,19 @@ export interface BundleActivity {
   end: ClockTime
   cancelled: Cancellation | null
   children: ChildInCare[]
+}
+
+/** transfers.json: one a record of a transfer file that was not voided, in the order they were made. */
+export interface BundleTransfer {
+  decisionNo: string
+  /** 1 is the run's own file */
+  batch: number
+  amountYen: number
+  payOn: IsoDate
+  state: 'in-file' | 'paid' | 'returned'
+  /** as the bank says it */
+  returnReason: string | null
+  account: { bankCode: string; branchCode: string; kind: string; number: string; holder: string }
 }
 
 export type BundleLine = Omit<MonthLine, 'parts'>

@@ -12,14 +12,25 @@ import type { Db } from '../../db/connect.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { decisionsOfRun, linesOfRun, liveRun, type Run, type RunLineRow } from '../../db/runs.ts'
 import { runApprovals, runFiles, runLines, runs } from '../../db/schema.ts'
+import { transfersOf, type Transfer } from '../../db/transfers.ts'
 import { monthOf, type IsoMonth } from '../../rules/calendar.ts'
 import type { MonthLine } from '../../rules/month.ts'
 import { policyBookJson } from '../../rules/policy.ts'
-import { activityOfKey, BUNDLE_VERSION, SUMS, sumsText, type BundleHead } from './bundle-format.ts'
+import { batchFiles } from './batches.ts'
+import {
+  activityOfKey,
+  BUNDLE_VERSION,
+  SUMS,
+  sumsText,
+  type BundleHead,
+  type BundleTransfer,
+} from './bundle-format.ts'
 import { MonthRefusal } from './calculate.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { remakeFiles, type FileServices } from './make-files.ts'
+import { bankAccountOf } from './payments.ts'
 import { runNoOf } from './steps.ts'
+import { TRANSFERS } from './verify-batches.ts'
 
 export interface MadeBundle {
   bytes: Buffer
@@ -41,6 +52,12 @@ export async function bundleMonth(
   const { files: papers, sets } = await remakeFiles(services, run)
   const files = await textsOf(services, run, sets[0]?.payOn ?? `${month}-01`)
   for (const { fiscalYear, name, bytes } of papers) files.set(`${fiscalYear}/${name}`, bytes)
+  const paid = await transfersOf(db, run.id)
+  for (const batch of new Set(paid.map((transfer) => transfer.batch)))
+    if (batch > 1)
+      for (const { fiscalYear, name, bytes } of await batchFiles(db, services, run, batch))
+        files.set(`${fiscalYear}/${name}`, bytes)
+  files.set(TRANSFERS, Buffer.from(`${JSON.stringify(transfersJson(services, paid), null, 2)}\n`))
   files.set(SUMS, Buffer.from(sumsText(files)))
   const bytes = zipped(files)
   const hash = sha256(bytes)
@@ -120,9 +137,17 @@ async function handedOutOf(db: Db, run: Run): Promise<Record<string, string>> {
   const rows = await db
     .select()
     .from(runFiles)
-    .where(and(eq(runFiles.runId, run.id), eq(runFiles.batch, 1), isNull(runFiles.voidedAt)))
+    .where(and(eq(runFiles.runId, run.id), isNull(runFiles.voidedAt)))
     .orderBy(asc(runFiles.fiscalYear), asc(runFiles.name), asc(runFiles.id))
   return Object.fromEntries(rows.map(({ fiscalYear, name, sha256: hash }) => [`${fiscalYear}/${name}`, hash]))
+}
+
+/** With the account each was paid to: a later file may name another than the list does. */
+function transfersJson(services: FileServices, rows: Transfer[]): BundleTransfer[] {
+  return rows.map(({ decisionNo, batch, amountYen, payOn, state, returnReason, sealedAccount }) => ({
+    ...{ decisionNo, batch, amountYen, payOn, state: state as BundleTransfer['state'], returnReason },
+    account: bankAccountOf(services, decisionNo.split('-').at(-1)!, sealedAccount),
+  }))
 }
 
 const AT_ONCE = 5_000

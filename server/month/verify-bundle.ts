@@ -3,7 +3,7 @@
  *
  * Promise:  whatever does not agree is told in words, all of it; nothing in the file makes it throw. In order: every
  *           file against SHA256SUMS, the lines against the hash that was approved, every yen from policy and input,
- *           lines against decisions, decisions against list, manifest and transfer file, files against those handed out.
+ *           lines against decisions, decisions against list, manifest and transfer files, files against those handed out.
  * Not here: what stands in the pdf and xlsx files is not read, only their hashes are.
  * Used by:  server/verbs/verify.ts.
  */
@@ -20,9 +20,11 @@ import {
   sumsText,
   type BundleActivity,
   type BundleHead,
+  type BundleTransfer,
 } from './bundle-format.ts'
 import { sha256 } from './canonical.ts'
 import { textOf, tried, type Finding, type OpenBundle, type Tell } from './open-bundle.ts'
+import { TRANSFERS, verifyBatches } from './verify-batches.ts'
 import { verifyDecisions } from './verify-decisions.ts'
 import { verifyLines } from './verify-lines.ts'
 import { verifyPapers } from './verify-papers.ts'
@@ -37,8 +39,10 @@ export interface VerifiedBundle {
   activities: number
   decisions: number
   subsidyYen: number
-  /** Σ of the transfer files */
+  /** Σ of the run's transfer files */
   transferYen: number
+  /** Σ of the later ones: what was held back or sent back */
+  laterTransferYen: number
   findings: Finding[]
 }
 
@@ -48,11 +52,14 @@ export function verifyBundle(zip: Uint8Array): VerifiedBundle {
   const files = unzipped(zip, tell)
   const bundle = files && opened(files, tell)
   let transferYen = 0
+  let laterTransferYen = 0
   if (bundle) {
     verifyHead(bundle, tell)
     tried('lines.txt', tell, () => verifyLines(bundle, readEarlier(textOf(files, 'earlier.txt')), tell))
     tried('decisions.txt', tell, () => verifyDecisions(bundle, tell))
     transferYen = tried('decision-list.csv', tell, () => verifyPapers(bundle, tell)) ?? 0
+    const transfers = transfersIn(bundle, tell)
+    laterTransferYen = tried(TRANSFERS, tell, () => verifyBatches(bundle, transfers, tell)) ?? 0
   }
   const { head, lines, decisions } = bundle ?? { head: null, lines: [], decisions: [] }
   return {
@@ -61,7 +68,7 @@ export function verifyBundle(zip: Uint8Array): VerifiedBundle {
     activities: lines.reduce((sum, { count }) => sum + count, 0),
     decisions: decisions.length,
     subsidyYen: lines.reduce((sum, line) => sum + line.subsidyYen, 0),
-    ...{ transferYen, findings },
+    ...{ transferYen, laterTransferYen, findings },
   }
 }
 
@@ -104,6 +111,14 @@ function opened(files: Map<string, Uint8Array>, tell: Tell): OpenBundle | null {
     return null
   }
   return { files, head, policies, activities, lines, decisions }
+}
+
+function transfersIn({ files }: OpenBundle, tell: Tell): BundleTransfer[] {
+  if (!files.has(TRANSFERS)) {
+    tell(TRANSFERS, WORDS.missing)
+    return []
+  }
+  return tried(TRANSFERS, tell, () => JSON.parse(textOf(files, TRANSFERS)) as BundleTransfer[]) ?? []
 }
 
 function verifyHead({ files, head, lines }: OpenBundle, tell: Tell): void {

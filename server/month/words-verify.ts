@@ -56,5 +56,8 @@ export const VERIFY_WORDS = {
   otherAccount: (no: string) => `${no}: 口座が一覧と合いません。`,
   otherRows: '行が足りないか、多すぎます。',
   otherYear: '会計年度がちがう行があります。',
+  noTransfers: '何の支払いか分からない入金データです。',
+  paidTwice: (no: string) => `${no}: 銀行から戻っていないのに、もう一度支払っています。`,
+  otherAccountEntered: (no: string) => `${no}: 口座が、支払いの記録と合いません。`,
   notPaid: (no: string) => `${no}: 支払う決定がありますが、入っていません。`,
 } as const

@@ -55,7 +55,8 @@ interface Options {
 
 export const verb: Verb = {
   name: 'month',
-  summary: 'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, batch, replay',
+  summary:
+    'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, batch, replay',
   usage: `Usage: famisapo month ${ACTIONS.join('|')} YYYY-MM [--as STAFF] [--json]
        famisapo month preview YYYY-MM --policy FILE.json      under another policy, side by side
        famisapo month export YYYY-MM [--out DIR] [--pay-on DATE]

@@ -8,7 +8,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { famisapo } from '../../server/cli.ts'
 import { bundleMonth, type MadeBundle } from '../../server/month/bundle.ts'
 import { SUMS, sumsText } from '../../server/month/bundle-format.ts'
-import { exportMonth, type FileServices } from '../../server/month/make-files.ts'
+import { liveRun } from '../../db/runs.ts'
+import { confirmAccount, enterReturns } from '../../server/month/bank-results.ts'
+import { makeBatch } from '../../server/month/batches.ts'
+import { exportMonth, payMonth, type FileServices } from '../../server/month/make-files.ts'
+import { paymentsOf } from '../../server/month/payments.ts'
 import { sha256 } from '../../server/month/canonical.ts'
 import { verifyBundle } from '../../server/month/verify-bundle.ts'
 import { openMonth, PREPARER, type MonthWorld } from './month-world.ts'
@@ -333,5 +337,64 @@ describe('famisapo verify', () => {
     expect(JSON.parse(found.out)).toMatchObject({ ok: false, month: '2025-11' })
     expect((await run('verify')).code).toBe(2)
     expect((await run('verify', join(folder, 'none.zip'))).code).toBe(1)
+  })
+})
+
+describe('what came after: sent back, mended, paid by a later file', () => {
+  let later: MadeBundle
+  beforeAll(async () => {
+    const actor = 'staff:5'
+    const decisionNo = '2025-202511-100001'
+    world.setNow('2026-06-02')
+    await payMonth(services, '2025-11', actor)
+    await enterReturns(services, '2025-11', [{ decisionNo, reason: '口座なし' }], actor)
+    world.setNow('2026-06-03')
+    await world.import('accounts', '100001,0190,001,1,7654321,ﾚｲ ｼﾞﾛｳ')
+    const run = (await liveRun(services.db.drizzle, '2025-11'))!
+    const payments = await paymentsOf(services.db.drizzle, services, run)
+    const mark = payments.find(({ memberNo }) => memberNo === '100001')!.confirm!
+    await confirmAccount(services, '2025-11', { memberNo: '100001', mark, actor })
+    await makeBatch(services, '2025-11', { batch: 2, payOn: '2026-06-15', actor })
+    later = await bundleMonth(services, '2025-11', PREPARER)
+  })
+
+  test('the later file is in it, and every payment is told', () => {
+    const files = filesOf(later)
+    expect(later.differing).toEqual([])
+    expect(Object.keys(files)).toContain('2025/transfer-2.txt')
+    expect(JSON.parse(text(files, 'transfers.json'))).toMatchObject([
+      { decisionNo: '2025-202511-100001', batch: 1, amountYen: 2_500, state: 'returned' },
+      { decisionNo: '2025-202511-100002', batch: 1, state: 'paid' },
+      {
+        ...{ decisionNo: '2025-202511-100001', batch: 2, amountYen: 2_500, payOn: '2026-06-15' },
+        account: { number: '7654321' },
+      },
+    ])
+    const verified = verifyBundle(later.bytes)
+    expect(verified.findings).toEqual([])
+    expect(verified).toMatchObject({ ok: true, transferYen: 4_825, laterTransferYen: 2_500 })
+  })
+
+  type Transfers = Record<string, unknown>[]
+  test.each<[string, (files: Files, transfers: Transfers) => void, string, string]>([
+    ['never sent back', (_, t) => void (t[0]!['state'] = 'paid'), 'transfers.json', 'もう一度支払っています'],
+    ['another amount', (_, t) => void (t[2]!['amountYen'] = 2_600), '2025/transfer-2.txt', '振込額が2500円'],
+    [
+      'another account',
+      (_, t) => void ((t[2]!['account'] as Record<string, string>)['number'] = '1111111'),
+      '2025/transfer-2.txt',
+      '支払いの記録と合いません',
+    ],
+    ['another day', (_, t) => void (t[2]!['payOn'] = '2026-06-16'), '2025/transfer-2.txt', '振込日が0615'],
+    ['a file of nobody’s', (_, t) => void t.pop(), '2025/transfer-2.txt', '何の支払いか'],
+    ['no file', (f) => void delete f['2025/transfer-2.txt'], '2025/transfer-2.txt', 'ファイルがありません'],
+    ['no record', (f) => void delete f['transfers.json'], 'transfers.json', 'ファイルがありません'],
+  ])('forged, %s: told', (_why, forge, file, says) => {
+    const files = filesOf(later)
+    const transfers = JSON.parse(text(files, 'transfers.json')) as Transfers
+    forge(files, transfers)
+    if (files['transfers.json']) files['transfers.json'] = strToU8(JSON.stringify(transfers))
+    const { findings } = verifyBundle(forged(files))
+    expect(findings).toContainEqual({ file, says: expect.stringContaining(says) as string })
   })
 })

@@ -325,6 +325,9 @@ export function readRootKey(env: Env): { rootKey: Buffer; kept: boolean } {
   return { rootKey, kept: false }
 }
 
+/** The data folder alone, for verbs that need no other setting. */
+export const readDataDir = (env: Env): string => resolve(env['DATA_DIR'] || './data')
+
 /** The sandbox makes its own root key once and keeps it beside its data. */
 function keptKey(dataDir: string): Buffer {
   const path = join(dataDir, 'famisapo.key')

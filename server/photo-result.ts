@@ -7,7 +7,7 @@ import { drawRetakePlace } from '../bot/draw-retake-place.ts'
 import type { PhotoMeta } from '../db/photos.ts'
 import type { DraftActivity } from '../rules/activity.ts'
 import type { Check } from '../rules/checks.ts'
-import type { Reading, ReadRow } from '../rules/reading.ts'
+import { type Reading, type ReadRow, TYPED_FORM } from '../rules/reading.ts'
 import { activityOfRow, completeActivity, inkedRows } from '../rules/reading-rows.ts'
 import { placeNameOf } from '../rules/reading-place.ts'
 import { triage, type Triage } from '../rules/triage.ts'
@@ -44,10 +44,13 @@ export async function photoResult(
     outcome,
   } = await judgedRows(services, { reading, facts, caseNo: photo.caseNo })
   const doubts: Doubt[] = []
+  // a line of typed words may hold a name: it is shown on our pages only
+  const mayCut = reading.form !== null && reading.form.version !== TYPED_FORM
   const cuts: CutOut[] = []
   for (const doubt of found) {
     const field = reading.fields.find(({ name, row }) => name === doubt.field && row === doubt.row)
-    const cut = field && cuts.length < MAX_CUT_OUTS ? await cutOut(services, image, field.box) : null
+    const cut =
+      field && mayCut && cuts.length < MAX_CUT_OUTS ? await cutOut(services, image, field.box) : null
     if (cut) cuts.push(cut)
     const cutUrl = cut && cutUrlOf(services, cut)
     doubts.push({ ...doubt, cutUrl })

@@ -5,7 +5,7 @@
  * Never:    logs the words or fetches anything.
  */
 import sharp from 'sharp'
-import { PSM, type Worker } from 'tesseract.js'
+import { type Page, PSM } from 'tesseract.js'
 import type { Box } from '../../rules/reading.ts'
 import { type Grey, shrinkTo } from './grey.ts'
 import { looksPrinted } from './looks-printed.ts'
@@ -61,47 +61,50 @@ const NOTHING: TextVerdict = { identityDocument: false, words: false, lines: [],
 /** Looks at the picture upright and, while nothing tells, at its three other sides. */
 export async function readWords(grey: Grey): Promise<TextVerdict> {
   const enoughMs = looksPrinted(grey) ? ENOUGH_MS.print : ENOUGH_MS.texture
-  const enough = new Promise<null>((resolve) => setTimeout(resolve, enoughMs, null).unref())
+  const small = shrinkTo(grey, WORK_SIDE_PX)
   return withTextEngine(async (engine) => {
     await engine.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
+    let isOver = false
+    const enough = new Promise<null>((resolve) => {
+      const over = () => {
+        isOver = true
+        resolve(null)
+      }
+      setTimeout(over, enoughMs).unref()
+    })
     for (const turn of [0, 90, 270, 180] as const) {
-      const seen = look(engine, grey, turn)
+      const picture = await pictureOf(small, turn)
+      if (isOver) break
+      const seen = engine.recognize(picture, {}, { text: true, blocks: true })
       // given up, it may still fail when its worker ends
       seen.catch(() => undefined)
       const page = await Promise.race([seen, enough])
       if (page === null) break
-      const text = page.lines.map((line) => line.text).join('')
+      const { data } = page
+      const text = data.text.replace(/\s/g, '')
       if (TELLING.some((word) => text.includes(word)))
         return { ...NOTHING, identityDocument: true, words: true, turn }
       // words in their right place: the other sides need no look
-      if (page.confidence > 70 && text.length > 30)
-        return { ...NOTHING, words: true, lines: page.lines, turn }
+      if (data.confidence > 70 && text.length > 30)
+        return { ...NOTHING, words: true, lines: linesOf(data, turn, small, grey.width / small.width), turn }
     }
     return NOTHING
   })
 }
 
-async function look(engine: Worker, grey: Grey, turn: 0 | 90 | 180 | 270) {
-  const small = shrinkTo(grey, WORK_SIDE_PX)
+function pictureOf(small: Grey, turn: number): Promise<Buffer> {
   const raw = { width: small.width, height: small.height, channels: 1 as const }
-  const picture = await sharp(Buffer.from(small.data), { raw })
-    .rotate(turn)
-    .png({ compressionLevel: 1 })
-    .toBuffer()
-  const { data } = await engine.recognize(picture, {}, { text: true, blocks: true })
-  const found = (data.blocks ?? []).flatMap((block) => block.paragraphs.flatMap(({ lines }) => lines))
-  const lines = found
+  return sharp(Buffer.from(small.data), { raw }).rotate(turn).png({ compressionLevel: 1 }).toBuffer()
+}
+
+function linesOf(page: Page, turn: number, small: Grey, scale: number): TextLine[] {
+  const found = (page.blocks ?? []).flatMap((block) => block.paragraphs.flatMap(({ lines }) => lines))
+  return found
     .sort((a, b) => a.bbox.y0 - b.bbox.y0)
-    .map(({ text, bbox }): TextLine => ({
-      text: text.replace(/\s/g, ''),
-      box: turnedBack(
-        [bbox.x0, bbox.y0, bbox.x1 - bbox.x0, bbox.y1 - bbox.y0],
-        turn,
-        small,
-        grey.width / small.width,
-      ),
-    }))
-  return { lines, confidence: data.confidence }
+    .map(({ text, bbox }) => {
+      const box: Box = [bbox.x0, bbox.y0, bbox.x1 - bbox.x0, bbox.y1 - bbox.y0]
+      return { text: text.replace(/\s/g, ''), box: turnedBack(box, turn, small, scale) }
+    })
 }
 
 /** From the turned small picture to the one that was handed in. */

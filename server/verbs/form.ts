@@ -4,6 +4,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
+import { decodePlan } from '../../ocr/form/decode-plan.ts'
+import type { PlannedVisit } from '../../ocr/form/layout.ts'
 import { layoutFor, printForm, type PrintFormOptions } from '../../ocr/form/print-form.ts'
 import { rasterise } from '../../ocr/form/rasterise.ts'
 import { formKeyOf } from '../../ocr/form/sign-qr.ts'
@@ -11,6 +13,7 @@ import { readRootKey } from '../config.ts'
 import { formTexts } from '../own-forms.ts'
 import { decodeRegister, type Register } from '../read-register.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
+import { learn, LEARN_USAGE } from './form-learn.ts'
 
 const OPTIONS = {
   'layout-kind': { type: 'string' },
@@ -18,7 +21,11 @@ const OPTIONS = {
   month: { type: 'string' },
   requester: { type: 'string', multiple: true },
   register: { type: 'string' },
+  batch: { type: 'boolean' },
+  ward: { type: 'string' },
   pages: { type: 'string' },
+  planned: { type: 'string' },
+  example: { type: 'boolean' },
   out: { type: 'string' },
   png: { type: 'string' },
   dpi: { type: 'string' },
@@ -28,25 +35,36 @@ const OPTIONS = {
 
 export const verb: Verb = {
   name: 'form',
-  summary: 'prints a report form, or its layout as JSON',
+  summary: 'prints a report form, or its layout as JSON; learns a form that is not ours',
   usage: [
     'Usage: famisapo form --layout-kind single|month [--provider NO] [--month YYYY-MM] [--requester NO …]',
-    '                     [--register MEMBERS.csv] [--pages N] --out FILE.pdf | --png FILE [--dpi 200] | --layout',
+    '                     [--register MEMBERS.csv] [--pages N] [--planned VISITS.json] [--example] --out FILE.pdf | --png FILE [--dpi 200] | --layout',
     '',
+    '       famisapo form --batch --month YYYY-MM [--ward WARD] --out FILE.pdf',
+    '',
+    '  --batch     forms of all active providers, or of a ward, from the register: one PDF by member number',
     '  --provider, --month, --requester   printed on the sheet; what is left out gets boxes to write in',
     '  --register  a members csv: their names are printed beside the numbers',
     '  --pages     sheets of a monthly form, numbered (1)',
+    '  --planned   a JSON list of visits {date, start, end, requesterNo, childCount, sickCount?, kind?}: printed with',
+    '              one box 「予定どおり」 each; whoever reads the sheet needs the same list',
+    '  --example   filled in by hand and marked 「見本」, to be handed out beside the empty form',
     '  --png       the first page as a picture; further pages as FILE-2.png …',
     '  --layout    where every mark, box and tick is, in millimetres from the top left, as JSON',
     '',
     "The QR is signed with this installation's key: FAMISAPO_KEY, or the one kept in DATA_DIR.",
+    '',
+    LEARN_USAGE,
   ].join('\n'),
   async run(args, io) {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
+    if (positionals[0] === 'learn') return learn(positionals.slice(1), io)
     // `--requester 200001 200002`: the numbers after the first arrive as positionals
     const requesters = [...(values.requester ?? []), ...positionals]
     const register = values.register === undefined ? null : decodeRegister(await readBytes(values.register))
-    const options = formOptions({ ...values, requesters }, register, io)
+    const planned = values.planned === undefined ? [] : await readPlan(values.planned)
+    const asked = formOptions({ ...values, requesters }, register, io)
+    const options = { ...asked, planned, example: values.example ?? false }
     if (values.layout)
       io.out(
         `${JSON.stringify(
@@ -119,6 +137,12 @@ async function writePictures(pdf: Buffer, file: string, dpi: number): Promise<vo
   const pages = await rasterise(pdf, dpi)
   const nameOf = (i: number) => (i === 0 ? file : file.replace(/(\.png)?$/i, `-${i + 1}.png`))
   await Promise.all(pages.map((page, i) => writeFile(nameOf(i), page)))
+}
+
+async function readPlan(file: string): Promise<PlannedVisit[]> {
+  const plan = decodePlan((await readBytes(file)).toString('utf8'))
+  if ('problem' in plan) throw new Refusal('BAD_FILE', plan.problem)
+  return plan
 }
 
 async function readBytes(file: string): Promise<Buffer> {

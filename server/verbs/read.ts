@@ -8,7 +8,8 @@ import { formKeyOf, sandboxFormKey } from '../../ocr/form/sign-qr.ts'
 import { readFile, type ReadingInFile } from '../../ocr/read-file.ts'
 import { createReader, type ReadPhotoOptions } from '../../ocr/reader.ts'
 import { isIsoDate } from '../../rules/calendar.ts'
-import { isSandbox, readRootKey } from '../config.ts'
+import { isSandbox, readDataDir, readRootKey } from '../config.ts'
+import { formsFolderOf } from '../reader-folders.ts'
 import { decodeRegister } from '../read-register.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
 
@@ -41,6 +42,7 @@ export const verb: Verb = {
     const reader = createReader({
       formKeys: [formKeyOf(readRootKey(io.env).rootKey), ...(isSandbox(io.env) ? [sandboxFormKey] : [])],
       kindCodes: kitakyushu.kindsOfCare.map((kind) => kind.code),
+      formsFolder: formsFolderOf(readDataDir(io.env)),
     })
     const readings: (ReadingInFile & { file: string })[] = []
     try {

@@ -14,6 +14,7 @@ import './styles/desks.css'
 import './styles/question.css'
 import './styles/notices.css'
 import './styles/month.css'
+import './styles/schedule.css'
 import { render } from 'preact'
 import { App } from './app.tsx'
 

@@ -1,30 +1,45 @@
-/** Months: how far each is, latest first. Arrow keys walk, Enter opens. */
+/** Months: how far each is, latest first; below, what the clock started. Arrow keys walk, Enter opens. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { MonthItem } from '../../server/contract.ts'
+import type { MonthItem, Schedule as ScheduleData } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { monthDay, monthName, weekday, yen } from '../format.ts'
 import { monthAddress, type PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { LIST } from '../messages/months.ts'
+import { SCHEDULE } from '../messages/schedule.ts'
 import { monthsApi } from '../months-api.ts'
 import { KeyBar } from '../parts/key-bar.tsx'
 import { MonthMark } from '../parts/month-mark.tsx'
 import { PageLink } from '../parts/page-link.tsx'
+import { Schedule } from '../parts/schedule.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { scheduleApi } from '../schedule-api.ts'
 import { useListKeys } from '../use-list-keys.ts'
 
 export function MonthsPage({ me, says, go }: PageProps) {
   const [items, setItems] = useState<MonthItem[] | null>(null)
   const [at, setAt] = useState(0)
   const [words, setWords] = useState({ says, wrong: false })
+  const [schedule, setSchedule] = useState<ScheduleData | null>(null)
+  const [busy, setBusy] = useState(false)
   const counts = useCounts(items)
+  const refused = (error: unknown) =>
+    setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
   useLayoutEffect(() => {
-    monthsApi.list().then(
-      (list) => setItems(list.items),
-      (error: unknown) =>
-        setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true }),
-    )
+    monthsApi.list().then((list) => setItems(list.items), refused)
+    scheduleApi.read().then(setSchedule, refused)
   }, [])
+  const mend = (night: string) => {
+    setBusy(true)
+    const sent = (after: ScheduleData) => {
+      setSchedule(after)
+      setWords({ says: SCHEDULE.done, wrong: false })
+    }
+    void scheduleApi
+      .mend(night)
+      .then(sent, refused)
+      .finally(() => setBusy(false))
+  }
   const open = (index: number) => {
     const item = items?.[index]
     if (item) go(monthAddress(item.month))
@@ -44,6 +59,7 @@ export function MonthsPage({ me, says, go }: PageProps) {
             <p class="quiet">{LIST.next}</p>
           </div>
         )}
+        {items && schedule && <Schedule {...{ schedule, go, busy }} today={me.today} onMend={mend} />}
       </main>
       <KeyBar
         says={words.says}

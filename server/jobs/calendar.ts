@@ -41,6 +41,20 @@ export function dueTasks(now: Date, policies: PolicyBook): CalendarTask[] {
     .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
 }
 
+/** Of each kind the next one, ascending. */
+export function nextTasks(now: Date, policies: PolicyBook): CalendarTask[] {
+  const known = new Set(dueTasks(now, policies).map(({ task, dueKey }) => `${task} ${dueKey}`))
+  const next = new Map<TaskName, CalendarTask>()
+  for (let days = 0; days <= LOOK_AHEAD_DAYS; days += 1) {
+    const then = instantOf(addDays(jstDate(now), days), '23:59')
+    for (const task of dueTasks(then, policies))
+      if (task.dueAt > now && !known.has(`${task.task} ${task.dueKey}`) && !next.has(task.task))
+        next.set(task.task, task)
+  }
+  return [...next.values()].sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+}
+const LOOK_AHEAD_DAYS = 45
+
 /** After downtime over both only the latter is of use. */
 const remindersOf = (dueOn: IsoDate, today: IsoDate): (3 | 1)[] => (today >= addDays(dueOn, -1) ? [1] : [3])
 

@@ -12,9 +12,11 @@ import { approve } from './approve.ts'
 import { cases } from './cases.ts'
 import { changeActivity } from './change-activity.ts'
 import { counts } from './counts.ts'
+import { forms } from './forms.ts'
 import { logIn } from './log-in.ts'
 import { logOut } from './log-out.ts'
 import { me } from './me.ts'
+import { memberPapers } from './member-papers.ts'
 import { members } from './members.ts'
 import { months } from './months.ts'
 import { notices } from './notices.ts'
@@ -27,6 +29,7 @@ import { removeActivity } from './remove-activity.ts'
 import { report } from './report.ts'
 import { retryKintone } from './retry-kintone.ts'
 import { returnReport } from './return.ts'
+import { schedule } from './schedule.ts'
 import { setProvider } from './set-provider.ts'
 import { strictValidation } from './strict-validation.ts'
 import { urgent } from './urgent.ts'
@@ -52,7 +55,9 @@ const METHODS = [
   cases,
   questions,
   members,
+  forms,
   months,
+  schedule,
   pairs,
 ]
 

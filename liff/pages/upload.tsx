@@ -26,7 +26,7 @@ export function UploadPage({ phone }: { phone: Phone }) {
     <main class="plain-page">
       {isDone ? <Done count={taken.length} /> : <Asking />}
       {!isDone && !sending && (
-        <label class="button pick">
+        <label class={items.length > 0 ? 'button pick' : 'button pick first'}>
           {items.length > 0 ? UPLOAD.pickMore : UPLOAD.pick}
           <input
             type="file"

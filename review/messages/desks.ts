@@ -55,3 +55,17 @@ export const CASES = {
   none: (search: string) => `「${search}」に合うものはありません。`,
   again: '番号・名前・カナ・電話番号の一部で、もう一度探してください。',
 }
+
+/** 用紙の印刷: forms for many providers at once. */
+export const FORMS = {
+  title: '用紙を印刷する',
+  open: '用紙を印刷',
+  month: '月',
+  monthName: (month: string) => `${Number(month.slice(0, 4))}年${Number(month.slice(5))}月分`,
+  ward: '区',
+  all: '全部の区',
+  people: (count: number) => `提供会員 ${count}人分`,
+  print: 'PDFを受け取る',
+  slow: (count: number) => `できた分から届きます（およそ${Math.max(1, Math.round(count / 400))}分）。`,
+  close: '閉じる',
+} as const

@@ -4,8 +4,10 @@ import type { MemberItem } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
 import { memberAddress, type PageProps } from '../go.ts'
+import { FORMS } from '../messages/desks.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { KeyBar } from '../parts/key-bar.tsx'
+import { PrintForms } from '../parts/print-forms.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
 import { useListKeys } from '../use-list-keys.ts'
 
@@ -28,6 +30,7 @@ export function MembersPage({ me, says, go }: PageProps) {
   const [cursor, setCursor] = useState<string | null>(null)
   const [at, setAt] = useState(0)
   const [words, setWords] = useState({ says, wrong: false })
+  const [printing, setPrinting] = useState(false)
   const counts = useCounts(null)
   const asked = useRef(0)
 
@@ -71,6 +74,17 @@ export function MembersPage({ me, says, go }: PageProps) {
     },
     ...(shown.search && { onEscape: () => show({ ...shown, search: '' }) }),
   })
+  useLayoutEffect(() => {
+    if (!me.mayWrite) return
+    const onKey = (event: KeyboardEvent) => {
+      const typing = event.target instanceof HTMLElement && event.target.matches('input, textarea, select')
+      if (event.key !== 'p' || typing || event.isComposing || event.ctrlKey || event.metaKey) return
+      event.preventDefault()
+      setPrinting(true)
+    }
+    addEventListener('keydown', onKey)
+    return () => removeEventListener('keydown', onKey)
+  }, [])
 
   return (
     <div class="frame">
@@ -100,6 +114,7 @@ export function MembersPage({ me, says, go }: PageProps) {
         ))}
         {shown.search && <span class="searched">「{shown.search}」の検索</span>}
       </nav>
+      {printing && <PrintForms onClose={() => setPrinting(false)} />}
       <main class="queue">
         <h1 class="unseen">会員</h1>
         {items && items.length > 0 && <MemberTable items={items} at={at} onPick={setAt} onOpen={open} />}
@@ -122,6 +137,7 @@ export function MembersPage({ me, says, go }: PageProps) {
           { keys: '↑ ↓', word: '選ぶ' },
           { keys: 'Enter', word: '開く', act: () => open(at), disabled: !items?.length },
           { keys: '1–3', word: '種別' },
+          ...(me.mayWrite ? [{ keys: 'p', word: FORMS.open, act: () => setPrinting(!printing) }] : []),
           { keys: '/', word: '会員を探す' },
         ]}
       />

@@ -7,7 +7,7 @@
 import { and, asc, desc, eq, gt, inArray, isNotNull, isNull, lte, ne, or, sql, type SQL } from 'drizzle-orm'
 import type { Reading } from '../rules/reading.ts'
 import type { Db } from './connect.ts'
-import { cases, cutOuts, photos, readings, type PhotoState } from './schema.ts'
+import { cases, corpusCells, cutOuts, photos, readings, type PhotoState } from './schema.ts'
 import type { Sealer } from './seal.ts'
 import { wake } from './wake.ts'
 
@@ -255,7 +255,7 @@ export async function handBackPhotos(db: Db, photoIds: string[]): Promise<void> 
     .where(and(inArray(photos.id, photoIds), eq(photos.state, 'received')))
 }
 
-/** Image, readings and cut-outs go; row and hash stay. @returns false when it was purged before */
+/** Image, readings, cut-outs and cells kept for training go; row and hash stay. @returns false when it was purged before */
 export async function purgePhoto(tx: Db, photoId: string): Promise<boolean> {
   const rows = await tx
     .update(photos)
@@ -265,6 +265,7 @@ export async function purgePhoto(tx: Db, photoId: string): Promise<boolean> {
   if (rows.length === 0) return false
   await tx.delete(readings).where(eq(readings.photoId, photoId))
   await tx.delete(cutOuts).where(eq(cutOuts.photoId, photoId))
+  await tx.delete(corpusCells).where(eq(corpusCells.photoId, photoId))
   return true
 }
 

@@ -6,6 +6,7 @@
  * list of work has `lease_until`, `attempts`, `next_try_at`.
  */
 export * from './schema/applications.ts'
+export * from './schema/corpus.ts'
 export * from './schema/intake.ts'
 export * from './schema/members.ts'
 export * from './schema/notices.ts'

@@ -4,12 +4,20 @@
  */
 import PDFDocument from 'pdfkit'
 import sharp from 'sharp'
+import { readFormFields } from '../../../ocr/foreign/form-fields.ts'
+import { learnForm } from '../../../ocr/foreign/learn-form.ts'
+import type { LearntForm } from '../../../ocr/foreign/learnt-form.ts'
 import type { LayoutField, Rect } from '../../../ocr/form/layout.ts'
 import { FACES, MM } from '../../../ocr/form/pen.ts'
 import { rasterise } from '../../../ocr/form/rasterise.ts'
-import { type Entry, type Hand, type Picture, PLAIN_HAND } from '../../../ocr/sample/fill-form.ts'
+import { type Entry, fillForm, type Hand, type Picture, PLAIN_HAND } from '../../../ocr/sample/fill-form.ts'
 import type { GlyphSet } from '../../../ocr/sample/glyphs.ts'
-import type { Random } from '../../../ocr/sample/random.ts'
+import {
+  ordinaryConditions,
+  type PhotoConditions,
+  photographWithTruth,
+} from '../../../ocr/sample/photograph.ts'
+import { type Random, randomFrom } from '../../../ocr/sample/random.ts'
 
 export type OldKind = 'single' | 'month'
 
@@ -36,6 +44,11 @@ export function oldForm(kind: OldKind, title = TITLES[kind]): Promise<OldForm> {
   made.set(key, form)
   return form
 }
+
+/** what the six ticks of the single form mean */
+export const OLD_KINDS = [
+  ...['nursery-pick-up', 'school-club-pick-up', 'nursery-around', 'outing', 'sick-child', 'other'],
+]
 
 const TITLES: Record<OldKind, string> = { single: '援助活動報告書', month: '援助活動実績表' }
 
@@ -141,7 +154,7 @@ function drawSingle(doc: Doc): LayoutField[] {
     const box = { x: 62 + (i % 3) * 43, y: tops[5]! + 5 + Math.floor(i / 3) * 10, w: 4.5, h: 4.5 }
     rule(doc, box.x, box.y, box.w, box.h, 0.2)
     words(doc, label, box.x + 6.5, box.y + 0.6)
-    return { value: String(i + 1), ...box }
+    return { value: OLD_KINDS[i]!, ...box }
   })
   words(doc, '円', 92, at(6) + 2.3)
   const yen = boxes(doc, 63, at(6), 4)
@@ -227,7 +240,7 @@ export function oldRows(kind: OldKind, random: Random): OldRow[] {
       childCount: String(random.pick([1, 1, 2, 3])),
       ...(kind === 'single' && {
         transportYen: String(random.whole(10, 99) * 10),
-        kind: String(random.whole(1, 6)),
+        kind: random.pick(OLD_KINDS),
       }),
     }
   })
@@ -266,4 +279,55 @@ export function oldHand(glyphs: GlyphSet, random: Random): Hand {
     wander: random.between(0.15, 0.5),
     mark: random.pick(['tick', 'tick', 'circle', 'cross'] as const),
   }
+}
+
+const learnt = new Map<string, Promise<LearntForm>>()
+
+export function learntForm(kind: OldKind): Promise<LearntForm> {
+  const form = learnt.get(kind) ?? learn(kind)
+  learnt.set(kind, form)
+  return form
+}
+
+async function learn(kind: OldKind): Promise<LearntForm> {
+  const { png, picture, fields } = await oldForm(kind)
+  const read = readFormFields(fields, picture.width)
+  if ('problems' in read) throw new Error(read.problems.join('\n'))
+  return learnForm(png, read, 1)
+}
+
+export interface OldPhoto {
+  kind: OldKind
+  rows: OldRow[]
+  jpeg: Buffer
+  /** mm on the page of a pixel of the photo as stored */
+  mmAt(x: number, y: number, widthPx: number, heightPx: number): { x: number; y: number }
+}
+
+/** @param paper  another sheet than the learnt one, for photos that must not be taken for it */
+export async function oldPhoto(
+  kind: OldKind,
+  seed: number,
+  change: (ordinary: PhotoConditions) => PhotoConditions = (ordinary) => ordinary,
+  paper?: OldForm,
+): Promise<OldPhoto> {
+  const form = paper ?? (await oldForm(kind))
+  const random = randomFrom(seed)
+  const rows = oldRows(kind, random)
+  const layout = (await learntForm(kind)).layout
+  const written = await fillForm(form.picture, layout, oldEntries(rows), oldHand('report', random), random)
+  const conditions = change(ordinaryConditions(random))
+  const { jpeg, pageAt } = await photographWithTruth(written.picture, conditions, seed)
+  const mmAt: OldPhoto['mmAt'] = (x, y, widthPx, heightPx) => {
+    const [u, v] = {
+      0: [x, y],
+      90: [y, widthPx - x],
+      180: [widthPx - x, heightPx - y],
+      270: [heightPx - y, x],
+    }[conditions.turn] as [number, number]
+    const p = pageAt(u, v)
+    const mm = form.fields.page.widthMm / form.picture.width
+    return { x: p.x * mm, y: p.y * mm }
+  }
+  return { kind, rows, jpeg, mmAt }
 }

@@ -1,5 +1,5 @@
 /**
- * `famisapo form`: prints a report form, or says where everything on it is. No database.
+ * `famisapo form`: prints a report form, or says where everything on it is. No database, but for --batch.
  */
 import { readFile, writeFile } from 'node:fs/promises'
 import { parseArgs } from 'node:util'
@@ -13,6 +13,7 @@ import { readRootKey } from '../config.ts'
 import { formTexts } from '../own-forms.ts'
 import { decodeRegister, type Register } from '../read-register.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
+import { printAll } from './form-batch.ts'
 import { learn, LEARN_USAGE } from './form-learn.ts'
 
 const OPTIONS = {
@@ -39,7 +40,6 @@ export const verb: Verb = {
   usage: [
     'Usage: famisapo form --layout-kind single|month [--provider NO] [--month YYYY-MM] [--requester NO …]',
     '                     [--register MEMBERS.csv] [--pages N] [--planned VISITS.json] [--example] --out FILE.pdf | --png FILE [--dpi 200] | --layout',
-    '',
     '       famisapo form --batch --month YYYY-MM [--ward WARD] --out FILE.pdf',
     '',
     '  --batch     forms of all active providers, or of a ward, from the register: one PDF by member number',
@@ -59,6 +59,7 @@ export const verb: Verb = {
   async run(args, io) {
     const { values, positionals } = parseArgs({ args, options: OPTIONS, allowPositionals: true })
     if (positionals[0] === 'learn') return learn(positionals.slice(1), io)
+    if (values.batch) return printAll(values, io)
     // `--requester 200001 200002`: the numbers after the first arrive as positionals
     const requesters = [...(values.requester ?? []), ...positionals]
     const register = values.register === undefined ? null : decodeRegister(await readBytes(values.register))

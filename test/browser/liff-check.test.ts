@@ -6,9 +6,9 @@ import { readFileSync } from 'node:fs'
 import type { Page } from 'playwright-core'
 import { beforeAll, expect, test } from 'vitest'
 import type { ReadField, Reading } from '../../rules/reading.ts'
-import { browserSandbox } from '../support/browser-sandbox.ts'
+import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
 import { openScreen, phoneSize } from '../support/chromium.ts'
-import { expectAccessible, expectRoomy, picture } from '../support/look-at.ts'
+import { expectAccessible, expectOneScreen, expectRoomy, picture } from '../support/look-at.ts'
 import type { MemberPhone } from '../support/member-phone.ts'
 
 const PROVIDER = '100001'
@@ -87,7 +87,7 @@ test('files are sent, the reading is mended with the pads, and sent', { timeout:
   const caseNo = /R-\d{8}-\d{5}/.exec(await page.getByText('管理番号').innerText())![0]
 
   await page.getByRole('link', { name: '読みとりを見る' }).click()
-  await page.getByRole('img', { name: /か所のうち 1か所目/ }).waitFor()
+  await page.locator('.photo-sheet img').waitFor()
   await doubtAll(caseNo)
   await page.reload()
 
@@ -162,3 +162,27 @@ test('the own form opens as PDF, for this month and the next', { timeout: 60_000
   expect([pdf.status(), (await pdf.body()).subarray(0, 5).toString()]).toEqual([200, '%PDF-'])
   expect(problems).toEqual([])
 })
+
+test(
+  'the centre prints the forms of a ward from the list of members, by keyboard',
+  { timeout: 60_000 },
+  async () => {
+    const { page, problems } = await logIn(here, 'centre', '/review/members')
+    await page.getByRole('link', { name: PROVIDER }).waitFor()
+    await page.keyboard.press('p')
+    const panel = page.getByRole('form', { name: '用紙を印刷する' })
+    await panel.getByText(/提供会員 \d+人分/).waitFor()
+    await panel.getByLabel('月').selectOption('2026-12')
+    await panel.getByLabel('区').selectOption({ index: 1 })
+    await picture(page, 'print-forms')
+    await expectAccessible(page)
+    await expectOneScreen(page)
+    const download = page.waitForEvent('download')
+    await panel.getByRole('link', { name: 'PDFを受け取る' }).click()
+    expect((await download).suggestedFilename()).toBe('forms-2026-12.pdf')
+    await panel.getByLabel('区').press('Escape')
+    await panel.waitFor({ state: 'detached' })
+    // whoever has not logged in yet is asked once
+    expect(problems.filter((problem) => !problem.includes('status of 401'))).toEqual([])
+  },
+)

@@ -22,7 +22,7 @@ export function useListKeys({ count, at, onWalk, onOpen, onDigit, onEscape }: Li
       else if (event.key === 'ArrowUp' || event.key === 'k') walk(-1)
       else if (event.key === 'PageDown') walk(15)
       else if (event.key === 'PageUp') walk(-15)
-      else if (event.key === 'Enter' && !target.matches('button, a')) onOpen(at)
+      else if (event.key === 'Enter' && !target.matches('button, a, summary')) onOpen(at)
       else if (event.key === 'Escape' && onEscape) onEscape()
       else if (!/^[1-9]$/.test(event.key) || !onDigit?.(Number(event.key) - 1)) return
       event.preventDefault()

@@ -152,6 +152,25 @@ test(
     await chosen.setInputFiles(csv('交付番号,理由\r\n2026-202610-100002,名義相違\r\n'))
     await page.getByText('1人にはLINEで届きません。手紙を出してください。').waitFor()
     await expectAccessible(page)
+    // last night's comparison: kintone had lost a record
+    const listed = [{ app: 'decisions', key: '2026-202610-100002', kind: 'missing' }]
+    const log = { months: 1, off: 1, differences: 1, listed, waiting: 0, calls: 2 }
+    await services.db.pool.query(
+      `update schedule_runs set log = $1, finished_at = now() - interval '1 hour' where task = 'reconcile-kintone'`,
+      [log],
+    )
+    await centre.page.goto(`${here.sandbox.url}/review/months`)
+    await centre.page.getByText('kintoneとのちがい 1件').waitFor()
+    await centre.page.getByText(/10月分 紙で知らせる人/).focus()
+    await centre.page.keyboard.press('Enter')
+    await centre.page.locator('.runs summary').first().focus()
+    await centre.page.keyboard.press('Enter')
+    await centre.page.getByText('kintoneを読んだ回数').waitFor()
+    await picture(centre.page, 'months-schedule')
+    await expectAccessible(centre.page)
+    await centre.page.getByRole('button', { name: '1件を送り直す' }).focus()
+    await centre.page.keyboard.press('Enter')
+    await centre.page.getByText('送り直します。今夜、もう一度照合します。').waitFor()
     expect(told([preparer, approver, treasury, centre, phone].flatMap(({ problems }) => problems))).toEqual(
       [],
     )

@@ -8,6 +8,8 @@
 import type { Reading, ReadingReason, ReadingVerdict } from '../rules/reading.ts'
 import type { Box } from '../rules/reading.ts'
 import { type DigitModel, loadDigitModel } from './digits/recognise.ts'
+import { cellsOfPage, type ReadingWithCells } from './corpus/cells-of-page.ts'
+import { currentModel } from './corpus/models-folder.ts'
 import { loadForms } from './foreign/forms-folder.ts'
 import { readWithoutMarks } from './foreign/read-without-marks.ts'
 import { layoutOf } from './form/layout-of.ts'
@@ -32,6 +34,10 @@ export interface ReadHereOptions extends SheetRules {
   formKeys: Buffer[]
   /** where forms that are not ours were learnt into; left out: none */
   formsFolder?: string | undefined
+  /** where a city's own digit models are kept; left out: the program's own reads */
+  modelsFolder?: string | undefined
+  /** hand out the digit boxes with the reading, for the corpus */
+  keepCells?: boolean | undefined
 }
 
 const ENGINE = `form-reader 3, layout ${LAYOUT_VERSION}`
@@ -55,13 +61,31 @@ class Verdict extends Error {
   }
 }
 
-let model: DigitModel | null = null
+let kept: { folder: string | null; model: DigitModel } | null = null
 
-export async function readPhotoHere(bytes: Buffer, options: ReadHereOptions): Promise<Reading> {
+/** The city's own where it adopted one; told by the name that goes into the reading. */
+function modelNow(modelsFolder: string | undefined): DigitModel {
+  const url = modelsFolder ? currentModel(modelsFolder) : null
+  const folder = url?.href ?? null
+  if (kept?.folder !== folder) kept = { folder, model: loadOrOwn(url) }
+  return kept.model
+}
+
+/** A folder that was damaged stops no reading: the program's own model reads, and says so by its name. */
+function loadOrOwn(url: URL | null): DigitModel {
+  try {
+    if (url) return loadDigitModel(url)
+  } catch {
+    // `famisapo doctor` names the damage
+  }
+  return loadDigitModel()
+}
+
+export async function readPhotoHere(bytes: Buffer, options: ReadHereOptions): Promise<ReadingWithCells> {
   const began = performance.now()
-  model ??= loadDigitModel()
+  const model = modelNow(options.modelsFolder)
   const engine = `${ENGINE}, ${model.version}`
-  const finish = (reading: Unsigned): Reading => ({
+  const finish = (reading: Unsigned): ReadingWithCells => ({
     ...reading,
     engine,
     ms: Math.round(performance.now() - began),
@@ -85,7 +109,7 @@ export async function readPhotoHere(bytes: Buffer, options: ReadHereOptions): Pr
   }
 }
 
-type Unsigned = Omit<Reading, 'engine' | 'ms'>
+type Unsigned = Omit<ReadingWithCells, 'engine' | 'ms'>
 
 /** One sheet of the photo; what is wrong with it says nothing of the others. */
 async function readSheetOf(
@@ -242,6 +266,7 @@ function readFields(photo: Decoded, page: Page, digits: DigitModel, options: Rea
     ...checked,
     handwrittenNotes,
     photo: { widthPx: photo.widthPx, heightPx: photo.heightPx, turn: page.registered.turn },
+    ...(options.keepCells && { cells: cellsOfPage(page, digits) }),
   }
 }
 

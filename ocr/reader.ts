@@ -7,6 +7,7 @@
  */
 import sharp from 'sharp'
 import type { Box, Reading } from '../rules/reading.ts'
+import type { ReadingWithCells } from './corpus/cells-of-page.ts'
 import { MAX_PIXELS } from './read/decode-photo.ts'
 import { WorkerProcess } from './worker-process.ts'
 
@@ -17,12 +18,14 @@ export interface ReadPhotoOptions {
   pairedRequesters?: string[]
   /** today in Japan: no report is about the future */
   today?: string
+  /** hand out the digit boxes of our own sheets with the reading */
+  keepCells?: boolean
   deadlineMs?: number
 }
 
 export interface Reader {
   /** Never throws for a bad photo: the verdict says what is wrong. A crash or deadline gives `retake`/'timeout' after one fresh try. */
-  read(photo: Buffer, options?: ReadPhotoOptions): Promise<Reading>
+  read(photo: Buffer, options?: ReadPhotoOptions): Promise<ReadingWithCells>
   /**
    * A PNG cut-out of one field, ~3 cells tall margins included, for a bubble.
    * @param box   as in the reading, pixels of this photo
@@ -45,6 +48,8 @@ export interface ReaderSettings {
   kindCodes?: string[]
   /** forms that are not ours, as `famisapo form learn` keeps them; left out: none */
   formsFolder?: string
+  /** where a city's own digit models are kept; left out: the program's own reads */
+  modelsFolder?: string
   /** 1 unless said otherwise */
   processes?: number
   /** photos after which a process is replaced, 200 unless said otherwise */
@@ -85,6 +90,7 @@ export function createReader(settings: ReaderSettings): Reader {
             formKeys: settings.formKeys,
             kindCodes: settings.kindCodes,
             formsFolder: settings.formsFolder,
+            modelsFolder: settings.modelsFolder,
           },
         }
         const first = await worker.ask(request, deadlineMs)

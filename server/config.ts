@@ -54,6 +54,8 @@ export interface Config {
   printRecipient: string | null
   /** PNG of the city's seal, drawn on notices; null prints （公印省略） */
   sealPicture: string | null
+  /** why labelled digit cells of corrections are kept, as stated to the members; null: none are kept */
+  corpusPurpose: string | null
   /** the sandbox's clock starts here (FAMISAPO_NOW) */
   now: Date | null
   logLevel: string
@@ -198,6 +200,7 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
     dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
     printRecipient: findings.ageKey(env['PRINT_RECIPIENT']),
     sealPicture: env['SEAL_PICTURE'] ? resolve(env['SEAL_PICTURE']) : null,
+    corpusPurpose: env['FAMISAPO_CORPUS_PURPOSE']?.trim() || null,
     now,
     logLevel: env['LOG_LEVEL'] || 'warn',
   }
@@ -247,6 +250,7 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
     dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
     printRecipient: findings.ageKey(env['PRINT_RECIPIENT']),
     sealPicture: env['SEAL_PICTURE'] ? resolve(env['SEAL_PICTURE']) : null,
+    corpusPurpose: env['FAMISAPO_CORPUS_PURPOSE']?.trim() || null,
     now: null,
     logLevel: env['LOG_LEVEL'] || 'info',
   }

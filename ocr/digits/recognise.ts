@@ -32,8 +32,8 @@ export interface DigitModel {
 }
 
 /** Reads and checks the committed weights (0.3 MB); keep the model, it is stateless. */
-export function loadDigitModel(): DigitModel {
-  const { about, layers } = readLayers()
+export function loadDigitModel(folder?: URL): DigitModel {
+  const { about, layers } = readLayers(folder)
   return {
     version: about.version,
     recognise: (cells) =>

@@ -41,12 +41,18 @@ export interface AboutWeights {
   architecture: LayerShape[]
 }
 
-/** @throws Error when weights.bin is not the file that weights.json describes */
-export function readLayers(): { about: AboutWeights; layers: Layer[] } {
-  const about = JSON.parse(readFileSync(new URL('weights.json', import.meta.url), 'utf8')) as AboutWeights
-  const bytes = readFileSync(new URL('weights.bin', import.meta.url))
+/**
+ * @param folder  ends in '/'; the committed weights unless a city adopted others
+ * @throws Error when weights.bin is not the file that weights.json describes
+ */
+export function readLayers(folder = new URL('./', import.meta.url)): {
+  about: AboutWeights
+  layers: Layer[]
+} {
+  const about = JSON.parse(readFileSync(new URL('weights.json', folder), 'utf8')) as AboutWeights
+  const bytes = readFileSync(new URL('weights.bin', folder))
   if (createHash('sha256').update(bytes).digest('hex') !== about.sha256)
-    throw new Error('ocr/digits/weights.bin is damaged')
+    throw new Error(`${folder.pathname}weights.bin is damaged`)
   const numbers = Float32Array.from({ length: bytes.length / 4 }, (_, i) => bytes.readFloatLE(i * 4))
   let at = 0
   const take = (count: number): Float32Array => numbers.subarray(at, (at += count))
@@ -60,6 +66,6 @@ export function readLayers(): { about: AboutWeights; layers: Layer[] } {
     },
   )
   if (at !== numbers.length)
-    throw new Error('ocr/digits/weights.bin has another architecture than weights.json')
+    throw new Error(`${folder.pathname}weights.bin has another architecture than weights.json`)
   return { about, layers }
 }

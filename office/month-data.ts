@@ -282,6 +282,8 @@ export interface YearlyStatement {
   date: IsoDate
   /** calendar year of the payments */
   year: number
+  /** asked back by decisions of that year's runs; not taken off what was paid */
+  repayYen: number
   payments: {
     paidOn: IsoDate
     /** the run's month */

@@ -17,6 +17,8 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   import: () => import('./verbs/import.ts'),
   export: () => import('./verbs/export.ts'),
   month: () => import('./verbs/month.ts'),
+  year: () => import('./verbs/year.ts'),
+  certificate: () => import('./verbs/certificate.ts'),
   verify: () => import('./verbs/verify.ts'),
   kintone: () => import('./verbs/kintone.ts'),
   staff: () => import('./verbs/staff.ts'),

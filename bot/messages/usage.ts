@@ -5,7 +5,7 @@ import { monthOf, type IsoMonth } from '../../rules/calendar.ts'
 import type { BotContext, VisitView } from '../contract.ts'
 import { COLOURS } from './colours.ts'
 import { menuButton, registrationButton } from './common.ts'
-import { button, card, horizontal, line, rule, small, tap, text, vertical } from './flex.ts'
+import { button, card, horizontal, line, link, rule, small, tap, text, vertical } from './flex.ts'
 import type { FlexMessage, Part } from './flex.ts'
 import { clip, dayJa, hoursJa, monthJa, spanJa, workedMinutes, yen } from './formats.ts'
 
@@ -41,6 +41,7 @@ export function usageCard(
             ...(waiting ? [small('○ は、センターが確かめている利用です。金額がかわることがあります。')] : []),
           ],
     buttons: [
+      ...(visits.some((visit) => visit.state === 'approved') ? [papersButton(context)] : []),
       ...others.map((other) =>
         button(
           `${monthJa(other)}を見る`,
@@ -52,6 +53,11 @@ export function usageCard(
     ],
   })
 }
+
+const PAPERS = '証明書・領収書'
+/** the page of 提供証明書 and receipts: papers never go through the chat */
+const papersButton = (context: BotContext): Part =>
+  button(PAPERS, link(`${context.liffUrl}/papers`, PAPERS), 'plain')
 
 function visitLine(visit: VisitView): Part {
   const extra = visit.transportYen + visit.otherYen

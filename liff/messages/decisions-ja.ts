@@ -16,6 +16,7 @@ export const WORDS = {
   repay: (amount: number) => `返していただく額 ${yen(amount)}。納入通知書を送ります。`,
   number: (decisionNo: string) => `交付番号 ${decisionNo}`,
   notice: '通知書を見る（PDF）',
+  papers: '1年分の支払額のお知らせを見る',
   noNotice: '通知書は、用意ができると見られます。',
   call: (phone: string) => `おぼえのないところがあったら、センター（${phone}）に電話してください。`,
 } as const

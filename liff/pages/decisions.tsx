@@ -34,6 +34,9 @@ export function DecisionsPage({ phone }: { phone: Phone }) {
       {found.decisions.map((decision) => (
         <Decision key={decision.decisionNo} decision={decision} />
       ))}
+      <p>
+        <a href={`/liff/papers${location.search}`}>{WORDS.papers}</a>
+      </p>
       <p class="case-no">{WORDS.call(found.centrePhone)}</p>
     </main>
   )

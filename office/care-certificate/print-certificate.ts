@@ -18,8 +18,25 @@ export async function printCertificate(
   data: CareCertificate,
   what: 'certificate' | 'receipt',
 ): Promise<Buffer> {
-  const title = what === 'receipt' ? WORDS.receiptTitle : WORDS.title
-  const paper = new Paper(`${title} ${data.requesterNo} ${data.month}`, data.date)
+  return printCertificates([data], what)
+}
+
+/** One after the other in one file, each beginning on a page of its own: a family's month. @param rows  at least one */
+export async function printCertificates(
+  rows: CareCertificate[],
+  what: 'certificate' | 'receipt',
+): Promise<Buffer> {
+  const { requesterNo, month, date } = rows[0]!
+  const paper = new Paper(`${titleOf(what)} ${requesterNo} ${month}`, date)
+  for (const data of rows) drawCertificate(paper, data, what)
+  return paper.finish()
+}
+
+const titleOf = (what: 'certificate' | 'receipt'): string =>
+  what === 'receipt' ? WORDS.receiptTitle : WORDS.title
+
+function drawCertificate(paper: Paper, data: CareCertificate, what: 'certificate' | 'receipt'): void {
+  const title = titleOf(what)
   paper.addPage()
   drawFoldMarks(paper)
   paper.write(warekiDate(data.date), RIGHT, 17, { size: 10, align: 'right' })
@@ -45,7 +62,6 @@ export async function printCertificate(
   const line = y + 16
   paper.write(WORDS.sign, RIGHT - 100, line, { size: 9.5 })
   paper.line(RIGHT - 70, line + 1.5, RIGHT, line + 1.5)
-  return paper.finish()
 }
 
 function factsOf(data: CareCertificate, what: 'certificate' | 'receipt'): Pair[] {

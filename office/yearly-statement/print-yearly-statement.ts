@@ -1,6 +1,7 @@
 /**
  * PrintYearlyStatement: 支払額のお知らせ, what the city paid one provider in a calendar year.
  */
+import { createHash } from 'node:crypto'
 import { sumOf, yenFigure, yenWords } from '../figures.ts'
 import { NOTICE_WORDS, YEARLY_WORDS as WORDS } from '../messages/papers.ts'
 import type { NoticeTexts, YearlyStatement } from '../month-data.ts'
@@ -10,10 +11,43 @@ import { PAGE, Paper } from '../paper/paper.ts'
 import { drawTable, type Table } from '../paper/table.ts'
 import { warekiDate, warekiMonth, warekiYear } from '../wareki.ts'
 
-/** @throws UnprintableError for a character no face has */
+/** One provider's. @throws UnprintableError for a character no face has */
 export async function printYearlyStatement(data: YearlyStatement, texts: NoticeTexts): Promise<Buffer> {
+  const paper = new Paper(`${WORDS.title(warekiYear(data.year))} ${data.memberNo}`, data.date)
+  drawStatement(paper, data, texts)
+  return paper.finish()
+}
+
+export interface StatementEntry {
+  memberNo: string
+  /** first page in the stream, from 1 */
+  firstPage: number
+  pages: number
+  /** of the statement printed alone, hex */
+  sha256: string
+}
+
+/** Everybody's in one file, in the order given. @param day  stands in the file as its date */
+export async function printStatementStream(
+  rows: YearlyStatement[],
+  texts: NoticeTexts,
+  day: string,
+): Promise<{ bytes: Buffer; entries: StatementEntry[] }> {
+  const paper = new Paper(WORDS.streamTitle, day)
+  const entries: StatementEntry[] = []
+  for (const data of rows) {
+    const firstPage = paper.pages + 1
+    drawStatement(paper, data, texts)
+    paper.done()
+    const alone = await printYearlyStatement(data, texts)
+    const sha256 = createHash('sha256').update(alone).digest('hex')
+    entries.push({ memberNo: data.memberNo, firstPage, pages: paper.pages - firstPage + 1, sha256 })
+  }
+  return { bytes: await paper.finish(), entries }
+}
+
+function drawStatement(paper: Paper, data: YearlyStatement, texts: NoticeTexts): void {
   const year = warekiYear(data.year)
-  const paper = new Paper(`${WORDS.title(year)} ${data.memberNo}`, data.date)
   paper.addPage()
   drawFoldMarks(paper)
   paper.write(warekiDate(data.date), RIGHT, 17, { size: 10, align: 'right' })
@@ -32,12 +66,12 @@ export async function printYearlyStatement(data: YearlyStatement, texts: NoticeT
   })
   if (data.payments.length === 0) paper.write(WORDS.none, LEFT, y + 7, { size: 10 })
   else y = drawAll(paper, tableOf(data), y + 4)
-  if (y + 12 > PAGE.height - FOOT_MM) {
+  if (y + 20 > PAGE.height - FOOT_MM) {
     paper.addPage()
     y = 18
   }
-  paper.paragraph(WORDS.tax, LEFT, y + 8, WIDTH, 5, { size: 9.5 })
-  return paper.finish()
+  const notes = data.repayYen > 0 ? [WORDS.repay(data.repayYen), WORDS.tax] : [WORDS.tax]
+  for (const note of notes) y = paper.paragraph(note, LEFT, y + 8, WIDTH, 5, { size: 9.5 }) - 6
 }
 
 function tableOf(data: YearlyStatement): Table {

@@ -39,6 +39,9 @@ export const LIST = {
   run: '計算',
   blocks: (count: number) => `× 直す ${count}`,
   warns: (count: number) => `▲ 見る ${count}`,
+  years: '支払額のお知らせ（全員分）',
+  yearPdf: (year: number) => `${year}年（印刷用PDF）`,
+  yearCsv: '目録（csv）',
   unpaid: (count: number) => `▲ 支払い待ち ${count}`,
 }
 

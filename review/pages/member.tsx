@@ -113,6 +113,7 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
                   手紙のコードを発行
                 </button>
               )}
+              <Papers member={member} />
               {member.isRequester && <Children member={member} />}
               {member.isProvider && <Trainings member={member} />}
             </section>
@@ -158,6 +159,38 @@ function Facts({ facts }: { facts: Fact[] }) {
         </div>
       ))}
     </dl>
+  )
+}
+
+/** What this person may print of the member; the copy taken is on record. */
+function Papers({ member: { papers } }: { member: Member }) {
+  if (papers.statements.length === 0 && papers.care.length === 0) return null
+  return (
+    <>
+      <h2>印刷する紙</h2>
+      <ul class="plain-list">
+        {papers.statements.map(({ year, address }) => (
+          <li key={year}>
+            <a href={address} target="_blank" rel="noopener">
+              支払額のお知らせ {year}年
+            </a>
+          </li>
+        ))}
+        {papers.care.map(({ month, certificate, receipt }) => (
+          <li key={month}>
+            <span class="figure">
+              {month.slice(0, 4)}/{Number(month.slice(5))}
+            </span>{' '}
+            <a href={certificate} target="_blank" rel="noopener">
+              提供証明書
+            </a>{' '}
+            <a href={receipt} target="_blank" rel="noopener">
+              領収書
+            </a>
+          </li>
+        ))}
+      </ul>
+    </>
   )
 }
 

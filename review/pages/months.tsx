@@ -1,6 +1,6 @@
 /** Months: how far each is, latest first; below, what the clock started. Arrow keys walk, Enter opens. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { MonthItem, Schedule as ScheduleData } from '../../server/contract.ts'
+import type { MonthItem, MonthList, Schedule as ScheduleData } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { monthDay, monthName, weekday, yen } from '../format.ts'
 import { monthAddress, type PageProps } from '../go.ts'
@@ -13,11 +13,13 @@ import { MonthMark } from '../parts/month-mark.tsx'
 import { PageLink } from '../parts/page-link.tsx'
 import { Schedule } from '../parts/schedule.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { YearPapers } from '../parts/year-papers.tsx'
 import { scheduleApi } from '../schedule-api.ts'
 import { useListKeys } from '../use-list-keys.ts'
 
 export function MonthsPage({ me, says, go }: PageProps) {
   const [items, setItems] = useState<MonthItem[] | null>(null)
+  const [years, setYears] = useState<MonthList['years']>([])
   const [at, setAt] = useState(0)
   const [words, setWords] = useState({ says, wrong: false })
   const [schedule, setSchedule] = useState<ScheduleData | null>(null)
@@ -26,7 +28,10 @@ export function MonthsPage({ me, says, go }: PageProps) {
   const refused = (error: unknown) =>
     setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
   useLayoutEffect(() => {
-    monthsApi.list().then((list) => setItems(list.items), refused)
+    monthsApi.list().then((list) => {
+      setItems(list.items)
+      setYears(list.years)
+    }, refused)
     scheduleApi.read().then(setSchedule, refused)
   }, [])
   const mend = (night: string) => {
@@ -59,6 +64,7 @@ export function MonthsPage({ me, says, go }: PageProps) {
             <p class="quiet">{LIST.next}</p>
           </div>
         )}
+        <YearPapers years={years} />
         {items && schedule && <Schedule {...{ schedule, go, busy }} today={me.today} onMend={mend} />}
       </main>
       <KeyBar

@@ -40,6 +40,14 @@ export const MemberPair = Type.Object({
 })
 export type MemberPair = Static<typeof MemberPair>
 
+export const MemberPapers = Type.Object({
+  /** 支払額のお知らせ */
+  statements: Type.Array(Type.Object({ year: Type.Integer(), address: Type.String() })),
+  /** 提供証明書 and receipts, of months with decided visits */
+  care: Type.Array(Type.Object({ month: Type.String(), certificate: Type.String(), receipt: Type.String() })),
+})
+export type MemberPapers = Static<typeof MemberPapers>
+
 export const MemberPage = Type.Object({
   ...MemberItem.properties,
   birthDate: Type.String(),
@@ -69,6 +77,8 @@ export const MemberPage = Type.Object({
   /** masked: the last figures only; null when none is registered */
   account: orNull(Type.String()),
   pairs: Type.Array(MemberPair),
+  /** what this person may print of the member; latest first */
+  papers: MemberPapers,
   cases: Type.Array(CaseItem),
   /** latest first */
   history: Type.Array(HistoryEntry),

@@ -23,7 +23,10 @@ export const MonthItem = Type.Object({
   payOn: orNull(Type.String()),
 })
 export type MonthItem = Static<typeof MonthItem>
-export const MonthList = Type.Object({ items: Type.Array(MonthItem) })
+/** 支払額のお知らせ of a year that is over, for all; none for a role that may not hold them */
+export const YearPapers = Type.Object({ year: Type.Integer(), pdf: Type.String(), csv: Type.String() })
+export type YearPapers = Static<typeof YearPapers>
+export const MonthList = Type.Object({ items: Type.Array(MonthItem), years: Type.Array(YearPapers) })
 export type MonthList = Static<typeof MonthList>
 
 export const MonthAction = oneOf(

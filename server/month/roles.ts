@@ -26,6 +26,10 @@ export type MonthAction =
   | 'transfer-file'
   /** lists, notices and sheets: accounts stand on them */
   | 'list-file'
+  /** 支払額のお知らせ of a year */
+  | 'statements'
+  /** 提供証明書 and receipts of a family */
+  | 'certificates'
   /** everything in one zip, for famisapo verify */
   | 'bundle'
 
@@ -45,6 +49,8 @@ export const MONTH_ROLES: Record<MonthAction, readonly StaffRole[]> = {
   'confirm-account': ['centre', 'clerk'],
   'transfer-file': ['treasury', 'clerk'],
   'list-file': ['clerk', 'preparer', 'approver', 'treasury', 'auditor'],
+  statements: ['clerk', 'preparer', 'treasury', 'auditor'],
+  certificates: ['centre', 'clerk', 'auditor'],
   bundle: ['auditor', 'preparer', 'treasury', 'clerk'],
 }
 

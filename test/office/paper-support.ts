@@ -52,6 +52,7 @@ export const yearly: YearlyStatement = {
   addressee: notice.addressee,
   date: '2026-01-20',
   year: 2025,
+  repayYen: 0,
   payments: [
     {
       paidOn: '2025-11-28',

@@ -9,6 +9,7 @@ import type { Services } from '../../services.ts'
 import { strictValidation } from '../review/strict-validation.ts'
 import { decisions } from './decisions.ts'
 import { form } from './form.ts'
+import { papers } from './papers.ts'
 import { reading } from './reading.ts'
 import { refuse } from './refuse.ts'
 import { registrationDraft } from './registration/draft.ts'
@@ -30,6 +31,6 @@ export async function liffApi(app: FastifyInstance, { services }: { services: Se
   app.addHook('onSend', async (_request, reply) => void reply.header('cache-control', 'no-store'))
   guardWithLiffSessions(app, services)
   const registration = [registrationDraft, registrationLookUps, registrationSend]
-  for (const method of [session, reading, submit, decisions, form, upload, ...registration])
+  for (const method of [session, reading, submit, decisions, papers, form, upload, ...registration])
     method(app, services)
 }

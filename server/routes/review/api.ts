@@ -55,6 +55,7 @@ const METHODS = [
   cases,
   questions,
   members,
+  memberPapers,
   forms,
   months,
   schedule,

@@ -2,6 +2,7 @@
 import { auditOf } from '../../../db/audit.ts'
 import { memberWhole, type MemberListRow } from '../../../db/member-reads.ts'
 import { pairsOfMember } from '../../../db/pairs.ts'
+import type { StaffRole } from '../../../db/schema.ts'
 import { listStaff } from '../../../db/staff.ts'
 import { jstDate } from '../../../rules/calendar.ts'
 import type { MemberItem, MemberPage } from '../../contract.ts'
@@ -9,6 +10,7 @@ import type { Services } from '../../services.ts'
 import { latestCases } from './case-view.ts'
 import { maskedAccount, MEMBER_STATES, rolesOf } from './desk-words.ts'
 import { historyOf, jstInstant } from './history-view.ts'
+import { papersOf } from './member-papers.ts'
 
 export function memberItem({ member, linked }: MemberListRow): MemberItem {
   const { memberNo, name, kana, phone, ward, isProvider, isRequester, state } = member
@@ -24,6 +26,7 @@ export function memberItem({ member, linked }: MemberListRow): MemberItem {
 export async function memberPage(
   services: Pick<Services, 'db' | 'sealer' | 'clock' | 'city'>,
   memberNo: string,
+  role: StaffRole,
 ): Promise<MemberPage | null> {
   const db = services.db.drizzle
   const whole = await memberWhole(db, services.sealer, memberNo)
@@ -51,6 +54,7 @@ export async function memberPage(
     })),
     account: whole.account && maskedAccount(whole.account),
     pairs: await pairsOfMember(db, memberNo),
+    papers: await papersOf(services, member, role),
     cases: await latestCases(db, memberNo),
     history: historyOf({ history, activities: [] }, names),
   }

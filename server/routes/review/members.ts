@@ -33,8 +33,8 @@ export function members(app: FastifyInstance, services: Services): void {
   app.get<{ Params: Params }>(
     '/members/:memberNo',
     { schema: readSchema('One member', MemberPage, MemberParams) },
-    async ({ params }) => {
-      const page = await memberPage(services, params.memberNo)
+    async (request) => {
+      const page = await memberPage(services, request.params.memberNo, staffOf(request).staff.role)
       if (!page) throw refuse(404, 'NO_SUCH_MEMBER')
       return page
     },

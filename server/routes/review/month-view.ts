@@ -21,6 +21,7 @@ import type { Services } from '../../services.ts'
 import { jstInstant } from './history-view.ts'
 import { monthHistory } from './month-history.ts'
 import { printOf } from './month-print.ts'
+import { yearPapers } from './member-papers.ts'
 import { stepsOf } from './month-steps.ts'
 import { PAYMENT_WAITS, READY, READY_BEFORE } from './month-words.ts'
 
@@ -34,7 +35,11 @@ export const monthAddress = (month: IsoMonth): string => `/api/review/months/${m
 
 // ── the list ─────────────────────────────────────────────────────────────────────────────────────────────
 
-export async function monthList({ db, clock }: ViewServices): Promise<contract.MonthList> {
+export async function monthList(
+  services: ViewServices,
+  { staff }: StaffSession,
+): Promise<contract.MonthList> {
+  const { db, clock } = services
   const runs = await liveRuns(db.drizzle)
   const sums = await monthSums(db.drizzle, runs)
   const current = jstDate(clock()).slice(0, 7)
@@ -59,6 +64,7 @@ export async function monthList({ db, clock }: ViewServices): Promise<contract.M
         }
       }),
     ],
+    years: mayMonth(staff.role, 'statements') ? await yearPapers(services) : [],
   }
 }
 

@@ -39,6 +39,10 @@ export const MONTH_REFUSALS: Record<string, string> = {
   DROP_FAILED:
     'ファイルは作ってあります。印刷データを、印刷の会社へ渡す場所に置けませんでした。場所（DROP_DIR）と鍵を確かめて、もう一度「印刷データを置く」を押してください。',
   NO_DROP_DIR: '印刷データを置く場所（DROP_DIR）が設定されていません。',
+  YEAR_NOT_OVER: 'まだ年の途中です。年が明けてから作れます。',
+  NOBODY_PAID: 'この年の支払いはありません。',
+  NO_CARE_PAPER:
+    'この月に、証明書にのせる利用はありません。送迎だけの利用、取消、活動の内容や児童が分からない利用は、のせません。',
   SEAL_PICTURE: '公印の画像を読めません。設定（SEAL_PICTURE）を直すか、空にしてください。',
   FORBIDDEN_MONTH: 'この役割ではできません。',
 }
@@ -56,6 +60,8 @@ export const WHO_MAY: Partial<Record<MonthAction, string>> = {
   'take-back': '取り戻すのは、起案か決裁の人です。',
   export: 'ファイルを作るのは、事務センター・起案・会計の人です。',
   print: '印刷データを置くのは、事務センター・起案・会計の人です。',
+  statements: '支払額のお知らせを受け取るのは、事務センター・起案・会計・監査の人です。',
+  certificates: '証明書と領収書を印刷するのは、センター・事務センター・監査の人です。',
   pay: '振込済みにするのは、会計の人です。',
   return: '振込不能を入れるのは、会計か事務センターの人です。',
   batch: '再振込を作るのは、会計か事務センターの人です。',

@@ -22,8 +22,8 @@ import { checkGroups, monthList, monthPage, totalsOf } from './month-view.ts'
 import { readSchema } from './route-schema.ts'
 
 export function months(app: FastifyInstance, services: Services): void {
-  app.get('/months', { schema: readSchema('Months, latest first', contract.MonthList) }, () =>
-    monthList(services),
+  app.get('/months', { schema: readSchema('Months, latest first', contract.MonthList) }, (request) =>
+    monthList(services, staffOf(request)),
   )
   app.get<OfMonth>(
     '/months/:month',

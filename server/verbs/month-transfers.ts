@@ -1,4 +1,4 @@
-/** `famisapo month returns` and `month batch`: what the bank sent back, and the transfer files after the run's own. */
+/** `famisapo month returns`, `confirm`, `batch`: what the bank sent back, and the transfer files after the run's own. */
 import { readFileSync } from 'node:fs'
 import { mkdir } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
@@ -7,16 +7,18 @@ import { liveRun } from '../../db/runs.ts'
 import { lastBatch, transfersOf } from '../../db/transfers.ts'
 import { isIsoDate, jstDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decodeCsv } from '../csv-import.ts'
-import { enterReturns, readReturnsCsv } from '../month/bank-results.ts'
+import { confirmAccount, enterReturns, readReturnsCsv } from '../month/bank-results.ts'
 import { batchFiles, makeBatch, nextPayOn, payBatch, voidBatch } from '../month/batches.ts'
 import { MonthRefusal } from '../month/calculate.ts'
 import { sha256 } from '../month/canonical.ts'
+import { bankAccountOf, paymentsOf } from '../month/payments.ts'
 import { Refusal, UsageError, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import { writeWhole } from '../write-whole.ts'
 import { monthActor } from './month-actor.ts'
 
 export const TRANSFERS_USAGE = `returns FILE.csv   振込不能 as the bank tells it (交付番号,理由); the members are asked to mend their account
+confirm MEMBER   shows the account a payment waits for, and a mark; --mark MARK: the member was asked, it is right
 batch     the next transfer file (再振込) of what is ready, into DIR/<fiscal year>/transfer-2.txt …; --paid N: the bank has
           taken file N; --void N: nobody may give file N to the bank any more`
 
@@ -37,6 +39,41 @@ export async function monthReturns(args: string[], io: VerbIo): Promise<number> 
     io.err(entered.already > 0 ? `、前に入れたもの ${entered.already}件\n` : '\n')
     for (const memberNo of entered.letters) io.err(`手紙: ${memberNo}\n`)
     if (values.json) io.out(`${JSON.stringify(entered)}\n`)
+    return 0
+  })
+}
+
+/** Looked at first, confirmed by the mark of what was seen. @param args  after 'confirm' */
+export async function monthConfirm(args: string[], io: VerbIo): Promise<number> {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { as: { type: 'string' }, mark: { type: 'string' }, json: { type: 'boolean' } },
+  })
+  if (positionals.length !== 2) throw new UsageError('say a month and a member number')
+  const month = monthOrUsage(positionals[0]!)
+  const memberNo = positionals[1]!
+  return withServices(io, async (services) => {
+    const actor = await monthActor(services, io, { action: 'confirm-account', as: values.as ?? null })
+    const db = services.db.drizzle
+    const run = await liveRun(db, month)
+    const payments = run ? await paymentsOf(db, services, run) : []
+    const waiting = payments.find((payment) => payment.memberNo === memberNo && payment.confirm !== null)
+    if (!waiting) throw new Refusal('NOTHING_TO_CONFIRM', `${memberNo}: 確かめる口座はありません。`)
+    if (values.mark) {
+      const mark = values.mark
+      await refused(() => confirmAccount(services, month, { memberNo, mark, actor }))
+      io.err(`${memberNo}: 口座を確かめたことを記録しました。\n`)
+      return 0
+    }
+    const { bankCode, branchCode, kind, number, holder } = bankAccountOf(
+      services,
+      memberNo,
+      waiting.account!.sealedAccount,
+    )
+    const account = `${bankCode} ${branchCode} ${kind} ${number.replace(/^\d{4}/, '****')} ${holder}`
+    if (values.json) io.out(`${JSON.stringify({ memberNo, account, mark: waiting.confirm })}\n`)
+    else io.out(`${memberNo}  ${account}\n本人に確かめたら: --mark ${waiting.confirm}\n`)
     return 0
   })
 }

@@ -21,7 +21,7 @@ import { withServices, type VerbServices } from '../with-services.ts'
 import { writeWhole } from '../write-whole.ts'
 import { monthActor } from './month-actor.ts'
 import { monthReplay, REPLAY_USAGE } from './month-replay.ts'
-import { monthBatch, monthReturns, TRANSFERS_USAGE } from './month-transfers.ts'
+import { monthBatch, monthConfirm, monthReturns, TRANSFERS_USAGE } from './month-transfers.ts'
 
 type Action = 'preview' | 'close' | 'check' | 'submit' | 'approve' | 'export' | 'print' | 'pay' | 'bundle'
 const ACTIONS: readonly Action[] = [
@@ -39,6 +39,7 @@ const ACTIONS: readonly Action[] = [
 /** Steps with arguments of their own. */
 const OTHERS: Record<string, (args: string[], io: VerbIo) => Promise<number>> = {
   returns: monthReturns,
+  confirm: monthConfirm,
   batch: monthBatch,
   replay: monthReplay,
 }
@@ -56,12 +57,13 @@ interface Options {
 export const verb: Verb = {
   name: 'month',
   summary:
-    'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, batch, replay',
+    'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, confirm, batch, replay',
   usage: `Usage: famisapo month ${ACTIONS.join('|')} YYYY-MM [--as STAFF] [--json]
        famisapo month preview YYYY-MM --policy FILE.json      under another policy, side by side
        famisapo month export YYYY-MM [--out DIR] [--pay-on DATE]
        famisapo month bundle YYYY-MM --out FILE.zip
        famisapo month returns YYYY-MM FILE.csv [--sjis]
+       famisapo month confirm YYYY-MM MEMBER [--mark MARK]
        famisapo month batch YYYY-MM [--out DIR] [--pay-on DATE] | --paid N | --void N
        famisapo month replay YYYY-MM OLD.xlsx [--csv DIFFERENCES.csv]
 

@@ -6,7 +6,8 @@ import { join } from 'node:path'
 import { removeFolder } from '../support/sandbox.ts'
 import type { DeepProof } from './run.ts'
 
-const CUTS = 500
+/** SWEEP_CUTS: fewer where there is less time */
+const CUTS = Number(process.env['SWEEP_CUTS'] ?? 500)
 
 export const prove: DeepProof = async (log) => {
   const folder = mkdtempSync(join(tmpdir(), 'famisapo-sweeps-'))

@@ -8,4 +8,8 @@ export async function openForms(phone: Phone): Promise<LiffForms> {
   return call<LiffForms>('/form')
 }
 
-export const formUrl = (month: string, sheet: number): string => `/api/liff/form/${month}/${sheet}.pdf`
+/** Opens in the phone's own browser too, where a printer is found and no cookie of ours is. */
+export const formUrl = (pass: string): string => `/api/liff/form/print.pdf?pass=${pass}`
+
+/** What opens a form is good for half an hour. */
+export const PASS_OVER_MS = 25 * 60 * 1000

@@ -2,7 +2,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LiffForms } from '../../server/contract.ts'
 import { ApiError, Leaving } from '../api.ts'
-import { formUrl, openForms } from '../form-api.ts'
+import { formUrl, openForms, PASS_OVER_MS } from '../form-api.ts'
 import { FORM } from '../messages/form-ja.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { Failed, Loading } from '../parts/lazy.tsx'
@@ -20,6 +20,10 @@ export function FormPage({ phone }: { phone: Phone }) {
     })
   }
   useLayoutEffect(open, [])
+  useLayoutEffect(() => {
+    const timer = setInterval(open, PASS_OVER_MS)
+    return () => clearInterval(timer)
+  }, [])
   if (failed !== null)
     return (
       <main>
@@ -48,10 +52,10 @@ function Month({ month, sheets }: LiffForms['months'][number]) {
   return (
     <article class="month-card" aria-labelledby={id}>
       <h2 id={id}>{FORM.month(month)}</h2>
-      {sheets.map(({ sheet, names }) => (
+      {sheets.map(({ sheet, names, pass }) => (
         <div key={sheet}>
           <p>{FORM.names(names)}</p>
-          <a class="button" href={formUrl(month, sheet)} target="_blank" rel="noopener">
+          <a class="button" href={formUrl(pass)} target="_blank" rel="noopener">
             {FORM.sheet(sheet, sheets.length)} {FORM.open}
             <span class="out-of-sight"> {FORM.month(month)}</span>
           </a>

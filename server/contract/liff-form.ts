@@ -6,8 +6,10 @@ export const LiffForms = Type.Object({
   months: Type.Array(
     Type.Object({
       month: Type.String(),
-      /** one a page to print; whose number is printed on it, by name */
-      sheets: Type.Array(Type.Object({ sheet: Type.Integer(), names: Type.Array(Type.String()) })),
+      /** one a page to print; `names`: whose numbers are printed on it; `pass` opens it for half an hour */
+      sheets: Type.Array(
+        Type.Object({ sheet: Type.Integer(), names: Type.Array(Type.String()), pass: Type.String() }),
+      ),
     }),
   ),
 })

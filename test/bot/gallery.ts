@@ -287,6 +287,7 @@ function talk(keep: Keep): void {
     '振込はいつ',
     'けがをした',
     '役立たず',
+    '用紙ください',
   ])
     keep(`talk: ${text}`, new Chat().type(text))
   keep('sticker', new Chat().send({ kind: 'sticker' }))

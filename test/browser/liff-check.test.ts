@@ -88,6 +88,8 @@ test('files are sent, the reading is mended with the pads, and sent', { timeout:
 
   await page.getByRole('link', { name: '読みとりを見る' }).click()
   await page.locator('.photo-sheet img').waitFor()
+  // and the chat has gone on
+  await phone.hears('3件')
   await doubtAll(caseNo)
   await page.reload()
 

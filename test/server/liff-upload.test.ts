@@ -213,7 +213,7 @@ describe('the form to print', { timeout: 30_000 }, () => {
     expect((await get('/form')).json<LiffForms>().months).toEqual(
       ['2025-11', '2025-12'].map((month) => ({
         month,
-        sheets: [{ sheet: 1, names: ['佐藤 花子', '山本 恵'] }],
+        sheets: [{ sheet: 1, names: ['佐藤 花子', '山本 恵'], pass: expect.any(String) as string }],
       })),
     )
   })
@@ -234,6 +234,21 @@ describe('the form to print', { timeout: 30_000 }, () => {
       ],
     })
     expect(pdf.rawPayload.equals(expected)).toBe(true)
+  })
+
+  test('opens for half an hour where there is no session: in the phone’s own browser', async () => {
+    const { pass } = (await get('/form')).json<LiffForms>().months[1]!.sheets[0]!
+    const open = (url: string) => app.inject({ url: `/api/liff/form/print.pdf?pass=${url}` })
+    const pdf = await open(pass)
+    expect(pdf.rawPayload.equals((await get('/form/2025-12/1.pdf')).rawPayload)).toBe(true)
+    expect((await open(`${pass.slice(0, -2)}xx`)).statusCode).toBe(403)
+    // the page's own session opens no form
+    const [, session = ''] = (await cookieOf(MEMBER)).split('=')
+    expect((await open(session)).statusCode).toBe(403)
+    const before = services.clock()
+    world.setNow(new Date(before.getTime() + 31 * 60_000).toISOString())
+    expect((await open(pass)).statusCode).toBe(403)
+    world.setNow(before.toISOString())
   })
 
   test('is nobody else’s, and of no other month', async () => {

@@ -1,7 +1,9 @@
-/** GET /form and /form/:month/:sheet.pdf: the member's own form to print, with their pairs on it; nobody else's. */
-import type { FastifyInstance } from 'fastify'
+/** GET /form, and a form as PDF: the member's own to print, with their pairs on it; nobody else's. */
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
+import { memberByNo } from '../../../db/members.ts'
 import { LiffForms } from '../../contract.ts'
+import { openPass, passOf, type PassedForm } from '../../form-pass.ts'
 import { liffUserOf } from '../../liff-sessions.ts'
 import { formMonths } from '../../own-form-months.ts'
 import { printOwnForm, sheetsOf } from '../../own-forms.ts'
@@ -12,9 +14,7 @@ const Params = Type.Object({
   month: Type.String({ pattern: '^20\\d\\d-(0[1-9]|1[0-2])$' }),
   sheet: Type.Integer({ minimum: 1, maximum: 99 }),
 })
-interface Wanted {
-  Params: { month: string; sheet: number }
-}
+const PassQuery = Type.Object({ pass: Type.String({ maxLength: 500 }) })
 /** A page takes a tenth of a second to draw. */
 const PRINTS = { max: 60, timeWindow: '1 minute' }
 
@@ -28,33 +28,56 @@ export function form(app: FastifyInstance, services: Services): void {
       const { memberNo } = liffUserOf(request).member
       const months: LiffForms['months'] = []
       for (const month of formMonths(services)) {
-        const sheets = await sheetsOf(db, memberNo, month)
-        months.push({
-          month,
-          sheets: sheets.map((pairs, n) => ({ sheet: n + 1, names: pairs.map(({ name }) => name) })),
-        })
+        const sheets: LiffForms['months'][number]['sheets'] = []
+        for (const [index, pairs] of (await sheetsOf(db, memberNo, month)).entries()) {
+          const sheet = index + 1
+          const pass = await passOf(services, { memberNo, month, sheet })
+          sheets.push({ sheet, pass, names: pairs.map(({ name }) => name) })
+        }
+        months.push({ month, sheets })
       }
       return { months } satisfies LiffForms
     },
   )
 
-  app.get<Wanted>(
+  app.get<{ Params: { month: string; sheet: number } }>(
     '/form/:month/:sheet.pdf',
     {
       schema: { tags: ['liff'], summary: 'The form, A4, number and pairs printed', params: Params },
       config: { rateLimit: PRINTS },
     },
+    (request, reply) => print(reply, { memberNo: liffUserOf(request).member.memberNo, ...request.params }),
+  )
+
+  app.get<{ Querystring: { pass: string } }>(
+    '/form/print.pdf',
+    {
+      schema: {
+        tags: ['liff'],
+        summary: 'The same, by an address that opens it for a while',
+        querystring: PassQuery,
+      },
+      config: { rateLimit: PRINTS, liffDoor: 'open' },
+    },
     async (request, reply) => {
-      const { month, sheet } = request.params
-      const { memberNo, name } = liffUserOf(request).member
-      if (!formMonths(services).includes(month)) throw refuse(404, 'NO_SUCH_FORM')
-      const requesters = (await sheetsOf(db, memberNo, month))[sheet - 1]
-      if (!requesters) throw refuse(404, 'NO_SUCH_FORM')
-      const pdf = await printOwnForm(services, { provider: { no: memberNo, name }, month, requesters })
-      return reply
-        .type('application/pdf')
-        .header('content-disposition', `inline; filename="form-${month}-${sheet}.pdf"`)
-        .send(pdf)
+      const passed = await openPass(services, request.query.pass)
+      if (!passed) throw refuse(403, 'FORM_PASS_OVER')
+      return print(reply, passed)
     },
   )
+
+  async function print(reply: FastifyReply, { memberNo, month, sheet }: PassedForm): Promise<FastifyReply> {
+    const member = await memberByNo(db, memberNo)
+    if (!member?.isProvider || member.state === 'left' || !formMonths(services).includes(month))
+      throw refuse(404, 'NO_SUCH_FORM')
+    const requesters = (await sheetsOf(db, memberNo, month))[sheet - 1]
+    if (!requesters) throw refuse(404, 'NO_SUCH_FORM')
+    const pdf = await printOwnForm(services, {
+      ...{ provider: { no: memberNo, name: member.name }, month, requesters },
+    })
+    return reply
+      .type('application/pdf')
+      .header('content-disposition', `inline; filename="form-${month}-${sheet}.pdf"`)
+      .send(pdf)
+  }
 }

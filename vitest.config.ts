@@ -18,7 +18,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'pure',
-          include: ['test/{rules,city,bot,ocr,office,sandbox,docs}/**/*.test.ts'],
+          include: ['test/{rules,city,bot,liff,ocr,office,sandbox,docs}/**/*.test.ts'],
         },
       },
       {

@@ -10,6 +10,7 @@ import type { Db } from '../db/connect.ts'
 import { findSamePhoto, photosOfCase, photosOfKey, readCaseFrom } from '../db/photos.ts'
 import type { LiffUploaded, LiffUploadEnded } from './contract.ts'
 import type { LiffUser } from './liff-sessions.ts'
+import { inTurns } from './in-turns.ts'
 import { tellConversation } from './notify-member.ts'
 import { keepPages, openPhotoCase, takeIn, type RefusedPhoto } from './photo-intake.ts'
 import type { Services } from './services.ts'
@@ -17,6 +18,9 @@ import type { Services } from './services.ts'
 /** of a set; a PDF's own limit is the same */
 export const MAX_PAGES = 20
 const WAITS_FOR_END_MS = 120_000
+
+/** of all members together, in one process */
+const decoding = inTurns(4)
 
 type UploadServices = Pick<Services, 'clock' | 'db' | 'sealer'>
 
@@ -44,7 +48,7 @@ export async function takeUpload(
   const known = await takenBefore(drizzle, photoKey)
   if (known) return known
   // decoding is slow: outside the transaction
-  const fetched = await takeIn(bytes)
+  const fetched = await decoding(() => takeIn(bytes))
   if (fetched.kind === 'refused') return fetched
 
   return drizzle.transaction(async (tx): Promise<UploadOutcome> => {

@@ -11,6 +11,7 @@ import { formTexts } from '../../server/own-forms.ts'
 import type { LiffForms, LiffUploaded } from '../../server/contract.ts'
 import { handleErrors } from '../../server/errors.ts'
 import { claimPhotos } from '../../db/photos.ts'
+import { inTurns } from '../../server/in-turns.ts'
 import { beginSession } from '../../server/liff-sessions.ts'
 import { receiveInTime } from '../../server/receive-in-time.ts'
 import { liffApi } from '../../server/routes/liff/api.ts'
@@ -268,4 +269,29 @@ describe('the form to print', { timeout: 30_000 }, () => {
       ['2025-11', 2],
     ])
   })
+})
+
+test('no more than so many at once, in the order they came, also after one that fails', async () => {
+  const turns = inTurns(2)
+  const began: number[] = []
+  const ends: (() => void)[] = []
+  const all = [0, 1, 2, 3].map((n) =>
+    turns(async () => {
+      began.push(n)
+      await new Promise<void>((resolve) => ends.push(resolve))
+      if (n === 0) throw new Error('of no use')
+    }).catch(() => undefined),
+  )
+  const settle = () => new Promise((resolve) => setImmediate(resolve))
+  await settle()
+  expect(began).toEqual([0, 1])
+  ends[0]!()
+  await settle()
+  expect(began).toEqual([0, 1, 2])
+  for (const n of [1, 2, 3]) {
+    ends[n]?.()
+    await settle()
+  }
+  await Promise.all(all)
+  expect(began).toEqual([0, 1, 2, 3])
 })

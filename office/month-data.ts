@@ -244,7 +244,7 @@ export interface PaymentSummary {
   /** what stands in the transfer file */
   payments: { bankCode: string; bankName: string; yen: number }[]
   held: { memberNo: string; reason: string; yen: number }[]
-  repayments: { memberNo: string; yen: number }[]
+  repayments: { decisionNo: string; memberNo: string; yen: number }[]
   /** of the transfer file, hex; null where nothing is paid and there is none */
   transferSha256: string | null
 }

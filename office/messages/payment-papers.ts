@@ -19,7 +19,7 @@ export const SUMMARY_WORDS = {
   held: '支払を保留しているもの',
   heldColumns: ['会員番号', '理由', '金額（円）'],
   repayments: '返納を求めるもの（納入通知書）',
-  repaymentColumns: ['会員番号', '', '金額（円）'],
+  repaymentColumns: ['会員番号', '交付番号', '金額（円）'],
   proof: '交付決定額との突合',
   proofColumns: ['振込の合計', '＋ 支払の保留', '− 返納', '＝ 交付決定額'],
   none: 'ありません。',
@@ -32,8 +32,8 @@ export const SUMMARY_WORDS = {
 /** 返納 */
 export const REPAYMENT_WORDS = {
   title: '補助金の返納について（お知らせ）',
-  body: (subsidyName: string, month: string, yen: number) =>
-    `先に交付した${subsidyName}について、${month}分の変更交付決定により、${yenWords(yen)}を返納していただくことになりました。別にお送りする納入通知書で、期限までに納めてください。`,
+  body: (subsidyName: string, month: string) =>
+    `先に交付した${subsidyName}について、${month}分の変更交付決定により、次の額を返納していただくことになりました。別にお送りする納入通知書で、期限までに納めてください。`,
   decisionNo: '交付番号',
   documentNo: '変更交付決定の番号',
   fiscalYear: '会計年度',

@@ -54,6 +54,8 @@ function inTwo(name: string): string[] {
   const middle = Math.ceil(characters.length / 2)
   const spaces = characters.flatMap((character, i) => (/\s/.test(character) ? [i] : []))
   const near = spaces.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0]
-  const cut = near !== undefined && Math.abs(near - middle) < characters.length / 4 ? near : middle
+  let cut = near !== undefined && Math.abs(near - middle) < characters.length / 4 ? near : middle
+  // a long vowel or a small kana stays with the letter before it
+  while (/[ーァィゥェォッャュョぁぃぅぇぉっゃゅょ・]/.test(characters[cut] ?? '')) cut += 1
   return [characters.slice(0, cut).join(''), characters.slice(cut).join('').trimStart()]
 }

@@ -48,8 +48,8 @@ const right = { align: 'right' } as const
 const centre = { align: 'center' } as const
 
 function tablesOf(data: PaymentSummary, { banks, paid, held, repay }: SummarySums): [string, Table | null][] {
-  const people = (rows: { memberNo: string; reason?: string; yen: number }[]) =>
-    rows.map(({ memberNo, reason, yen }) => [memberNo, reason ?? '', yenFigure(yen)])
+  const people = (rows: { memberNo: string; says: string; yen: number }[]) =>
+    rows.map(({ memberNo, says, yen }) => [memberNo, says, yenFigure(yen)])
   const total = (yen: number) => [WORDS.total, '', yenFigure(yen)]
   return [
     [
@@ -77,7 +77,7 @@ function tablesOf(data: PaymentSummary, { banks, paid, held, repay }: SummarySum
         ? null
         : {
             columns: columns(WORDS.heldColumns, [28, 104, 34], [centre, {}, right]),
-            rows: people(data.held),
+            rows: people(data.held.map((one) => ({ ...one, says: one.reason }))),
             total: total(held.yen),
           },
     ],
@@ -87,7 +87,7 @@ function tablesOf(data: PaymentSummary, { banks, paid, held, repay }: SummarySum
         ? null
         : {
             columns: columns(WORDS.repaymentColumns, [28, 104, 34], [centre, {}, right]),
-            rows: people(data.repayments),
+            rows: people(data.repayments.map((one) => ({ ...one, says: one.decisionNo }))),
             total: total(repay.yen),
           },
     ],

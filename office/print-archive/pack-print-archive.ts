@@ -36,13 +36,13 @@ export interface PrintArchive {
 export const PRINT_LIST_COLUMNS = ['ファイル', 'SHA-256', 'バイト数', '頁数', '通数'] as const
 
 /** fflate writes a time as this machine's clock would show it: the same numbers wherever we are. */
-const PINNED = new Date(2000, 0, 1)
+const pinned = (): Date => new Date(2000, 0, 1)
 
 /** @param recipient  the printer's age key; null: a plain zip. @throws Error for a key with a wrong checksum */
 export async function packPrintArchive(source: PrintSource, recipient: string | null): Promise<PrintArchive> {
   const { name, notices, manifest, pages, count } = source
   // a PDF is compressed already
-  const stored = { mtime: PINNED, level: 0 } as const
+  const stored = { mtime: pinned(), level: 0 } as const
   const zip = zipSync({ 'manifest.csv': [manifest, stored], 'notices.pdf': [notices, stored] })
   const archive = Buffer.from(recipient === null ? zip : await encrypted(zip, recipient))
   const archiveName = `${name}.zip${recipient === null ? '' : '.age'}`

@@ -40,7 +40,7 @@ function drawLetter(paper: Paper, data: Repayment, texts: NoticeTexts): void {
   paper.write(texts.mayor, RIGHT, 62, { size: 12, align: 'right', fit: 90 })
   paper.write(NOTICE_WORDS.sealLeftOut, RIGHT, 67.5, { size: 8.5, align: 'right', colour: QUIET })
   paper.write(WORDS.title, PAGE.width / 2, 87, { size: 16, style: 'bold', align: 'center', fit: WIDTH })
-  const body = WORDS.body(texts.subsidyName, warekiMonth(data.month), data.repayYen)
+  const body = WORDS.body(texts.subsidyName, warekiMonth(data.month))
   let y = paper.paragraph(`\u3000${body}`, LEFT, 98, WIDTH, 6, { size: 10.5 })
   const due = data.dueOn === null ? WORDS.dueOnSlip : warekiDate(data.dueOn)
   y = drawPairs(

@@ -113,7 +113,7 @@ function summaryOf(
       return [{ bankCode: account.bankCode, bankName, yen: row.payYen }]
     }),
     repayments: judged.flatMap(({ row }) =>
-      row.repayYen > 0 ? [{ memberNo: row.providerNo, yen: row.repayYen }] : [],
+      row.repayYen > 0 ? [{ decisionNo: row.decisionNo, memberNo: row.providerNo, yen: row.repayYen }] : [],
     ),
   }
 }

@@ -16,7 +16,7 @@ import { kindLabel, requesterShort } from './report-words.ts'
 export const SHOWN_IN_CHAT = 5
 
 /** The page with one doubtful field at a time and a large keypad. */
-const checkUrl = (pageUrl: string): string => `${pageUrl}?check=1`
+export const checkUrl = (pageUrl: string): string => `${pageUrl}?check=1`
 
 export function sheetButton(
   sheet: Sheet,

@@ -21,7 +21,7 @@ import {
   type Part,
 } from './flex.ts'
 import { clip, dayJa, yen } from './formats.ts'
-import { sheetButton } from './sheet-card.ts'
+import { checkUrl, sheetButton } from './sheet-card.ts'
 import { FIELD_QUESTIONS, FIELD_WORDS } from './photo-words.ts'
 import { requesterLabel } from './report-words.ts'
 
@@ -111,8 +111,10 @@ function cutOut(url: string): messagingApi.FlexImage {
 }
 
 function ways(sheet: Sheet): messagingApi.Action[] {
+  const pageUrl = sheet.pages[0]?.pageUrl
   const quick = (label: string, step: string, value = '') => tap('sheet', sheet.caseNo, step, value, label)
   return [
+    ...(pageUrl ? [link(checkUrl(pageUrl), '大きな画面で直す')] : []),
     ...(sheet.mends || isTyped(sheet)
       ? []
       : [quick('センターにまかせる', 'centre'), quick('撮り直す', 'confirm', 'retake')]),

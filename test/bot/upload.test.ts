@@ -44,6 +44,24 @@ describe('photos from the page', () => {
   })
 })
 
+describe('a doubt', () => {
+  it('in a bubble leads to the page with the large pad too', () => {
+    const doubt = {
+      rowIndex: 0,
+      row: 1,
+      field: 'end' as const,
+      value: '20:00',
+      candidates: ['20:00'],
+      cutUrl: null,
+    }
+    const chat = new Chat()
+      .send(sent('p1'))
+      .send({ kind: 'reading', result: photoResult({ photoId: 'p1', doubts: [doubt] }) })
+    expect(JSON.stringify(chat.replies.at(-1)?.quickReply)).toContain('?check=1"')
+    expect(chat.labels).toContain('ちがう')
+  })
+})
+
 describe('more doubts than fit in bubbles', () => {
   it('lead to the page with one field at a time', () => {
     const doubts = Array.from({ length: 6 }, (_, n) => ({

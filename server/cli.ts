@@ -24,6 +24,8 @@ const verbs: Record<string, () => Promise<{ verb: Verb }>> = {
   staff: () => import('./verbs/staff.ts'),
   'link-code': () => import('./verbs/link-code.ts'),
   audit: () => import('./verbs/audit.ts'),
+  corpus: () => import('./verbs/corpus.ts'),
+  model: () => import('./verbs/model.ts'),
 }
 
 async function overview(): Promise<string> {

@@ -15,6 +15,7 @@ import { formKeyOf, sandboxFormKey } from '../ocr/form/sign-qr.ts'
 import { createReader } from '../ocr/reader.ts'
 import { buildApp } from './app.ts'
 import { liffUrl, type Config } from './config.ts'
+import { keepCorpus } from './corpus-keep.ts'
 import { handleEvents } from './jobs/handle-events.ts'
 import { keepCalendar } from './jobs/keep-calendar.ts'
 import { purge } from './jobs/purge.ts'
@@ -157,6 +158,7 @@ function works(services: Services): Work[] {
       everyMs: 30_000,
       run: (stopping) => keepCalendar(services, stopping),
     },
+    { name: 'keep-corpus', topic: null, everyMs: 60_000, run: () => keepCorpus(services) },
     { name: 'purge', topic: null, everyMs: 60_000, run: () => purge(services) },
   ]
 }

@@ -23,6 +23,8 @@ const CONTRADICTED = { label: 1e-4, other: 0.995 }
 export function labelsOf(name: string, value: string, cells: SeenCell[]): number[] | null {
   const digits = digitsOf(name, value)
   if (digits === null || digits.length > cells.length) return null
+  // told by ticks, or by nothing at all: the boxes say nothing of the value
+  if (cells.every(({ probabilities }) => probabilities[BLANK]! > 0.5)) return null
   const lead = cells.length - digits.length
   const labels = cells.map((_, i) => (i < lead ? BLANK : Number(digits[i - lead])))
   for (let i = 0; i < cells.length - 1; i += 1) {

@@ -13,7 +13,7 @@ export const SINGLE_TICK_MM = 5
 /** Left edge of what is filled in; labels and explanations stand to the left of it. */
 export const SINGLE_X = 57
 /** where the sick children's boxes start, on the line of the children's */
-export const SINGLE_SICK_X = 155
+export const SINGLE_SICK_X = 152.5
 
 /** Heights of the lines of the form, in reading order. */
 const HEIGHTS = {
@@ -131,7 +131,7 @@ function fieldsOf(options: LayoutOptions, at: Place): LayoutField[] {
     digits('minutes', 1, digitCells(164, endTop, [1, 2], SINGLE_DIGIT, 4)),
     requesterField(options.requesters ?? [], at('requesterNo')),
     ticks('childCount', 1, ['1', '2', '3', '4', '5'], line(5, SINGLE_X, 15.2, tickTop('childCount'))),
-    ticks('sickCount', 1, ['1', '2', '3'], line(3, SINGLE_SICK_X, 14.4, tickTop('childCount'))),
+    ticks('sickCount', 1, ['1', '2', '3'], line(3, SINGLE_SICK_X, 14.6, tickTop('childCount'))),
     kindField(options.kindCodes ?? [], at('kind')),
     digits('transportYen', 1, digitCells(SINGLE_X, digitTop('transportYen'), [4], SINGLE_DIGIT)),
     text('accident', 0, box('accident', 138)),

@@ -10,6 +10,7 @@ import { type FormKind, type Layout, LAYOUT_VERSION, MAX_PLANNED, type PlannedVi
 import { layoutOf } from './layout-of.ts'
 import { MARKER_MODULES, markerBits } from './marker-bits.ts'
 import { COLOURS, MM, Pen } from './pen.ts'
+import { drawFilledIn, drawNoQr } from './print-example.ts'
 import { drawMonth } from './print-month.ts'
 import { drawSingle } from './print-single.ts'
 import { digestOfKinds, digestOfPlan, qrTextOf } from './sign-qr.ts'
@@ -43,6 +44,8 @@ export interface PrintFormOptions {
   pages?: number
   /** printed so that one tick reports each; the reader must be handed the same visits (plannedOnPage) */
   planned?: PlannedVisit[]
+  /** filled in by hand and marked 「見本」, without a QR */
+  example?: boolean
 }
 
 /** A sheet to draw: page 1 of `pages`. */
@@ -93,6 +96,7 @@ export async function printForm(options: PrintFormOptions): Promise<Buffer> {
     drawFrame(sheet)
     if (options.kind === 'month') drawMonth(sheet)
     else drawSingle(sheet)
+    if (options.example) drawFilledIn(sheet)
   }
   doc.end()
   return bytes
@@ -115,6 +119,7 @@ function drawFrame(sheet: Sheet): void {
     drawSquares(pen, markerBits(mark.id), mark.x, mark.y, module)
   }
   for (const bar of layout.timing) pen.fill(bar, COLOURS.black)
+  if (sheet.options.example) return drawNoQr(sheet)
   const qr = qrcode(0, 'M')
   qr.addData(qrTextOfSheet(sheet), 'Alphanumeric')
   qr.make()

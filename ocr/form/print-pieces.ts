@@ -45,10 +45,10 @@ export function exampleDigits(pen: Pen, field: LayoutField, value: string): void
   })
 }
 
-/** Between the hours and the minutes of a time. */
+/** Between the hours and the minutes of a time; pale, as all that stands among boxes. */
 export function drawColon(pen: Pen, before: Rect, after: Rect, size: number): void {
   pen.write(':', (before.x + before.w + after.x) / 2, before.y + before.h * 0.68, {
-    ...{ size, bold: true, align: 'center', colour: COLOURS.guideText },
+    ...{ size, bold: true, align: 'center', colour: COLOURS.tickLabel },
   })
 }
 

@@ -141,7 +141,7 @@ function drawTimes(sheet: Sheet): void {
       pen.write(minute, option.x + option.w + 1.2, option.y + 3.8, { size: 9.4 })
     })
     pen.write('時', hours.options.at(-1)!.x + 6, hours.options[0]!.y + 3.9, { size: 8 })
-    pen.write('分', minutes.options.at(-1)!.x + 10.8, minutes.options[0]!.y + 3.9, { size: 9 })
+    pen.write('分', minutes.options.at(-1)!.x + 11.2, minutes.options[0]!.y + 3.9, { size: 9 })
   }
   const spent = fieldNamed(sheet, 'minutes')
   drawDigits(pen, spent)

@@ -1,10 +1,11 @@
 /**
- * DecodePhoto: bytes in, an upright grey picture out, or what is wrong with the bytes.
+ * DecodePhoto: bytes in, an upright grey picture out without red seals, or what is wrong with the bytes.
  *
  * Never:    decodes what its first bytes do not announce as a photo; no SVG, no PDF, nothing above 50 megapixels.
  */
 import sharp from 'sharp'
 import type { ReadingReason, ReadingVerdict } from '../../rules/reading.ts'
+import { greyWithoutSeals } from './drop-seals.ts'
 import type { Grey } from './grey.ts'
 
 export const MAX_PIXELS = 50_000_000
@@ -59,16 +60,17 @@ async function decodePixels(bytes: Buffer): Promise<Decoded> {
     .rotate()
     .flatten({ background: 'white' })
     .resize({ width: WORKING_SIDE_PX, height: WORKING_SIDE_PX, fit: 'inside', withoutEnlargement: true })
-    .greyscale()
+    .toColourspace('srgb')
+    .removeAlpha()
     .raw()
     .toBuffer({ resolveWithObject: true })
   const { width, height, autoOrient } = await sharp(bytes, options).metadata()
   const [widthPx, heightPx] = [autoOrient?.width ?? width, autoOrient?.height ?? height]
-  const grey = {
-    width: info.width,
-    height: info.height,
-    data: new Uint8Array(firstChannel(data, info.channels)),
-  }
+  const { width: w, height: h, channels } = info
+  const grey =
+    channels === 3
+      ? greyWithoutSeals({ width: w, height: h, data })
+      : { width: w, height: h, data: new Uint8Array(firstChannel(data, channels)) }
   return { grey, widthPx, heightPx, scale: widthPx / info.width }
 }
 

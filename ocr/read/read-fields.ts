@@ -8,6 +8,7 @@ import { cutCell, inkInside } from './cut-cells.ts'
 import { type Cells, type Decoded, plainText } from './decode-digits.ts'
 import { applyHomography } from './homography.ts'
 import { type Page, sightOf } from './page.ts'
+import { type PenMark, penMarksOn } from './pen-marks.ts'
 import type { TickReading } from './read-ticks.ts'
 import { CLEAN_INK, EMPTY_INK, SURE, WRITTEN_MM2 } from './thresholds.ts'
 
@@ -19,7 +20,14 @@ export interface SeenDigits {
   glared: boolean
   /** dark share of the fullest box */
   ink: number
+  /** crossed out, or 「〃」: the boxes then hold no value of their own */
+  mark: PenMark | null
+  /** something is written within the field's outline, in its boxes or between them */
+  stray: boolean
 }
+
+/** More than the dots that are printed between hours and minutes. */
+const STRAY_MM2 = 0.8
 
 /** All digit fields in one call of the model. */
 export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenDigits> {
@@ -30,18 +38,17 @@ export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenD
   for (const field of fields) {
     const cells = field.cells.map(() => read[next++]!.probabilities)
     const glared = field.cells.some((cell) => sightOf(page, cell).glared)
-    seen.set(field, {
-      field,
-      cells,
-      glared,
-      ink: Math.max(...field.cells.map((cell) => inkInside(page, cell))),
-    })
+    const ink = Math.max(...field.cells.map((cell) => inkInside(page, cell)))
+    const { mark, ownInk } = penMarksOn(page, field)
+    seen.set(field, { field, cells, glared, ink, mark, stray: ownInk > STRAY_MM2 })
   }
   return seen
 }
 
-/** From here on the rest of the sheet may overrule what a box looks like by itself. */
-const SETTLED = 0.9995
+/** Where the rest of the sheet speaks for a value, … */
+const AGREED = 0.99
+/** … and where it overrules what some box looks like by itself. */
+const SETTLED = 0.995
 /** the calendar and the clock leave few values to these */
 const RULED_FIELDS = ['date', 'start', 'end', 'month']
 const SIGNATURES = ['signature', 'requesterSignature']
@@ -63,11 +70,19 @@ export function digitsField(
 ): ReadField {
   const { field, cells, glared } = seen
   const base = { name: field.name, row: field.row, box: photoBox(page, scale, field) }
+  if (seen.mark)
+    return {
+      ...base,
+      value: null,
+      confidence: 0,
+      status: together === 'check' ? 'blank' : 'unsure',
+      alternatives: [],
+    }
   const confidence = glared ? Math.min(0.4, decoded.confidence) : decoded.confidence
   const alternatives = [...new Set(decoded.alternatives.map(say))]
   if (decoded.text === null) {
     // the model's word, or paper so clean that no pen can have been there
-    const empty = seen.ink < CLEAN_INK || (seen.ink < EMPTY_INK && confidence >= SURE.blank)
+    const empty = !seen.stray && (seen.ink < CLEAN_INK || (seen.ink < EMPTY_INK && confidence >= SURE.blank))
     const blank = (empty && !glared) || together === 'check'
     return { ...base, value: null, confidence, status: blank ? 'blank' : 'unsure' }
   }
@@ -81,7 +96,7 @@ export function digitsField(
   const asSeen = say(plainText(cells)) === value
   const needed = RULED_FIELDS.includes(field.name) ? SURE.digits : SURE.unruled
   const alone = weakest >= SURE.cell && confidence >= needed
-  const agreed = together === true && confidence >= (asSeen ? SURE.together : SETTLED)
+  const agreed = together === true && confidence >= (asSeen ? AGREED : SETTLED)
   const sure = !glared && ((asSeen && alone) || agreed)
   return {
     ...base,

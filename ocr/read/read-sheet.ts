@@ -91,8 +91,25 @@ export function readSheet(page: Page, scale: number, model: DigitModel, rules: S
   return {
     providerNo: page.sheet.providerNo ?? providerField?.value ?? null,
     month,
-    fields: withPlanned(fields, plan),
+    fields: withDittos(withPlanned(fields, plan), digits),
   }
+}
+
+/** 「〃」 proposes what stands above; whether it was meant so is the member's to say. */
+function withDittos(fields: ReadField[], digits: Map<LayoutField, SeenDigits>): ReadField[] {
+  const dittos = new Set(
+    [...digits.values()].flatMap(({ field, mark }) =>
+      mark === 'ditto' ? [`${field.name} ${field.row}`] : [],
+    ),
+  )
+  const above = new Map<string, string>()
+  return fields.map((field) => {
+    const meant = dittos.has(`${field.name} ${field.row}`) ? (above.get(field.name) ?? null) : field.value
+    if (meant !== null) above.set(field.name, meant)
+    return meant === field.value || field.status !== 'unsure'
+      ? field
+      : { ...field, value: meant, confidence: 0.5 }
+  })
 }
 
 function readTickField(page: Page, scale: number, field: LayoutField, { rules, sheet }: Known): ReadField {

@@ -28,7 +28,7 @@ const rowsOf = ({ digits }: SeenSheet): number[] =>
 /** Written boxes that light has spared. */
 function written(sheet: SeenSheet, row: number, name: string): Cells | null {
   const seen = digitsOf(sheet, row, name)
-  return seen && !seen.glared && !allBlank(seen.cells) ? seen.cells : null
+  return seen && !seen.glared && !seen.mark && !allBlank(seen.cells) ? seen.cells : null
 }
 
 /** How well a ticked scale fits a value: a doubtful tick says little, none says nothing. */
@@ -70,7 +70,7 @@ export function daysIn(month: string): number {
 /** Either the boxes or the scales, or both. */
 function timeSeen(sheet: SeenSheet, row: number, name: 'start' | 'end'): TimeSeen | null {
   const seen = digitsOf(sheet, row, name)
-  if (!seen) return null
+  if (!seen || seen.mark) return null
   const [hour, minute] = [ticksOf(sheet, row, `${name}Hour`), ticksOf(sheet, row, `${name}Minute`)]
   const empty = allBlank(seen.cells)
   if (empty && !scaleSays(hour, minute)) return null
@@ -102,12 +102,16 @@ export function readTimesTogether(sheet: SeenSheet): Map<LayoutField, Decoded> {
   const total = digitsOf(sheet, 0, 'totalMinutes')
   const totalCells = written(sheet, 0, 'totalMinutes')
   // half a row, one under glare, or a planned one would spoil the sum
-  const glared = (row: number) => ['start', 'end'].some((name) => digitsOf(sheet, row, name)?.glared)
+  const glared = (row: number) =>
+    ['start', 'end'].some((name) => {
+      const seen = digitsOf(sheet, row, name)
+      return seen !== null && (seen.glared || seen.mark !== null)
+    })
   const planned = [...sheet.ticks].some(([field, tick]) => field.name === 'planned' && !tick.blank)
   const whole =
     !planned &&
     rows.every((row) => !timeSeen(sheet, row, 'start') === !timeSeen(sheet, row, 'end')) &&
-    times.every(({ row }) => !glared(row))
+    rows.every((row) => !glared(row))
   const read = jointTimes(times, whole ? totalCells : null)
   const joint = new Map<LayoutField, Decoded>()
   times.forEach(({ row }, i) => {
@@ -125,8 +129,8 @@ export function readYenTogether(sheet: SeenSheet): Map<LayoutField, Decoded> {
   const total = digitsOf(sheet, 0, 'totalYen')
   if (!total) return new Map()
   const column = rowsOf(sheet).flatMap((row) => digitsOf(sheet, row, 'transportYen') ?? [])
-  const sees = column.filter(({ cells, ink }) => !allBlank(cells) || ink > 0)
-  const whole = sees.every(({ glared }) => !glared)
+  const whole = column.every(({ glared, mark }) => !glared && !mark)
+  const sees = column.filter(({ cells, ink, mark }) => !mark && (!allBlank(cells) || ink > 0))
   const read = jointYen(
     sees.map(({ cells }) => cells),
     whole ? written(sheet, 0, 'totalYen') : null,

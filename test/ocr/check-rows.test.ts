@@ -56,6 +56,18 @@ describe('rows against themselves', () => {
       code: 'MORE_SICK_THAN_CHILDREN',
       unsure: ['sickCount', 'childCount'],
     },
+    {
+      why: 'a day that is no such weekday',
+      more: { weekday: '5' },
+      code: 'WEEKDAY_MISMATCH',
+      unsure: ['date'],
+    },
+    {
+      why: 'hours that are neither spent nor billed',
+      more: { minutes: '180' },
+      code: 'HOURS_MISMATCH',
+      unsure: ['start', 'end'],
+    },
     { why: 'a fare of 243 yen', more: { transportYen: '243' }, code: 'ODD_YEN', unsure: ['transportYen'] },
   ]
   it.each(doubtful)('$why: asked', ({ more, code, unsure }) => {
@@ -67,6 +79,24 @@ describe('rows against themselves', () => {
         .map((item) => item.name)
         .sort(),
     ).toEqual([...unsure].sort())
+  })
+
+  const agreeing: { why: string; more: Values }[] = [
+    { why: 'the weekday of the day', more: { weekday: '4' } },
+    { why: 'the hours as they were', more: { end: '16:50', minutes: '110' } },
+    { why: 'the hours as they are billed', more: { end: '16:50', minutes: '120' } },
+  ]
+  it.each(agreeing)('$why: no doubt', ({ more }) => {
+    expect(checkRows(rowFields(1, more), '2026-11-30').checks).toEqual([])
+  })
+  it('fares that their sum contradicts: the least sure one is asked', () => {
+    const weak = { ...field('transportYen', 2, '240'), confidence: 0.9 }
+    const rows = [...rowFields(1, { transportYen: '360' }), ...rowFields(2, { date: '2026-11-06' })]
+    const others = rows.filter(({ name, row }) => name !== 'transportYen' || row !== 2)
+    const { checks, fields } = checkRows([...others, weak, field('totalYen', 0, '700')], '2026-11-30')
+    expect(checks.map(({ code, row }) => [code, row])).toEqual([['YEN_MISMATCH', 2]])
+    expect(fields.filter((item) => item.status === 'unsure')).toEqual([{ ...weak, status: 'unsure' }])
+    expect(checkRows([...others, weak, field('totalYen', 0, '600')], '2026-11-30').checks).toEqual([])
   })
 
   it('two visits at once', () => {

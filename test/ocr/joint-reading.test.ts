@@ -1,6 +1,8 @@
 /** Times and days of a whole sheet read together: what one box leaves open, the others settle, or it stays open. */
 import { describe, expect, test } from 'vitest'
 import { BLANK } from '../../ocr/digits/recognise.ts'
+import { decodeMember } from '../../ocr/read/joint-members.ts'
+import { jointYen } from '../../ocr/read/joint-yen.ts'
 import { jointDates } from '../../ocr/read/joint-dates.ts'
 import { jointTimes } from '../../ocr/read/joint-times.ts'
 
@@ -69,6 +71,22 @@ describe('times', () => {
     expect(read.confidence).toBeGreaterThan(0.99)
   })
 
+  test('the hours written for the visit settle it without a total', () => {
+    const doubtful = (minutes: string) =>
+      jointTimes([row(['1', { 6: 0.5, 0: 0.49 }, '0', '0'], [...'1800'], minutes)], null).rows[0]!.start
+    expect(doubtful('200')).toMatchObject({ text: '1600' })
+    expect(doubtful('200').confidence).toBeGreaterThan(0.99)
+    expect(doubtful('800')).toMatchObject({ text: '1000' })
+    // neither: reckoned wrongly, and nothing is settled
+    expect(doubtful('330').confidence).toBeLessThan(0.9)
+  })
+
+  test('ticked scales stand for boxes nobody filled', () => {
+    const ticked = { cells: null, scale: (time: string) => (time === '07:15' ? 0.95 : 0.0001) }
+    const read = jointTimes([{ start: ticked, end: { cells: plain('0830') }, minutes: null }], null).rows[0]!
+    expect(read.start.text).toBe('0715')
+  })
+
   test('a box that is no digit at all leaves its row open, whatever the total says', () => {
     const nothing = Object.fromEntries('0123456789 '.split('').map((symbol) => [symbol, 1 / 11]))
     const read = jointTimes([row([nothing, nothing, nothing, nothing], [...'1700'])], plain('  200')).rows[0]!
@@ -91,8 +109,46 @@ describe('days', () => {
     expect(middle!.confidence).toBeGreaterThan(0.9)
   })
 
+  test('the weekday decides between the 11th and the 17th', () => {
+    const wednesday = (n: number) => (n % 7 === 4 ? 0.97 : 0.005)
+    const [read] = jointDates([{ ...day('1', { 7: 0.6, 1: 0.39 }), weekday: wednesday }], 30)
+    expect(read!.text).toBe('11')
+    expect(read!.confidence).toBeGreaterThan(0.98)
+  })
+
   test('no day beyond the month', () => {
     const [, last] = jointDates([day(...'28'), day('3', { 1: 0.9, 0: 0.09 })], 30)
     expect(last!.text).toBe('30')
   })
+})
+
+describe('fares', () => {
+  const fares = [plain(' 240'), cells(' ', '3', { 6: 0.6, 0: 0.39 }, '0'), plain('    ')]
+  test('their sum decides between 360 and 300', () => {
+    expect(jointYen(fares, null).rows[1]!.confidence).toBeLessThan(0.7)
+    expect(jointYen(fares, plain('  600')).rows[1]).toMatchObject({ text: ' 360' })
+    expect(jointYen(fares, plain('  540')).rows[1]).toMatchObject({ text: ' 300' })
+    expect(jointYen(fares, plain('  600')).rows[1]!.confidence).toBeGreaterThan(0.99)
+  })
+  test('an empty row is nothing paid, and counts as nothing', () =>
+    expect(jointYen(fares, plain('  600')).rows[2]).toMatchObject({ text: null }))
+  test('a sum that fits nothing settles nothing', () =>
+    expect(jointYen(fares, plain(' 9990')).rows[1]!.confidence).toBeLessThan(0.7))
+})
+
+describe('families', () => {
+  const families = ['200003', '200008', '200014']
+  const register = [...families, '200005', '200009']
+  test('a bad digit that all of them share takes nothing away', () => {
+    const read = decodeMember(cells('2', '0', { 0: 0.5, 6: 0.49 }, ...'003'), register, families)
+    expect(read.text).toBe('200003')
+    expect(read.confidence).toBeGreaterThan(0.99)
+  })
+  test('a bad digit that tells two of them apart leaves it open', () => {
+    const read = decodeMember(cells(...'20000', { 3: 0.6, 8: 0.39 }), register, families)
+    expect(read.text).toBe('200003')
+    expect(read.confidence).toBeLessThan(0.7)
+  })
+  test('a clear number of another family is that family', () =>
+    expect(decodeMember(plain('200005'), register, families).text).toBe('200005'))
 })

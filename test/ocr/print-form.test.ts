@@ -22,10 +22,12 @@ describe('layout', () => {
       requesters: Array.from({ length: 8 }, (_, i) => `20000${i}`),
     },
     { why: 'single, nothing printed', kind: 'single' as const, requesters: [] },
+    { why: 'monthly, eight planned', kind: 'month' as const, requesters: ['200001'], plannedCount: 8 },
+    { why: 'single, planned', kind: 'single' as const, requesters: ['200001'], plannedCount: 1 },
   ]
-  it.each(cases)('$why: nothing overlaps, all on the page, boxes ≥ 6 × 8 mm', ({ kind, requesters }) => {
+  it.each(cases)('$why: nothing overlaps, all on the page, boxes ≥ 6 × 8 mm', ({ kind, ...printed }) => {
     const layout = layoutOf(kind, {
-      requesters,
+      ...printed,
       kindCodes: Array.from({ length: MAX_KINDS }, (_, i) => `k${i}`),
     })
     const { marks, qr } = layout

@@ -14,6 +14,7 @@ import torch
 import torch.nn.functional as F
 
 import cells
+import city_cells
 import export
 import glyphs
 import measure
@@ -136,6 +137,7 @@ def main():
     options.add_argument('--strokes', type=int, default=60000)
     options.add_argument('--cache', required=True)
     options.add_argument('--threads', type=int, default=2)
+    options.add_argument('--city', help='a folder of `famisapo corpus export`: the city\'s own hands')
     options.add_argument('--cut', help='CUT-train.bin, CUT-choose.bin and their .json: cells cut by the reader')
     options.add_argument('--start', help='a .pt of an earlier training to go on from')
     options.add_argument('--rate', type=float, default=2.5e-3)
@@ -151,6 +153,8 @@ def main():
     log({s: {k: (len(b['labels']), len(set(b['names'])) if b['names'] else None) for k, b in v.items()} for s, v in data.items()})
     choosing = measure.drawn_sets(data, 'choose', seed=101)
     cut = cut_cells(f'{given.cut}-train') if given.cut else None
+    if given.city:
+        cut = city_cells.joined(cut, given.city)
     if given.cut:
         choosing.update(measure.cut_sets(cut_cells(f'{given.cut}-choose')))
     path = f'{given.cache}/{given.version}.pt'

@@ -21,6 +21,8 @@ export interface PhotoWish {
   glyphs: 'report' | 'styles'
   /** which of the kinds of sheet; in turn */
   turn: number
+  /** the camera held as the sheet lies */
+  upright?: boolean
   /** what goes wrong, on top of ordinary conditions */
   spoil?: Spoiling
   /** false: the boxes are not looked at one by one */
@@ -52,6 +54,8 @@ export interface ScoredCell {
   truth: number
   said: number
   confidence: number
+  /** of a digit read wrongly: 36 × 28 bytes of ink in base64 */
+  picture?: string
 }
 
 export interface ScoredPhoto {
@@ -89,6 +93,7 @@ export async function samplePhoto(wish: PhotoWish): Promise<SamplePhoto> {
   const hand = inventHand(wish.glyphs, random)
   const { picture, glyphs } = await fillForm(form.picture, form.layout, entries, hand, random)
   const conditions = ordinaryConditions(random)
+  if (wish.upright) conditions.turn = 0
   if (wish.spoil) SPOILINGS[wish.spoil](conditions, random)
   return { form, rows, entries, glyphs, known, jpeg: await photograph(picture, conditions, wish.seed) }
 }
@@ -146,8 +151,12 @@ async function scoredCells({ form, entries, glyphs, jpeg }: SamplePhoto): Promis
     return model.recognise(cells).map(({ probabilities }, i): ScoredCell => {
       const confidence = Math.max(...probabilities)
       const said = probabilities.indexOf(confidence)
-      const char = truth.text[i]!
-      return { glyph: truth.ids[i] || null, truth: char === ' ' ? 10 : Number(char), said, confidence }
+      const written = truth.text[i] === ' ' ? 10 : Number(truth.text[i])
+      const cell = { glyph: truth.ids[i] || null, truth: written, said, confidence }
+      return cell.glyph !== null && said !== written ? { ...cell, picture: pictureOf(cells[i]!) } : cell
     })
   })
 }
+
+const pictureOf = (cell: Float32Array): string =>
+  Buffer.from(Uint8Array.from(cell, (ink) => Math.round(255 * ink))).toString('base64')

@@ -8,9 +8,11 @@
  *   READING_PHOTOS   real digits, 500; after every fifth comes one written in a style that no model was shown
  *   READING_PAGES    pages timed, 20
  *   READING_SEED     the first seed
+ *   READING_FAILURES a file: the surest of the wrongly read digits, as a PNG
  *   READING_MINUTES  no photo is begun after so many: the result says how many there were
  */
 import { scoreAll } from './reading-crew.ts'
+import { drawFailures } from './reading-failures.ts'
 import type { PhotoWish } from './reading-photos.ts'
 import { cellScores, fieldScores, isRight, reliabilityOf } from './reading-score.ts'
 import { timedPages } from './reading-time.ts'
@@ -45,6 +47,7 @@ export async function bench(): Promise<object> {
   })
   const real = photos.filter(({ seed }) => seed < FIRST_SEED + STYLE_SEEDS)
   const styles = photos.filter(({ seed }) => seed >= FIRST_SEED + STYLE_SEEDS)
+  if (process.env['READING_FAILURES']) await drawFailures(photos, process.env['READING_FAILURES'])
   const fields = real.flatMap((photo) => photo.fields)
   return {
     name: 'reading',

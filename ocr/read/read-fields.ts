@@ -45,10 +45,6 @@ export function seeDigits(page: Page, model: DigitModel): Map<LayoutField, SeenD
   return seen
 }
 
-/** Where the rest of the sheet speaks for a value, … */
-const AGREED = 0.99
-/** … and where it overrules what some box looks like by itself. */
-const SETTLED = 0.995
 /** the calendar and the clock leave few values to these */
 const RULED_FIELDS = ['date', 'start', 'end', 'month']
 const SIGNATURES = ['signature', 'requesterSignature']
@@ -96,7 +92,7 @@ export function digitsField(
   const asSeen = say(plainText(cells)) === value
   const needed = RULED_FIELDS.includes(field.name) ? SURE.digits : SURE.unruled
   const alone = weakest >= SURE.cell && confidence >= needed
-  const agreed = together === true && confidence >= (asSeen ? AGREED : SETTLED)
+  const agreed = together === true && confidence >= (asSeen ? SURE.together : SURE.settled)
   const sure = !glared && ((asSeen && alone) || agreed)
   return {
     ...base,

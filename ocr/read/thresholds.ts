@@ -11,8 +11,10 @@ export const SURE = {
   digits: 0.985,
   /** where no rule tells neighbours apart: yen, totals, and member numbers, which differ by one digit in a register */
   unruled: 0.995,
-  /** the whole field, where the rest of the sheet speaks for it too */
-  together: 0.998,
+  /** the whole field, where the rest of the sheet speaks for it too, … */
+  together: 0.99,
+  /** … and where it overrules what some box looks like by itself */
+  settled: 0.995,
   tick: 0.9,
   blank: 0.97,
 }

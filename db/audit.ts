@@ -50,6 +50,7 @@ export type AuditAction =
   | 'children.changed'
   | 'account.shown'
   | 'account.confirmed'
+  | 'account.shortened'
   | 'question.answered'
   | 'question.noted'
   | 'question.closed'

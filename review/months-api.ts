@@ -22,6 +22,8 @@ export const monthsApi = {
   approve: (month: string, hash: string) => step(month, 'approve', { hash }),
   takeBack: (month: string, reason: string) => step(month, 'take-back', { reason }),
   export: (month: string, payOn: string) => step(month, 'export', { payOn }),
+  shortHolder: (month: string, memberNo: string, mark: string, holder: string) =>
+    step(month, 'short-holder', { memberNo, mark, holder }),
   print: (month: string) => step(month, 'print'),
   enterReturn: (month: string, decisionNo: string, reason: string) =>
     step(month, 'returns', { decisionNo, reason }),

@@ -102,6 +102,13 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
                     () => DONE['confirm-account']!,
                   )
                 }
+                onShorten={({ memberNo, shorten }, holder) =>
+                  take(
+                    PAGE.putShortHolder,
+                    () => monthsApi.shortHolder(wanted, memberNo, shorten!, holder),
+                    () => PAGE.shortHolderDone,
+                  )
+                }
                 onRefused={refused}
               />
               <h2>{PAGE.list}</h2>

@@ -13,10 +13,11 @@ interface Props {
   mayConfirm: boolean
   go: Go
   onConfirm: (payment: OpenPayment) => void
+  onShorten: (payment: OpenPayment, holder: string) => void
   onRefused: (error: unknown) => void
 }
 
-export function MonthPayments({ month, mayConfirm, go, onConfirm, onRefused }: Props) {
+export function MonthPayments({ month, mayConfirm, go, onConfirm, onShorten, onRefused }: Props) {
   if (month.openPayments.length === 0) return null
   return (
     <section class="open-payments" aria-label={PAGE.payments}>
@@ -25,7 +26,7 @@ export function MonthPayments({ month, mayConfirm, go, onConfirm, onRefused }: P
         {month.openPayments.map((payment) => (
           <Waiting
             key={payment.decisionNo}
-            {...{ payment, mayConfirm, go, onConfirm, onRefused }}
+            {...{ payment, mayConfirm, go, onConfirm, onShorten, onRefused }}
             month={month.month}
           />
         ))}
@@ -44,7 +45,7 @@ interface WaitingProps extends Omit<Props, 'month'> {
   payment: OpenPayment
 }
 
-function Waiting({ month, payment, mayConfirm, go, onConfirm, onRefused }: WaitingProps) {
+function Waiting({ month, payment, mayConfirm, go, onConfirm, onShorten, onRefused }: WaitingProps) {
   const [account, setAccount] = useState<ShownAccount | null>(null)
   const { memberNo, name, yen: amount, state, words, returnReason, confirm, letter } = payment
   const show = () =>
@@ -67,6 +68,7 @@ function Waiting({ month, payment, mayConfirm, go, onConfirm, onRefused }: Waiti
         )}
         <span class="quiet">{words}</span>
       </p>
+      {payment.shorten && <ShortHolder {...{ payment, onShorten }} />}
       {confirm && mayConfirm && (
         <p class="act">
           <button class="plain" onClick={show}>
@@ -88,5 +90,38 @@ function Waiting({ month, payment, mayConfirm, go, onConfirm, onRefused }: Waiti
         </dl>
       )}
     </li>
+  )
+}
+
+/** A name too long for the transfer file, as the bank itself writes it. */
+function ShortHolder({ payment, onShorten }: Pick<WaitingProps, 'payment' | 'onShorten'>) {
+  const [holder, setHolder] = useState('')
+  const id = `short-${payment.memberNo}`
+  return (
+    <form
+      class="confirm"
+      onSubmit={(event) => {
+        event.preventDefault()
+        onShorten(payment, holder.trim())
+      }}
+    >
+      <p class="labelled">
+        <label for={id}>{PAGE.shortHolder}</label>
+        <input
+          id={id}
+          maxLength={60}
+          required
+          autocomplete="off"
+          value={holder}
+          onInput={(event) => setHolder(event.currentTarget.value)}
+        />
+      </p>
+      <p class="quiet">{PAGE.shortHolderHow}</p>
+      <p class="act">
+        <button class="second" disabled={holder.trim() === ''}>
+          {PAGE.putShortHolder}
+        </button>
+      </p>
+    </form>
   )
 }

@@ -88,6 +88,8 @@ export const OpenPayment = Type.Object({
   returnReason: orNull(Type.String()),
   /** goes back with 「口座を確かめました」; null: nothing to confirm */
   confirm: orNull(Type.String()),
+  /** goes back with a 短縮名義; null: the holder's name is not what stands in the way, or not for this role */
+  shorten: orNull(Type.String()),
   /** not reached by LINE: a letter is written */
   letter: Type.Boolean(),
 })
@@ -195,6 +197,16 @@ export const ConfirmAccount = Type.Object(
   only,
 )
 export type ConfirmAccount = Static<typeof ConfirmAccount>
+
+/** 短縮名義, as the bank has it */
+export const ShortHolder = Type.Object(
+  {
+    ...{ memberNo, mark: Type.String({ pattern: '^[0-9a-f]{16}$' }) },
+    holder: Type.String({ minLength: 1, maxLength: 60 }),
+  },
+  only,
+)
+export type ShortHolder = Static<typeof ShortHolder>
 
 /** `told` heard of it by LINE; to `letters` somebody writes */
 export const ReturnsEntered = Type.Object({

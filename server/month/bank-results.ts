@@ -15,6 +15,7 @@ import { notifyMember } from '../notify-member.ts'
 import type { Services } from '../services.ts'
 import { MonthRefusal } from './calculate.ts'
 import { accountMark } from './payments.ts'
+import { refuseOwnEntry } from './short-holder.ts'
 import { wantDecisions } from './want-decisions.ts'
 
 export interface ReturnEntry {
@@ -123,6 +124,7 @@ export async function confirmAccount(
   await services.db.drizzle.transaction(async (tx) => {
     await lockAudit(tx)
     const account = await accountRow(tx, memberNo)
+    if (account) await refuseOwnEntry(tx, account, actor)
     const isSeen = account !== null && accountMark(account.sealedAccount) === mark
     if (!isSeen || !(await confirmAccountRow(tx, memberNo, account.sealedAccount, { actor, now })))
       throw new MonthRefusal('ACCOUNT_MOVED', 'another account came meanwhile: look at it again')

@@ -9,7 +9,7 @@ import { openAccount } from '../../db/import-members.ts'
 import type { Run } from '../../db/runs.ts'
 import { paymentRows, type PaymentRow } from '../../db/transfers.ts'
 import { transferRefusalWords } from '../../office/messages/transfer.ts'
-import { judgePayment } from '../../office/transfer/judge-payment.ts'
+import { judgePayment, type TransferRefusal } from '../../office/transfer/judge-payment.ts'
 import type { BankAccount } from '../../office/month-data.ts'
 import type { Services } from '../services.ts'
 import { heldFor } from './calculate.ts'
@@ -32,17 +32,30 @@ export interface Payment extends PaymentRow {
   detail: string
   /** tells the account of today from another, without telling it; null: there is none to confirm */
   confirm: string | null
+  /** the same mark, where nothing but the holder's name stands in the way: a 短縮名義 may be entered */
+  shorten: string | null
 }
 
 type PaymentServices = Pick<Services, 'sealer'>
 
 export async function paymentsOf(db: Db, services: PaymentServices, run: Run): Promise<Payment[]> {
-  return (await paymentRows(db, run.id)).map((row) => standOf(services, run, row))
+  return (await paymentRows(db, run.id)).map((row) => {
+    const stand = standOf(services, run, row)
+    return { ...stand, shorten: stand.waits === 'ACCOUNT_UNUSABLE' ? shortenOf(services, row) : null }
+  })
+}
+
+function shortenOf(services: PaymentServices, row: PaymentRow): string | null {
+  const { account } = row
+  if (!account) return null
+  const refusals = refusalsOf(services, row, account.sealedAccount)
+  const isName = refusals.length > 0 && refusals.every(({ code }) => code.startsWith('HOLDER_'))
+  return isName ? accountMark(account.sealedAccount) : null
 }
 
 export const accountMark = (sealedAccount: Buffer): string => sha256(sealedAccount).slice(0, 16)
 
-function standOf(services: PaymentServices, run: Run, row: PaymentRow): Payment {
+function standOf(services: PaymentServices, run: Run, row: PaymentRow): Omit<Payment, 'shorten'> {
   const { last } = row
   if (last?.state === 'in-file' || last?.state === 'paid')
     return { ...row, state: last.state, waits: null, detail: '', confirm: null }
@@ -81,12 +94,16 @@ function isSameAccount(services: PaymentServices, { account, last, memberNo }: P
 /** @returns what the transfer file refuses of this account, in words; '' for nothing */
 function unusable(services: PaymentServices, row: PaymentRow, sealedAccount: Buffer | null): string {
   if (!sealedAccount) return ''
+  const refusals = refusalsOf(services, row, sealedAccount)
+  return refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null })).join('')
+}
+
+function refusalsOf(services: PaymentServices, row: PaymentRow, sealedAccount: Buffer): TransferRefusal[] {
   const judged = judgePayment({
     ...{ decisionNo: row.decisionNo, memberNo: row.memberNo, amountYen: row.payYen },
     account: bankAccountOf(services, row.memberNo, sealedAccount),
   })
-  const refusals = 'refusals' in judged ? judged.refusals : []
-  return refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null })).join('')
+  return 'refusals' in judged ? judged.refusals : []
 }
 
 export function bankAccountOf(

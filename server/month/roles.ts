@@ -22,6 +22,8 @@ export type MonthAction =
   | 'batch'
   /** 口座を確かめました */
   | 'confirm-account'
+  /** 短縮名義: one enters it, another confirms the account */
+  | 'short-holder'
   /** the file that moves money; nobody else needs to hold it */
   | 'transfer-file'
   /** lists, notices and sheets: accounts stand on them */
@@ -47,6 +49,7 @@ export const MONTH_ROLES: Record<MonthAction, readonly StaffRole[]> = {
   return: ['treasury', 'clerk'],
   batch: ['treasury', 'clerk'],
   'confirm-account': ['centre', 'clerk'],
+  'short-holder': ['clerk', 'centre'],
   'transfer-file': ['treasury', 'clerk'],
   'list-file': ['clerk', 'preparer', 'approver', 'treasury', 'auditor'],
   statements: ['clerk', 'preparer', 'treasury', 'auditor'],

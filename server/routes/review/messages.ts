@@ -190,6 +190,7 @@ export const ACTIONS: Partial<Record<AuditAction, string>> = {
   'member.code-issued': '手紙のコードを発行',
   'member.changed': '会員の変更',
   'account.changed': '口座の変更',
+  'account.shortened': '短縮名義の登録',
 }
 
 export const STATE_WORDS: Record<ReportState, string> = {

@@ -116,7 +116,7 @@ export async function monthPage(
     payOn: run?.payOn ?? (usual >= soonest ? usual : soonest),
     checks: await checkGroups(services, report.checks),
     rows: rowsOf(decided, payments),
-    openPayments: held.map((payment) => openPayment(run!, payment)),
+    openPayments: held.map((payment) => openPayment(run!, payment, role)),
     batches: run ? batchesOf(await transfersOf(db, run.id)) : [],
     nextBatch: { batch: Math.max(2, (run ? await lastBatch(db, run.id) : 0) + 1), payOn: soonest },
     files: run ? filesView(await filesOfRun(db, run.id), month, role, name) : [],
@@ -179,13 +179,14 @@ function rowsOf(
   })
 }
 
-function openPayment(run: Run, payment: Payment): contract.OpenPayment {
+function openPayment(run: Run, payment: Payment, role: StaffSession['staff']['role']): contract.OpenPayment {
   const { decisionNo, memberNo, name, payYen, state, waits, detail, confirm, last, reach } = payment
   const frozen = DECIDED_STATES.includes(run.state)
   const words = waits ? `${PAYMENT_WAITS[waits]}${detail}` : frozen ? READY : READY_BEFORE
   return {
     ...{ decisionNo, memberNo, name, yen: payYen, state, words, confirm },
     returnReason: last?.state === 'returned' ? last.returnReason : null,
+    shorten: mayMonth(role, 'short-holder') ? payment.shorten : null,
     letter: state === 'returned' && reach !== 'line',
   }
 }

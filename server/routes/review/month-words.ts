@@ -43,13 +43,16 @@ export const MONTH_REFUSALS: Record<string, string> = {
   NOBODY_PAID: 'この年の支払いはありません。',
   NO_CARE_PAPER:
     'この月に、証明書にのせる利用はありません。送迎だけの利用、取消、活動の内容や児童が分からない利用は、のせません。',
+  BAD_HOLDER: 'この名義は振込データに使えません。銀行の言うとおりのカナで入れてください。',
+  HOLDER_FITS: '登録の名義は、そのまま振込データに使えます。短縮名義はいりません。',
+  OWN_ENTRY: '短縮名義を入れた人は、口座を確かめたことにできません。ほかの人が確かめてください。',
   SEAL_PICTURE: '公印の画像を読めません。設定（SEAL_PICTURE）を直すか、空にしてください。',
   FORBIDDEN_MONTH: 'この役割ではできません。',
 }
 
 /** Refusals whose details are words for the person too, a line each. */
 export const WITH_DETAILS: ReadonlySet<string> = new Set([
-  ...['TRANSFER_REFUSED', 'UNPRINTABLE', 'UNWRITABLE', 'BAD_RETURNS'],
+  ...['BAD_HOLDER', 'TRANSFER_REFUSED', 'UNPRINTABLE', 'UNWRITABLE', 'BAD_RETURNS'],
 ])
 
 export const WHO_MAY: Partial<Record<MonthAction, string>> = {
@@ -62,6 +65,7 @@ export const WHO_MAY: Partial<Record<MonthAction, string>> = {
   print: '印刷データを置くのは、事務センター・起案・会計の人です。',
   statements: '支払額のお知らせを受け取るのは、事務センター・起案・会計・監査の人です。',
   certificates: '証明書と領収書を印刷するのは、センター・事務センター・監査の人です。',
+  'short-holder': '短縮名義を入れるのは、センターか事務センターの人です。',
   pay: '振込済みにするのは、会計の人です。',
   return: '振込不能を入れるのは、会計か事務センターの人です。',
   batch: '再振込を作るのは、会計か事務センターの人です。',

@@ -13,6 +13,7 @@ import { MonthRefusal } from '../../month/calculate.ts'
 import { dropNewPrint, printMonth } from '../../month/drop-print.ts'
 import { exportMonth, payMonth } from '../../month/make-files.ts'
 import type { MonthAction } from '../../month/roles.ts'
+import { registerShortHolder } from '../../month/short-holder.ts'
 import * as steps from '../../month/steps.ts'
 import { staffOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
@@ -133,6 +134,10 @@ function bankSteps(app: FastifyInstance, services: Services): void {
     ...{ action: 'confirm-account', summary: '口座を確かめました', body: contract.ConfirmAccount },
     take: (month, actor, { memberNo, confirm: mark }) =>
       confirmAccount(services, month, { memberNo, mark, actor }),
+  })
+  stepRoute<contract.ShortHolder>(app, services, 'short-holder', {
+    ...{ action: 'short-holder', summary: '短縮名義, for another to confirm', body: contract.ShortHolder },
+    take: (_month, actor, given) => registerShortHolder(services, { ...given, actor }),
   })
   stepRoute<contract.MakeBatch>(app, services, 'batches', {
     ...{ action: 'batch', summary: '再振込: a further transfer file', body: contract.MakeBatch },

@@ -39,5 +39,7 @@ export function connect(
   })
   // Without a listener a broken idle connection ends the process.
   pool.on('error', options.onIdleError ?? (() => undefined))
+  // Nor may one that breaks in use: the statement that was under way is told, and every one after it.
+  pool.on('connect', (client) => client.on('error', () => undefined))
   return { drizzle: drizzle(pool, { schema }), pool, close: () => pool.end() }
 }

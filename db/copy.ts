@@ -1,7 +1,7 @@
 /**
  * Copy: many rows at once by PostgreSQL's COPY, in the caller's transaction, under the table's own triggers and grants.
  *
- * Promise:  resolves when the server has taken every row, rejects with its error; null is null, text is to the letter.
+ * Promise:  every row or the server's error; null is null, text is to the letter.
  * Used by:  runs.ts.
  */
 import { once } from 'node:events'
@@ -11,18 +11,33 @@ import type { Db } from './connect.ts'
 
 export type CopyValue = string | number | null
 
-/** @param columns  and `rows` in the same order; the names come from code, never from outside */
+export interface Copying {
+  /** the server has taken every row */
+  done: Promise<void>
+}
+
+/**
+ * @param columns  the names come from code, never from outside
+ * @param text     of `copyText`, the values in the same order
+ * @returns        as soon as the rows are on their way: there is time for something else until they are `done`
+ */
 export async function copyRows(
   tx: Db,
   table: string,
   columns: readonly string[],
-  rows: Iterable<readonly CopyValue[]>,
-): Promise<void> {
+  text: string,
+): Promise<Copying> {
   const stream = copyFrom(`copy ${table} (${columns.join(', ')}) from stdin`)
-  // a connection that is gone may say so here, and not to the stream
-  Promise.resolve(clientOf(tx).query(stream)).catch((error: unknown) => stream.destroy(error as Error))
-  stream.end(textOf(rows))
-  await once(stream, 'finish')
+  stream.on('error', () => undefined)
+  // a connection that is gone may say so here, and never to the stream
+  const gone = new Promise<never>((_, fail) => void Promise.resolve(clientOf(tx).query(stream)).catch(fail))
+  const done = Promise.race([once(stream, 'finish'), gone]).then(() => undefined)
+  // whoever waits for it is told; until then its failure is nobody's surprise
+  done.catch(() => undefined)
+  const sent = new Promise<void>((resolve) => stream.write(text, () => resolve()))
+  stream.end()
+  await Promise.race([sent, done])
+  return { done }
 }
 
 /** The connection a transaction lives on: the mapper has no COPY of its own. */
@@ -31,7 +46,8 @@ function clientOf(tx: Db): pg.ClientBase {
   return session.client
 }
 
-function textOf(rows: Iterable<readonly CopyValue[]>): string {
+/** Rows as COPY reads them: to be made while the server is busy with the rows before. */
+export function copyText(rows: Iterable<readonly CopyValue[]>): string {
   let text = ''
   for (const row of rows) {
     for (let n = 0; n < row.length; n += 1) {

@@ -11,7 +11,7 @@ import type { MonthLine } from '../rules/month.ts'
 import type { RunCheck, RunState } from '../rules/run-states.ts'
 import { appendAudit, lockAudit } from './audit.ts'
 import type { Db } from './connect.ts'
-import { copyRows, type CopyValue } from './copy.ts'
+import { copyRows, copyText, type Copying, type CopyValue } from './copy.ts'
 import { decisions, runApprovals, runLines, runs } from './schema.ts'
 
 export type Run = typeof runs.$inferSelect
@@ -110,11 +110,13 @@ const LINE_COLUMNS = [
   ...['subsidy_yen', 'parts', 'input_key', 'corrects'],
 ]
 
-/** @param from  the number of the first line given */
-export async function addLines(tx: Db, runId: number, lines: MonthLine[], from: number): Promise<void> {
-  if (lines.length === 0) return
-  await copyRows(tx, 'run_lines', LINE_COLUMNS, lineRows(runId, lines, from))
-}
+/** @param from  the number of the first line given. @returns for `addLines` */
+export const linesText = (runId: number, lines: MonthLine[], from: number): string =>
+  copyText(lineRows(runId, lines, from))
+
+/** @param text  of `linesText` */
+export const addLines = async (tx: Db, text: string): Promise<Copying> =>
+  text === '' ? { done: Promise.resolve() } : copyRows(tx, 'run_lines', LINE_COLUMNS, text)
 
 function* lineRows(runId: number, lines: MonthLine[], from: number): Generator<CopyValue[]> {
   // visits of one pattern share their parts

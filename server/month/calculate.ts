@@ -6,7 +6,6 @@
  * Needs:    a REPEATABLE READ transaction, so that everything is read of one moment.
  */
 import { createHash, type Hash } from 'node:crypto'
-import { setImmediate } from 'node:timers/promises'
 import { inArray } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
 import {
@@ -21,6 +20,7 @@ import {
   addLines,
   addRun,
   finishCalculation,
+  linesText,
   liveRun,
   liveRuns,
   lockMonths,
@@ -32,13 +32,7 @@ import { accounts } from '../../db/schema.ts'
 import { canonicalJson } from '../../db/canonical-json.ts'
 import { addDays, jstDate, monthOf, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decisionTally, type Decision, type NegativeRule } from '../../rules/decisions.ts'
-import {
-  monthLines,
-  programmeVisits,
-  type MonthLine,
-  type PricedPatterns,
-  type Refused,
-} from '../../rules/month.ts'
+import { monthLines, programmeVisits, type PricedPatterns, type Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import { DECIDED_STATES } from '../../rules/run-states.ts'
 import type { Services } from '../services.ts'
@@ -165,18 +159,11 @@ export async function writeLines(
   const refused: Refused[] = []
   const priced: PricedPatterns = new Map()
   let count = 0
-  let toWrite: MonthLine[] = []
-  const writeOut = async (lines: MonthLine[]) => {
-    await addLines(tx, runId, lines, count + 1)
-    count += lines.length
-  }
+  let toWrite = ''
   // a cap is shared by all visits of a family, so they cannot be looked at apart
   for await (const { activities, decided } of monthPortions(tx, scope, before ? WHOLE : PORTION)) {
     // the database takes one portion's lines while the next one's are worked out
-    const writing = writeOut(toWrite)
-    // awaited below: until then its failure is nobody's surprise
-    writing.catch(() => undefined)
-    await setImmediate()
+    const writing = await addLines(tx, toWrite)
     inputs.update(activities.map(({ activityNo, inputKey }) => `${activityNo}|${inputKey}\n`).join(''))
     if (decided.length > 0) inputs.update(canonicalJson(decided))
     const found = monthLines({
@@ -190,10 +177,13 @@ export async function writeLines(
     refused.push(...found.refused)
     for (const line of found.lines) tally.add(line)
     text.update(found.lines.map(canonicalLine).join(''))
-    toWrite = found.lines
-    await writing
+    toWrite = linesText(runId, found.lines, count + 1)
+    count += found.lines.length
+    await writing.done
   }
-  await writeOut(toWrite)
+  await (
+    await addLines(tx, toWrite)
+  ).done
   const decisions = await withAccounts(tx, tally.decisions(), inputs, text)
   await addDecisions(tx, runId, decisions)
   return { inputHash: inputs.digest('hex'), linesHash: text.digest('hex'), refused, decisions }

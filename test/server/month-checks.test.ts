@@ -1,7 +1,7 @@
 /** Every check of a month, once, in one November of one office; nothing else is found. */
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { addLines, addRun } from '../../db/runs.ts'
+import { addLines, addRun, linesText } from '../../db/runs.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
 import { checkMonth } from '../../server/month/check-month.ts'
 import { previewMonth } from '../../server/month/steps.ts'
@@ -219,7 +219,9 @@ test('lines that their decisions do not add up to stop the month', async () => {
     world.fresh.database.drizzle.transaction(async (tx) => {
       const now = world.services.clock()
       const runId = await addRun(tx, { month: '2025-11', approvalsNeeded: 1, actor: PREPARER, now })
-      await addLines(tx, runId, [line!], 1)
+      await (
+        await addLines(tx, linesText(runId, [line!], 1))
+      ).done
       const { policies } = world.services.city
       const scope = { runId, month: '2025-11', policies, refused: [], decisions: [], now }
       checks = await checkMonth(tx, world.services, scope)

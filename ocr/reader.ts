@@ -8,6 +8,7 @@
 import sharp from 'sharp'
 import type { Box, Reading } from '../rules/reading.ts'
 import type { ReadingWithCells } from './corpus/cells-of-page.ts'
+import type { PlannedVisit } from './form/layout.ts'
 import { MAX_PIXELS } from './read/decode-photo.ts'
 import { WorkerProcess } from './worker-process.ts'
 
@@ -18,6 +19,8 @@ export interface ReadPhotoOptions {
   pairedRequesters?: string[]
   /** today in Japan: no report is about the future */
   today?: string
+  /** planned visits as they were printed, a list a page: a ticked 「予定どおり」 takes its values from here */
+  plannedVisits?: PlannedVisit[][]
   /** hand out the digit boxes of our own sheets with the reading */
   keepCells?: boolean
   deadlineMs?: number

@@ -173,7 +173,7 @@ function drawPlanned({ pen, options }: Sheet, visit: PlannedVisit, y: number): v
     COLOURS.tint,
   )
   pen.write('予定どおり', AT.date + 10, base - 0.2, { size: 8.6, bold: true, colour: COLOURS.guideText })
-  pen.write(dayInWords(visit.date, false), AT.weekday + 10.6, base, { size: 11, fit: 18 })
+  pen.write(dayInWords(visit.date, false), AT.weekday + 12, base, { size: 11, fit: 18 })
   pen.write(`${visit.start}〜${visit.end}`, AT.start + 10, base, { size: 12, bold: true, fit: 46 })
   pen.write(hoursInWords(minutes), AT.minutes + 0.8, base, { size: 9.4, fit: 22 })
   pen.write(person?.name ?? visit.requesterNo, AT.requesterNo + 1.4, base, { size: 10.4, fit: 40 })
@@ -241,7 +241,7 @@ function drawLegend({ pen, options, planned }: Sheet): void {
     pen.write(kind.short, x + 3.6, y, { size: 7.2, fit: width - 5 })
   })
   if (planned.length > 0)
-    pen.write('予定とちがったときは✓をつけず、下の空いた行に書いてください。', 21, 193, {
+    pen.write('予定とちがったときは✓をつけず、下の空いた行に書いてください。', 21, 192.4, {
       ...{ size: 8, bold: true, colour: COLOURS.guideText, fit: 120 },
     })
 }

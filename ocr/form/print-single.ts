@@ -147,8 +147,8 @@ function drawTimes(sheet: Sheet): void {
   drawDigits(pen, spent)
   drawColon(pen, spent.cells[0]!, spent.cells[1]!, 17)
   const base = spent.cells[0]!.y + 6
-  pen.write('預かった', spent.cells[0]!.x - 1.4, base - 2, { size: 8.4, bold: true, align: 'right' })
-  pen.write('時間', spent.cells[0]!.x - 1.4, base + 1.8, { size: 8.4, bold: true, align: 'right' })
+  pen.write('預かった', spent.cells[0]!.x - 1.4, base - 2, { size: 7.8, bold: true, align: 'right' })
+  pen.write('時間', spent.cells[0]!.x - 1.4, base + 1.8, { size: 7.8, bold: true, align: 'right' })
 }
 
 function drawRequesters(sheet: Sheet): void {

@@ -16,6 +16,9 @@ const ENOUGH = 14
 /** … and share of all pieces: in a thousand hairs some forty stand in a row by chance */
 const SHARE = 0.15
 
+/** no page holds so many letters; a carpet does */
+const MOST = 4000
+
 interface Piece {
   x: number
   y: number
@@ -27,6 +30,7 @@ interface Piece {
 export function looksPrinted(grey: Grey): boolean {
   const small = shrinkTo(grey, SIDE_PX)
   const pieces = piecesOf(small)
+  if (pieces.length > MOST) return false
   const needed = Math.max(ENOUGH, SHARE * pieces.length)
   if (inLines(pieces) >= needed) return true
   return inLines(pieces.map(({ x, y, w, h }) => ({ x: y, y: x, w: h, h: w }))) >= needed

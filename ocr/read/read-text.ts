@@ -5,7 +5,7 @@
  * Never:    logs the words or fetches anything.
  */
 import sharp from 'sharp'
-import { type Page, PSM } from 'tesseract.js'
+import { type Page, PSM, type Worker } from 'tesseract.js'
 import type { Box } from '../../rules/reading.ts'
 import { type Grey, shrinkTo } from './grey.ts'
 import { looksPrinted } from './looks-printed.ts'
@@ -56,40 +56,62 @@ export interface TextVerdict {
  */
 const ENOUGH_MS = { print: 5_000, texture: 900 }
 const WORK_SIDE_PX = 1500
+/** of the twenty seconds a photo has */
+const MOST_WAIT_MS = 12_000
 const NOTHING: TextVerdict = { identityDocument: false, words: false, lines: [], turn: 0 }
 
 /** Looks at the picture upright and, while nothing tells, at its three other sides. */
 export async function readWords(grey: Grey): Promise<TextVerdict> {
   const enoughMs = looksPrinted(grey) ? ENOUGH_MS.print : ENOUGH_MS.texture
-  const small = shrinkTo(grey, WORK_SIDE_PX)
   return withTextEngine(async (engine) => {
     await engine.setParameters({ tessedit_pageseg_mode: PSM.SPARSE_TEXT })
-    let isOver = false
-    const enough = new Promise<null>((resolve) => {
-      const over = () => {
-        isOver = true
-        resolve(null)
-      }
-      setTimeout(over, enoughMs).unref()
-    })
-    for (const turn of [0, 90, 270, 180] as const) {
-      const picture = await pictureOf(small, turn)
-      if (isOver) break
-      const seen = engine.recognize(picture, {}, { text: true, blocks: true })
-      // given up, it may still fail when its worker ends
-      seen.catch(() => undefined)
-      const page = await Promise.race([seen, enough])
-      if (page === null) break
-      const { data } = page
-      const text = data.text.replace(/\s/g, '')
-      if (TELLING.some((word) => text.includes(word)))
-        return { ...NOTHING, identityDocument: true, words: true, turn }
-      // words in their right place: the other sides need no look
-      if (data.confidence > 70 && text.length > 30)
-        return { ...NOTHING, words: true, lines: linesOf(data, turn, small, grey.width / small.width), turn }
+    const limit = limitOf(enoughMs)
+    try {
+      return await lookAround(engine, grey, limit)
+    } finally {
+      limit.end()
     }
-    return NOTHING
   })
+}
+
+async function lookAround(
+  engine: Worker,
+  grey: Grey,
+  limit: ReturnType<typeof limitOf>,
+): Promise<TextVerdict> {
+  const small = shrinkTo(grey, WORK_SIDE_PX)
+  for (const turn of [0, 90, 270, 180] as const) {
+    const picture = await pictureOf(small, turn)
+    if (limit.isOver()) break
+    const seen = engine.recognize(picture, {}, { text: true, blocks: true })
+    // given up, it may still fail when its worker ends
+    seen.catch(() => undefined)
+    const page = await Promise.race([seen, limit.over])
+    if (page === null) break
+    const { data } = page
+    const text = data.text.replace(/\s/g, '')
+    if (TELLING.some((word) => text.includes(word)))
+      return { ...NOTHING, identityDocument: true, words: true, turn }
+    // words in their right place: the other sides need no look
+    if (data.confidence > 70 && text.length > 30)
+      return { ...NOTHING, words: true, lines: linesOf(data, turn, small, grey.width / small.width), turn }
+  }
+  return NOTHING
+}
+
+/** The process's own working time: a busy machine must not make it blind. By the clock it ends all the same. */
+function limitOf(workMs: number): { over: Promise<null>; isOver(): boolean; end(): void } {
+  const began = process.cpuUsage()
+  const end = performance.now() + MOST_WAIT_MS
+  const isOver = () => {
+    const { user, system } = process.cpuUsage(began)
+    return (user + system) / 1000 > workMs || performance.now() > end
+  }
+  let timer: NodeJS.Timeout | undefined
+  const over = new Promise<null>((resolve) => {
+    timer = setInterval(() => isOver() && resolve(null), 50).unref()
+  })
+  return { over, isOver, end: () => clearInterval(timer) }
 }
 
 function pictureOf(small: Grey, turn: number): Promise<Buffer> {

@@ -9,6 +9,7 @@ export type DeepProof = (log: (line: string) => void) => Promise<string[]>
 
 const proofs: Record<string, () => Promise<{ prove: DeepProof }>> = {
   crash: () => import('./crash.ts'),
+  'foreign-forms': () => import('./foreign-forms.ts'),
   kana: () => import('./kana.ts'),
   'reader-memory': () => import('./reader-memory.ts'),
   'reading-adverse': () => import('./reading-adverse.ts'),

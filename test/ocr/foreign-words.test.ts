@@ -2,6 +2,8 @@
 import { describe, expect, it } from 'vitest'
 import * as find from '../../ocr/foreign/find-values.ts'
 import { proposeRows } from '../../ocr/foreign/propose-rows.ts'
+import { type Reading, TYPED_FORM } from '../../rules/reading.ts'
+import { triage } from '../../rules/triage.ts'
 
 const TODAY = '2026-11-30'
 const lines = (text: string) =>
@@ -40,6 +42,15 @@ describe('times', () => {
   })
 })
 
+/** As read-without-marks.ts puts it into a reading. */
+function readingOf({ complete, rows, fields }: NonNullable<ReturnType<typeof proposeRows>>): Reading {
+  const form = { version: TYPED_FORM, kind: 'single' as const, providerNo: null, month: null, page: 1 }
+  return {
+    ...{ verdict: 'read', reason: null, form: complete ? form : null, rows, fields },
+    ...{ totals: {}, checks: [], handwrittenNotes: false, engine: 'test', ms: 1 },
+  }
+}
+
 describe('a whole paper', () => {
   it('two activities, numbers and all; everything doubtful', () => {
     const text =
@@ -73,6 +84,11 @@ describe('a whole paper', () => {
     expect(proposeRows(lines(text), TODAY, ['200007'])?.rows).toMatchObject([
       { date: '2026-11-09', start: '09:15', end: '11:00', requesterNo: '200007', childCount: null },
     ])
+    const asked = triage(readingOf(proposeRows(lines(text), TODAY, ['200007'])!))
+    expect([asked.verdict, asked.doubts.map(({ field }) => field).sort()]).toEqual([
+      'ask-member',
+      ['childCount', 'date', 'end', 'requesterNo', 'start'],
+    ])
   })
   it.each([
     {
@@ -85,6 +101,7 @@ describe('a whole paper', () => {
   })
   it('headings of a report whose values are not typed: one row of which nothing is known, for a person', () => {
     const found = proposeRows(lines('援助活動報告書\n提供会員番号\n依頼会員番号\n備考'), TODAY, [])
+    expect(triage(readingOf(found!)).verdict).toBe('centre')
     expect(found).toMatchObject({
       complete: false,
       rows: [{ date: null }],

@@ -13,6 +13,7 @@ import { CannotLearn, learnForm } from '../../ocr/foreign/learn-form.ts'
 import { titleAgrees } from '../../ocr/foreign/read-title.ts'
 import { type ReadHereOptions, readPhotoHere } from '../../ocr/read-photo-here.ts'
 import type { Reading } from '../../rules/reading.ts'
+import { triage } from '../../rules/triage.ts'
 import { learntForm, OLD_KINDS, oldForm, type OldPhoto, oldPhoto } from './support/old-form.ts'
 
 const formsFolder = mkdtempSync(join(tmpdir(), 'forms-'))
@@ -63,6 +64,8 @@ describe('a learnt form, photographed', { timeout: 60_000 }, () => {
     expect(right.length / written.length).toBeGreaterThan(0.85)
     // nothing of a paper that is not ours is taken without a question
     expect(written.filter(({ field }) => field.status !== 'unsure')).toEqual([])
+    // one activity is talked about with the member; a month of nothing but questions goes to a person
+    expect(triage(reading).verdict).toBe(kind === 'single' ? 'ask-member' : 'centre')
   })
 })
 

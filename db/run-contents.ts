@@ -21,11 +21,16 @@ export async function keepContents(
   contents: ReadonlyMap<string, Buffer>,
   now: Date,
 ): Promise<void> {
-  for (const [key, bytes] of contents)
-    await tx
-      .insert(runContents)
-      .values({ runId, key, sealedContent: sealer.seal(bytes, contextOf(runId, key)), keptAt: now })
-      .onConflictDoNothing()
+  if (contents.size === 0) return
+  await tx
+    .insert(runContents)
+    .values(
+      [...contents].map(([key, bytes]) => ({
+        ...{ runId, key, keptAt: now },
+        sealedContent: sealer.seal(bytes, contextOf(runId, key)),
+      })),
+    )
+    .onConflictDoNothing()
 }
 
 /** @returns null where nothing is kept under this key */

@@ -32,7 +32,7 @@ async function overview(): Promise<string> {
   const rows = await Promise.all(
     Object.entries(verbs).map(async ([name, load]) => {
       const { verb } = await load()
-      return `  ${name.padEnd(10)} ${verb.summary}`
+      return `  ${name.padEnd(12)} ${verb.summary}`
     }),
   )
   return ['Usage: famisapo <verb> [options]', '', ...rows, '', 'famisapo <verb> --help says more.', ''].join(

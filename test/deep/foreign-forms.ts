@@ -145,7 +145,8 @@ async function place({ kind, mmAt }: OldPhoto, { fields, photo }: Reading, tally
   const { layout } = await learntForm(kind)
   const off = fields.flatMap((field) => {
     const own = layout.fields.find(({ name, row }) => name === field.name && row === field.row)!
-    if (own.type === 'text') return []
+    // the box around many ticks, seen aslant, has its middle elsewhere than the ticks have theirs
+    if (own.type !== 'digits') return []
     const boxes = [...own.cells, ...own.options]
     const right = Math.max(...boxes.map((box) => box.x + box.w))
     const bottom = Math.max(...boxes.map((box) => box.y + box.h))

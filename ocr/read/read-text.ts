@@ -54,7 +54,7 @@ export interface TextVerdict {
  * Fur, gravel and carpets look like thousands of letters and cost 5 s a side: a page of print takes 1 s. What has no
  * lines of print gets one short look; what is not read by then has no words.
  */
-const ENOUGH_MS = { print: 5_000, texture: 900 }
+const ENOUGH_MS = { print: 5_000, texture: 600 }
 const WORK_SIDE_PX = 1500
 /** of the twenty seconds a photo has */
 const MOST_WAIT_MS = 12_000

@@ -53,7 +53,8 @@ describe('a learnt form, photographed', { timeout: 60_000 }, () => {
       form: { version: `old-${kind}@1`, kind, month: '2026-11' },
     })
     expect(Math.max(...(await offBy(photo, reading)))).toBeLessThan(1)
-    expect(reading.rows).toHaveLength(photo.rows.length)
+    // no row is lost; an empty one may be asked about, black boxes are harder to see empty than ours
+    expect(reading.rows.length - photo.rows.length).toBeOneOf([0, 1])
     const written = photo.rows.flatMap((row, i) =>
       Object.entries(row).map(([name, value]) => ({
         value,

@@ -20,7 +20,13 @@ export function mayOrRefuse(request: FastifyRequest, action: MonthAction): strin
   throw new HttpRefusal(403, 'FORBIDDEN_MONTH', words)
 }
 
-const STATUS: Record<string, number> = { NO_CARE_PAPER: 404, NOBODY_PAID: 404, NO_SUCH_FILE: 404, NO_SUCH_BATCH: 404, BAD_RETURNS: 422 }
+const STATUS: Record<string, number> = {
+  NO_CARE_PAPER: 404,
+  NOBODY_PAID: 404,
+  NO_SUCH_FILE: 404,
+  NO_SUCH_BATCH: 404,
+  BAD_RETURNS: 422,
+}
 
 /** @throws HttpRefusal for what the run refuses */
 export async function spoken<T>(act: () => Promise<T>): Promise<T> {

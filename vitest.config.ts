@@ -6,8 +6,8 @@ const COUNTED = ['test/server/photo-intake.test.ts']
 
 export default defineConfig({
   test: {
-    // two cores, and PostgreSQL beside us
-    maxWorkers: 2,
+    // of two cores: many files wait for a browser, a process or PostgreSQL
+    maxWorkers: 3,
     // a file's imports are the next file's too; none leaves anything behind in them
     isolate: false,
     sequence: { sequencer: LongestFirst },

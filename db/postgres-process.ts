@@ -51,7 +51,7 @@ export async function initialise(
   sync: boolean,
 ): Promise<void> {
   for (const left of readdirSync(folder).filter((name) => name.startsWith('postgres.init-'))) {
-    rmSync(`${folder}/${left}`, { recursive: true, force: true })
+    rmSync(`${folder}/${left}`, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 })
   }
   const making = mkdtempSync(`${folder}/postgres.init-`)
   mkdirSync(`${making}/data`, { mode: 0o700 })

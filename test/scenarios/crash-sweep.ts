@@ -46,12 +46,20 @@ const USERS = 24
 const SECRET = 'crash-sweep-channel-secret'
 const TOKEN = 'crash-sweep-access-token'
 const IN_FLIGHT = 4
+const PAUSE_MS = 25
 const READY_WITHIN_MS = 60_000
 const SETTLED_WITHIN_MS = 240_000
 
 export async function crashSweep(
   urls: { appUrl: string; ownerUrl: string },
-  options: { kills: number; inFlight?: number; settleMs?: number; log?: (line: string) => void },
+  options: {
+    kills: number
+    inFlight?: number
+    /** between two webhooks of one sender */
+    pauseMs?: number
+    settleMs?: number
+    log?: (line: string) => void
+  },
 ): Promise<CrashFindings> {
   const log = options.log ?? (() => undefined)
   const folder = mkdtempSync(join(tmpdir(), 'famisapo-crash-'))
@@ -115,7 +123,7 @@ export async function crashSweep(
   async function pour(): Promise<void> {
     while (pouring) {
       const answered = await post()
-      await new Promise((resolve) => setTimeout(resolve, answered ? 25 : 250))
+      await new Promise((resolve) => setTimeout(resolve, answered ? (options.pauseMs ?? PAUSE_MS) : 250))
     }
   }
 

@@ -12,7 +12,7 @@ it(
   'killed ten times under load: every acknowledged event is found, handled once, answered once',
   { timeout: 480_000 },
   async () => {
-    const findings = await crashSweep(db, { kills: 10 })
+    const findings = await crashSweep(db, { kills: 10, pauseMs: 80 })
     expect(findings.acknowledged).toBeGreaterThan(100)
     expect(findings).toMatchObject({
       ...{ kills: 10, lost: 0, notHandled: 0, answeredTwice: 0, silent: 0, unexplained: 0 },

@@ -5,10 +5,12 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node'
 const LONGEST = [
   'scenarios/crash',
   'server/month-sweep',
-  'browser/registration',
   'ocr/read-photo',
-  'server/months-api',
   'browser/phone',
+  'server/months-api',
+  'browser/registration',
+  'browser/questions',
+  'browser/review',
 ]
 
 export class LongestFirst extends BaseSequencer {

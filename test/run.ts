@@ -43,8 +43,6 @@ async function attempt(name: string, work: () => Promise<boolean>): Promise<bool
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'famisapo-test-'))
-// hundreds of processes load the same modules: compiled once
-process.env['NODE_COMPILE_CACHE'] ??= join(folder, 'compiled')
 const outcomes: boolean[] = []
 outcomes.push(
   await attempt('screens built', () =>

@@ -14,6 +14,7 @@ import { loadForms } from './foreign/forms-folder.ts'
 import { readWithoutMarks } from './foreign/read-without-marks.ts'
 import { layoutOf } from './form/layout-of.ts'
 import { LAYOUT_VERSION, type Layout, READ_VERSIONS } from './form/layout.ts'
+import { loadPlan } from './form/plans-folder.ts'
 import { digestOfKinds, type FormSheet, plannedCountOf, verifyQrText } from './form/sign-qr.ts'
 import { checkRows } from './read/check-rows.ts'
 import { type Decoded, decodePhoto } from './read/decode-photo.ts'
@@ -34,6 +35,8 @@ export interface ReadHereOptions extends SheetRules {
   formKeys: Buffer[]
   /** where forms that are not ours were learnt into; left out: none */
   formsFolder?: string | undefined
+  /** planned visits as they were printed; left out: `plannedVisits` alone */
+  plansFolder?: string | undefined
   /** where a city's own digit models are kept; left out: the program's own reads */
   modelsFolder?: string | undefined
   /** hand out the digit boxes with the reading, for the corpus */
@@ -245,9 +248,15 @@ function refuseGlare(photo: Decoded, page: Page): void {
   throw new Verdict('retake', 'glare', '', [left, top, right - left, bottom - top])
 }
 
+/** What was handed in, and what was kept when the sheet was printed. */
+function plansFor({ planDigest }: FormSheet, { plannedVisits = [], plansFolder }: ReadHereOptions) {
+  const kept = planDigest && plansFolder ? loadPlan(plansFolder, planDigest) : null
+  return kept ? [...plannedVisits, kept] : plannedVisits
+}
+
 function readFields(photo: Decoded, page: Page, digits: DigitModel, options: ReadHereOptions) {
   const { sheet } = page
-  const read = readSheet(page, photo.scale, digits, options)
+  const read = readSheet(page, photo.scale, digits, { ...options, plannedVisits: plansFor(sheet, options) })
   const checked = checkRows(read.fields, options.today)
   const handwrittenNotes = checked.fields.some(
     (field) => ['notes', 'accident'].includes(field.name) && field.status !== 'blank',

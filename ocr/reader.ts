@@ -51,6 +51,8 @@ export interface ReaderSettings {
   kindCodes?: string[]
   /** forms that are not ours, as `famisapo form learn` keeps them; left out: none */
   formsFolder?: string
+  /** planned visits, as `famisapo form --planned` keeps them; left out: none */
+  plansFolder?: string
   /** where a city's own digit models are kept; left out: the program's own reads */
   modelsFolder?: string
   /** 1 unless said otherwise */
@@ -93,6 +95,7 @@ export function createReader(settings: ReaderSettings): Reader {
             formKeys: settings.formKeys,
             kindCodes: settings.kindCodes,
             formsFolder: settings.formsFolder,
+            plansFolder: settings.plansFolder,
             modelsFolder: settings.modelsFolder,
           },
         }

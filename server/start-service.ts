@@ -26,7 +26,7 @@ import { syncKintone } from './jobs/sync-kintone.ts'
 import { startWorkLoop, type Work, type WorkLoop } from './jobs/work-loop.ts'
 import { createKintoneClient } from '../office/kintone/client.ts'
 import { openDatabase } from './open-database.ts'
-import { formsFolderOf, modelsFolderOf } from './reader-folders.ts'
+import { formsFolderOf, modelsFolderOf, plansFolderOf } from './reader-folders.ts'
 import { makeSandboxWorld, type SandboxWorld } from './sandbox-world.ts'
 import { clockOf } from './clock.ts'
 import type { Services } from './services.ts'
@@ -57,6 +57,7 @@ export async function startService(
     formKeys: formKeys(config),
     kindCodes: kitakyushu.kindsOfCare.map((kind) => kind.code),
     formsFolder: formsFolderOf(config.dataDir),
+    plansFolder: plansFolderOf(config.dataDir),
     modelsFolder: modelsFolderOf(config.dataDir),
   })
   const services: Services = {

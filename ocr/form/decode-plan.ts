@@ -16,7 +16,10 @@ export function decodePlan(json: string): PlannedVisit[] | { problem: string } {
   const bad = list.findIndex((visit) => !isVisit(visit))
   if (bad >= 0) return { problem: `visit ${bad + 1} of the plan lacks something, or cannot be` }
   const order = ({ date, start }: PlannedVisit) => `${date} ${start}`
-  return (list as PlannedVisit[]).toSorted((a, b) => (order(a) < order(b) ? -1 : 1))
+  // visits that begin together stay as they were given
+  return (list as PlannedVisit[]).toSorted((a, b) =>
+    order(a) === order(b) ? 0 : order(a) < order(b) ? -1 : 1,
+  )
 }
 
 function isVisit(value: unknown): value is PlannedVisit {

@@ -6,11 +6,13 @@ import { parseArgs } from 'node:util'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { decodePlan } from '../../ocr/form/decode-plan.ts'
 import type { PlannedVisit } from '../../ocr/form/layout.ts'
-import { layoutFor, printForm, type PrintFormOptions } from '../../ocr/form/print-form.ts'
+import { keepPlan } from '../../ocr/form/plans-folder.ts'
+import { layoutFor, plannedOnPage, printForm, type PrintFormOptions } from '../../ocr/form/print-form.ts'
 import { rasterise } from '../../ocr/form/rasterise.ts'
 import { formKeyOf } from '../../ocr/form/sign-qr.ts'
-import { readRootKey } from '../config.ts'
+import { readDataDir, readRootKey } from '../config.ts'
 import { formTexts } from '../own-forms.ts'
+import { plansFolderOf } from '../reader-folders.ts'
 import { decodeRegister, type Register } from '../read-register.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
 import { printAll } from './form-batch.ts'
@@ -47,7 +49,7 @@ export const verb: Verb = {
     '  --register  a members csv: their names are printed beside the numbers',
     '  --pages     sheets of a monthly form, numbered (1)',
     '  --planned   a JSON list of visits {date, start, end, requesterNo, childCount, sickCount?, kind?}: printed with',
-    '              one box 「予定どおり」 each; whoever reads the sheet needs the same list',
+    '              one box 「予定どおり」 each; kept in DATA_DIR/plans, where the reader finds them again',
     '  --example   filled in by hand and marked 「見本」, to be handed out beside the empty form',
     '  --png       the first page as a picture; further pages as FILE-2.png …',
     '  --layout    where every mark, box and tick is, in millimetres from the top left, as JSON',
@@ -80,6 +82,7 @@ export const verb: Verb = {
     }
     const dpi = wholeNumber(values.dpi ?? '200', 'dpi', 50, 600)
     refuseOverfull(() => layoutFor(options))
+    keepPlans(options, plansFolderOf(readDataDir(io.env)))
     const pdf = await printForm(options)
     if (values.out !== undefined) await writeFile(values.out, pdf)
     if (values.png !== undefined) await writePictures(pdf, values.png, dpi)
@@ -131,6 +134,14 @@ function refuseOverfull<T>(make: () => T): T {
   } catch (error) {
     if (error instanceof RangeError) throw new Refusal('FORM_FULL', error.message)
     throw error
+  }
+}
+
+function keepPlans(options: PrintFormOptions, folder: string): void {
+  for (let page = 1; ; page += 1) {
+    const visits = plannedOnPage(options, page)
+    if (visits.length === 0) return
+    refuseOverfull(() => keepPlan(folder, visits))
   }
 }
 

@@ -9,7 +9,7 @@ import { readFile, type ReadingInFile } from '../../ocr/read-file.ts'
 import { createReader, type ReadPhotoOptions } from '../../ocr/reader.ts'
 import { isIsoDate } from '../../rules/calendar.ts'
 import { isSandbox, readDataDir, readRootKey } from '../config.ts'
-import { formsFolderOf, modelsFolderOf } from '../reader-folders.ts'
+import { formsFolderOf, modelsFolderOf, plansFolderOf } from '../reader-folders.ts'
 import { decodeRegister } from '../read-register.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
 
@@ -43,6 +43,7 @@ export const verb: Verb = {
       formKeys: [formKeyOf(readRootKey(io.env).rootKey), ...(isSandbox(io.env) ? [sandboxFormKey] : [])],
       kindCodes: kitakyushu.kindsOfCare.map((kind) => kind.code),
       formsFolder: formsFolderOf(readDataDir(io.env)),
+      plansFolder: plansFolderOf(readDataDir(io.env)),
       modelsFolder: modelsFolderOf(readDataDir(io.env)),
     })
     const readings: (ReadingInFile & { file: string })[] = []

@@ -1,7 +1,11 @@
 /** Planned visits: printed, ticked, read back from the plan and from nothing else. */
-import { describe, expect, it } from 'vitest'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, describe, expect, it } from 'vitest'
 import { decodePlan } from '../../ocr/form/decode-plan.ts'
 import type { PlannedVisit } from '../../ocr/form/layout.ts'
+import { keepPlan, loadPlan } from '../../ocr/form/plans-folder.ts'
 import { layoutFor, plannedOnPage, printForm } from '../../ocr/form/print-form.ts'
 import { digestOfPlan } from '../../ocr/form/sign-qr.ts'
 import { planOf, withPlanned } from '../../ocr/read/read-planned.ts'
@@ -68,6 +72,29 @@ describe('which plan', () => {
   })
 })
 
+const plansFolder = mkdtempSync(join(tmpdir(), 'plans-'))
+afterAll(() => rmSync(plansFolder, { recursive: true }))
+
+describe('plans that were printed', () => {
+  const twice = [visit(3), visit(3, { requesterNo: '200002' })]
+  const digest = digestOfPlan(twice)!
+  it('are found again by their digest, also where two begin together', () => {
+    expect(loadPlan(plansFolder, digest)).toBeNull()
+    keepPlan(plansFolder, twice)
+    keepPlan(plansFolder, twice)
+    expect(planOf(digest, [loadPlan(plansFolder, digest)!])).toEqual(twice)
+  })
+  it('half written by a process that was killed: written again', () => {
+    writeFileSync(join(plansFolder, `${digest}.json`), '[{')
+    keepPlan(plansFolder, twice)
+    expect(loadPlan(plansFolder, digest)).toEqual(twice)
+  })
+  it('another plan under the same digest is refused', () => {
+    writeFileSync(join(plansFolder, `${digest}.json`), JSON.stringify([visit(4)]))
+    expect(() => keepPlan(plansFolder, twice)).toThrow(RangeError)
+  })
+})
+
 describe('a plan as JSON', () => {
   const bad = [
     { why: 'no JSON', json: '{' },
@@ -98,7 +125,8 @@ describe('on paper', () => {
     const hand = { ...PLAIN_HAND, glyphs: 'report' as const }
     const { picture } = await fillForm(form.picture, form.layout, entries, hand, randomFrom(5))
     const jpeg = await photograph(picture, { ...GOOD_PHOTO, longSidePx: 1800 }, 5)
-    const options = { formKeys: [testKey], kindCodes, today: '2026-11-30', plannedVisits: [plan] }
+    keepPlan(plansFolder, plan)
+    const options = { formKeys: [testKey], kindCodes, today: '2026-11-30', plansFolder }
     const reading = await readPhotoHere(jpeg, options)
     expect(unsureOf(reading.fields)).toEqual([])
     expect(reading.rows).toEqual(

@@ -19,10 +19,14 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
+/** The sandbox's clock begins anew with every command: each is given a minute later. */
+let minute = 0
+const later = () => new Date(Date.parse('2025-12-05T09:00:00+09:00') + 60_000 * minute++).toISOString()
+
 async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
   let [out, err] = ['', '']
   const env = {
-    ...{ FAMISAPO_SANDBOX: 'empty', DATA_DIR: folder, FAMISAPO_NOW: '2025-12-05T09:00:00+09:00' },
+    ...{ FAMISAPO_SANDBOX: 'empty', DATA_DIR: folder, FAMISAPO_NOW: later() },
     ...{ DATABASE_URL: fresh.appUrl, DATABASE_MIGRATE_URL: fresh.ownerUrl, LOG_LEVEL: 'fatal' },
   }
   const io = { env, out: (said: string) => void (out += said), err: (said: string) => void (err += said) }

@@ -1,43 +1,27 @@
 /** Decisions: what the city has decided for this member, month by month, each with its paper. */
-import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LiffDecision, LiffDecisions } from '../../server/contract.ts'
-import { ApiError, Leaving } from '../api.ts'
 import { noticeUrl, openDecisions } from '../decisions-api.ts'
 import { paymentText, WORDS } from '../messages/decisions-ja.ts'
-import { ERRORS } from '../messages/ja.ts'
-import { Failed, Loading } from '../parts/lazy.tsx'
+import { Opened } from '../parts/opened.tsx'
 import type { Phone } from '../phone.ts'
 import '../styles/decisions.css'
 
 export function DecisionsPage({ phone }: { phone: Phone }) {
-  const [found, setFound] = useState<LiffDecisions | null>(null)
-  const [failed, setFailed] = useState<string | null>(null)
-  const open = () => {
-    setFailed(null)
-    openDecisions(phone).then(setFound, (error: unknown) => {
-      if (error instanceof Leaving) return
-      setFailed(error instanceof ApiError ? error.message : ERRORS.unexpected)
-    })
-  }
-  useLayoutEffect(open, [])
-  if (failed !== null)
-    return (
-      <main>
-        <Failed message={failed} onAgain={open} />
-      </main>
-    )
-  if (!found) return <Loading />
+  return <Opened open={() => openDecisions(phone)}>{(found) => <Decisions {...found} />}</Opened>
+}
+
+function Decisions({ centrePhone, decisions }: LiffDecisions) {
   return (
     <main class="plain-page decisions">
       <h1>{WORDS.title}</h1>
-      <p>{found.decisions.length === 0 ? WORDS.none : WORDS.help}</p>
-      {found.decisions.map((decision) => (
+      <p>{decisions.length === 0 ? WORDS.none : WORDS.help}</p>
+      {decisions.map((decision) => (
         <Decision key={decision.decisionNo} decision={decision} />
       ))}
       <p>
         <a href={`/liff/papers${location.search}`}>{WORDS.papers}</a>
       </p>
-      <p class="case-no">{WORDS.call(found.centrePhone)}</p>
+      <p class="case-no">{WORDS.call(centrePhone)}</p>
     </main>
   )
 }

@@ -1,41 +1,25 @@
 /** Form: one's own monthly form, a month a card, opened as PDF to be printed. */
-import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LiffForms } from '../../server/contract.ts'
-import { ApiError, Leaving } from '../api.ts'
 import { formUrl, openForms, PASS_OVER_MS } from '../form-api.ts'
 import { FORM } from '../messages/form-ja.ts'
-import { ERRORS } from '../messages/ja.ts'
-import { Failed, Loading } from '../parts/lazy.tsx'
+import { Opened } from '../parts/opened.tsx'
 import type { Phone } from '../phone.ts'
 import '../styles/cards.css'
 
 export function FormPage({ phone }: { phone: Phone }) {
-  const [found, setFound] = useState<LiffForms | null>(null)
-  const [failed, setFailed] = useState<string | null>(null)
-  const open = () => {
-    setFailed(null)
-    openForms(phone).then(setFound, (error: unknown) => {
-      if (error instanceof Leaving) return
-      setFailed(error instanceof ApiError ? error.message : ERRORS.unexpected)
-    })
-  }
-  useLayoutEffect(open, [])
-  useLayoutEffect(() => {
-    const timer = setInterval(open, PASS_OVER_MS)
-    return () => clearInterval(timer)
-  }, [])
-  if (failed !== null)
-    return (
-      <main>
-        <Failed message={failed} onAgain={open} />
-      </main>
-    )
-  if (!found) return <Loading />
+  return (
+    <Opened open={() => openForms(phone)} everyMs={PASS_OVER_MS}>
+      {(found) => <Form {...found} />}
+    </Opened>
+  )
+}
+
+function Form({ months }: LiffForms) {
   return (
     <main class="plain-page">
       <h1>{FORM.title}</h1>
       <p>{FORM.help}</p>
-      {found.months.map((one) => (
+      {months.map((one) => (
         <Month key={one.month} {...one} />
       ))}
       <p>{FORM.more}</p>

@@ -1,33 +1,16 @@
 /** Papers: a family's 証明書 and receipts month by month; a provider's 支払額のお知らせ year by year. */
-import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LiffCareMonth, LiffPapers } from '../../server/contract.ts'
-import { ApiError, Leaving } from '../api.ts'
-import { ERRORS } from '../messages/ja.ts'
 import { WORDS } from '../messages/papers-ja.ts'
 import { carePaperUrl, openPapers, statementUrl } from '../papers-api.ts'
-import { Failed, Loading } from '../parts/lazy.tsx'
+import { Opened } from '../parts/opened.tsx'
 import type { Phone } from '../phone.ts'
 import '../styles/decisions.css'
 
 export function PapersPage({ phone }: { phone: Phone }) {
-  const [found, setFound] = useState<LiffPapers | null>(null)
-  const [failed, setFailed] = useState<string | null>(null)
-  const open = () => {
-    setFailed(null)
-    openPapers(phone).then(setFound, (error: unknown) => {
-      if (error instanceof Leaving) return
-      setFailed(error instanceof ApiError ? error.message : ERRORS.unexpected)
-    })
-  }
-  useLayoutEffect(open, [])
-  if (failed !== null)
-    return (
-      <main>
-        <Failed message={failed} onAgain={open} />
-      </main>
-    )
-  if (!found) return <Loading />
-  const { care, years, centrePhone } = found
+  return <Opened open={() => openPapers(phone)}>{(found) => <Papers {...found} />}</Opened>
+}
+
+function Papers({ care, years, centrePhone }: LiffPapers) {
   return (
     <main class="plain-page decisions">
       <h1>{WORDS.title}</h1>

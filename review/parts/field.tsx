@@ -44,7 +44,9 @@ export function Field(props: FieldProps) {
   const [misfit, setMisfit] = useState(false)
   const [listOpen, setListOpen] = useState(false)
   const input = useRef<HTMLInputElement>(null)
+  const lastSaid = useRef<string | null>(null)
   useLayoutEffect(() => {
+    lastSaid.current = null
     setText(show(value))
     setMisfit(false)
   }, [value])
@@ -55,8 +57,16 @@ export function Field(props: FieldProps) {
     setMisfit(parsed === null)
     if (parsed === null) return false
     setText(show(parsed))
-    if (parsed !== value) props.onCommit(parsed)
+    if (parsed !== value) {
+      lastSaid.current = parsed
+      props.onCommit(parsed)
+    }
     return true
+  }
+  /** Going on to another field says nothing twice: what was refused would pull the hand back again and again. */
+  const leave = () => {
+    if (error && lastSaid.current !== null && props.parse(text) === lastSaid.current) return
+    commit(text)
   }
   const choose = (candidate: Candidate) => {
     setListOpen(false)
@@ -112,7 +122,7 @@ export function Field(props: FieldProps) {
             event.currentTarget.select()
             props.onFocus()
           }}
-          onBlur={() => commit(text)}
+          onBlur={leave}
           onKeyDown={onKeyDown}
         />
         {props.after && <span class="after">{props.after}</span>}

@@ -38,13 +38,27 @@ export function keepForm(folder: string, form: LearntForm): string {
 
 let kept: { folder: string; key: string; forms: LearntForm[] } | null = null
 
-/** The newest of each name; read again only when the folder has changed. */
+/** The newest of each name, those that open; read again only when the folder has changed. */
 export function loadForms(folder: string): LearntForm[] {
   const files = newestForms(folder).slice(0, MAX_FORMS)
   const key = files.map((file) => `${file} ${statSync(join(folder, file)).mtimeMs}`).join('\n')
   if (kept?.folder !== folder || kept.key !== key) {
-    const forms = files.map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as LearntForm)
+    const forms = files.flatMap((file) => formIn(join(folder, file)) ?? [])
     kept = { folder, key, forms }
   }
   return kept.forms
+}
+
+/** Files that do not open: left out by the reader, named by `famisapo doctor`. */
+export const damagedForms = (folder: string): string[] =>
+  newestForms(folder).filter((file) => formIn(join(folder, file)) === null)
+
+/** @returns null for one that was half written, or changed by hand */
+function formIn(path: string): LearntForm | null {
+  try {
+    return JSON.parse(readFileSync(path, 'utf8')) as LearntForm
+  } catch (error) {
+    if (error instanceof SyntaxError) return null
+    throw error
+  }
 }

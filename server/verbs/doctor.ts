@@ -2,9 +2,12 @@ import { sql } from 'drizzle-orm'
 import { accessSync, constants, statfsSync } from 'node:fs'
 import { pendingMigrations } from '../../db/migrate.ts'
 import { scheduleRunsOf } from '../../db/schedule.ts'
+import { currentModel } from '../../ocr/corpus/models-folder.ts'
 import { loadDigitModel } from '../../ocr/digits/recognise.ts'
+import { damagedForms, newestForms } from '../../ocr/foreign/forms-folder.ts'
 import { packPrintArchive } from '../../office/print-archive/pack-print-archive.ts'
 import { readSealPicture } from '../month/kept-facts.ts'
+import { formsFolderOf, modelsFolderOf } from '../reader-folders.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import type { Verb } from '../verb.ts'
 
@@ -125,7 +128,18 @@ const CHECKS: Check[] = [
     const says = readSealPicture(config.sealPicture) ? 'drawn on notices' : 'none: （公印省略） is printed'
     return Promise.resolve({ ok: true, says })
   }),
-  check('reading model', () => Promise.resolve({ ok: true, says: `digits ${loadDigitModel().version}` })),
+  // a damaged one is passed over by the reader: here it is said
+  check('reading model', ({ config }) => {
+    const adopted = currentModel(modelsFolderOf(config.dataDir))
+    const { version } = loadDigitModel(adopted ?? undefined)
+    return Promise.resolve({ ok: true, says: `digits ${version}${adopted ? ', adopted by the city' : ''}` })
+  }),
+  check('learnt forms', ({ config }) => {
+    const folder = formsFolderOf(config.dataDir)
+    const damaged = damagedForms(folder)
+    const says = damaged.length > 0 ? `learn again: ${damaged.join(', ')}` : `${newestForms(folder).length}`
+    return Promise.resolve({ ok: damaged.length === 0, says })
+  }),
   check('disk', ({ config }) => {
     const { bavail, bsize } = statfsSync(config.dataDir)
     const freeBytes = bavail * bsize

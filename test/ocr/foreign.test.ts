@@ -2,13 +2,13 @@
  * Papers that are not ours: a form learnt from its blank, found again in photos or not taken for it; typed words as
  * proposals. Digits: real ones no model was trained on ('report').
  */
-import { mkdtempSync, rmSync } from 'node:fs'
+import { cpSync, mkdtempSync, readdirSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { readFormFields } from '../../ocr/foreign/form-fields.ts'
-import { keepForm, loadForms, nextVersion } from '../../ocr/foreign/forms-folder.ts'
+import { damagedForms, keepForm, loadForms, nextVersion } from '../../ocr/foreign/forms-folder.ts'
 import { CannotLearn, learnForm } from '../../ocr/foreign/learn-form.ts'
 import { titleAgrees } from '../../ocr/foreign/read-title.ts'
 import { type ReadHereOptions, readPhotoHere } from '../../ocr/read-photo-here.ts'
@@ -80,6 +80,15 @@ describe('what must not be taken for it', { timeout: 60_000 }, () => {
   })
   it('a folder without forms: as if nothing had been learnt', () => {
     expect(loadForms(join(formsFolder, 'nowhere'))).toEqual([])
+  })
+  it('a form that was half written is left out, and named', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'forms-'))
+    cpSync(formsFolder, folder, { recursive: true })
+    const [torn] = readdirSync(folder).filter((file) => file.includes('old-single'))
+    truncateSync(join(folder, torn!), 1_000)
+    expect(damagedForms(folder)).toEqual([torn])
+    expect(loadForms(folder).map(({ name }) => name)).toEqual(['old-month'])
+    rmSync(folder, { recursive: true })
   })
 })
 

@@ -70,6 +70,18 @@ export interface City {
     budget: string[]
     /** 返納: days from the decision until it is due, then the next day banks are open; null: the 納入通知書 says it */
     repayDueDays: number | null
+    /** what the month's checks call unusual for a pair, against its own last twelve months; it only warns */
+    unusual: {
+      /** fewer visits before are no habit; for days of the week more are wanted */
+      visits: number
+      visitsForDays: number
+      /** months with visits, before a month's sum is compared */
+      months: number
+      /** so many times the longest visit or the dearest month, and at least so much more */
+      times: number
+      moreMinutes: number
+      moreYen: number
+    }
   }
   texts: {
     cityName: string

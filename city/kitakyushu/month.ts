@@ -23,4 +23,5 @@ export const month: City['month'] = {
   approvers: ['課長', '係長'],
   budget: ['一般会計 民生費 児童福祉費（科目は子育て支援課で確かめてください）'],
   repayDueDays: null,
+  unusual: { visits: 8, visitsForDays: 12, months: 3, times: 2, moreMinutes: 60, moreYen: 3_000 },
 }

@@ -31,11 +31,11 @@ const BLOCKS: ReadonlySet<RunCheckCode> = new Set<RunCheckCode>([
   ...(['UNREGISTERED_PAIR', 'FUTURE', 'OVER_24H', 'TOTALS_DIFFER'] as const),
 ])
 
-export async function checkMonth(tx: Db, _services: MonthServices, found: MonthFound): Promise<RunCheck[]> {
+export async function checkMonth(tx: Db, { city }: MonthServices, found: MonthFound): Promise<RunCheck[]> {
   const findings: Finding[] = [
     ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
     ...(await activityFindings(tx, found)),
-    ...(await unusualFindings(tx, found.month)),
+    ...(await unusualFindings(tx, found.month, city.month.unusual)),
     ...(await totalsFinding(tx, found)),
     ...found.decisions.flatMap(({ held, providerNo, repayYen }): Finding[] => [
       ...(held ? [{ code: held as RunCheckCode, ref: providerNo }] : []),

@@ -6,6 +6,7 @@
  * Needs:    check-month.ts' table `run_visits` in this transaction.
  */
 import { sql } from 'drizzle-orm'
+import type { City } from '../../city/city.ts'
 import type { Db } from '../../db/connect.ts'
 import type { IsoMonth } from '../../rules/calendar.ts'
 import { UNUSUAL_WORDS } from './words.ts'
@@ -19,12 +20,13 @@ export interface Unusual {
   detail: string
 }
 
-/** Little history is no habit. */
-const USUAL = { visits: 8, visitsForDays: 12, months: 3, times: 2, moreMinutes: 60, moreYen: 3_000 }
-
 type Row = { code: UnusualCode; ref: string; usual: string; now: string }
 
-export async function unusualFindings(tx: Db, month: IsoMonth): Promise<Unusual[]> {
+export async function unusualFindings(
+  tx: Db,
+  month: IsoMonth,
+  usual: City['month']['unusual'],
+): Promise<Unusual[]> {
   const first = `${month}-01`
   const { rows } = await tx.execute<Row>(sql`
     with before as (
@@ -39,30 +41,30 @@ export async function unusualFindings(tx: Db, month: IsoMonth): Promise<Unusual[
     ), pairs_usual as (
       select provider_no, requester_no, count(*) as visits, max(minutes) as longest,
              array_agg(distinct extract(isodow from date)::int) as days
-      from before group by provider_no, requester_no having count(*) >= ${USUAL.visits}
+      from before group by provider_no, requester_no having count(*) >= ${usual.visits}
     ), months_usual as (
       select provider_no, requester_no, max(yen)::int as dearest from (
         select provider_no, requester_no, sum(subsidy_yen) as yen
         from before group by provider_no, requester_no, to_char(date, 'YYYY-MM')) months
-      group by provider_no, requester_no having count(*) >= ${USUAL.months}
+      group by provider_no, requester_no having count(*) >= ${usual.months}
     ), visits as (
       select *, extract(epoch from ends - starts)::int / 60 as minutes, extract(isodow from date)::int as day
       from run_visits where cancelled is null
     )
     select 'UNUSUAL_LENGTH' as code, v.activity_no as ref, u.longest::text as usual, v.minutes::text as now
       from visits v join pairs_usual u using (provider_no, requester_no)
-      where v.minutes >= u.longest * ${USUAL.times} and v.minutes >= u.longest + ${USUAL.moreMinutes}
+      where v.minutes >= u.longest * ${usual.times} and v.minutes >= u.longest + ${usual.moreMinutes}
     union all
     select 'UNUSUAL_WEEKDAY', min(v.activity_no), array_to_string(u.days, ','), v.day::text
       from visits v join pairs_usual u using (provider_no, requester_no)
-      where u.visits >= ${USUAL.visitsForDays} and v.day <> all(u.days)
+      where u.visits >= ${usual.visitsForDays} and v.day <> all(u.days)
       group by v.provider_no, v.requester_no, u.days, v.day
     union all
     select 'UNUSUAL_AMOUNT', min(v.activity_no), u.dearest::text, sum(v.line_subsidy)::text
       from visits v join months_usual u using (provider_no, requester_no)
       where to_char(v.date, 'YYYY-MM') = ${month}
       group by v.provider_no, v.requester_no, u.dearest
-      having sum(v.line_subsidy) >= u.dearest * ${USUAL.times}
-         and sum(v.line_subsidy) >= u.dearest + ${USUAL.moreYen}`)
+      having sum(v.line_subsidy) >= u.dearest * ${usual.times}
+         and sum(v.line_subsidy) >= u.dearest + ${usual.moreYen}`)
   return rows.map(({ code, ref, usual, now }) => ({ code, ref, detail: UNUSUAL_WORDS[code](usual, now) }))
 }

@@ -47,6 +47,7 @@ export const kasumi: City = {
     approvers: ['部長', '課長'],
     budget: ['応援費'],
     repayDueDays: 20,
+    unusual: { visits: 4, visitsForDays: 6, months: 2, times: 3, moreMinutes: 120, moreYen: 5_000 },
   },
   texts: {
     cityName: 'かすみ市',

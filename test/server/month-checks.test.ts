@@ -211,6 +211,14 @@ test('nothing else is found, and every check has said something', () => {
   expect([...codes].sort()).toEqual(Object.keys(RUN_CHECK_WORDS).sort())
 })
 
+test('what is unusual is the city’s to say; nothing else changes with it', async () => {
+  const { city } = world.services
+  const unusual = { ...city.month.unusual, visits: 10_000, visitsForDays: 10_000, months: 10_000 }
+  const patient = { ...world.services, city: { ...city, month: { ...city.month, unusual } } }
+  const { checks } = await previewMonth(patient, '2025-11', { actor: PREPARER })
+  expect(checks.map(said)).toEqual(found.filter(({ code }) => !code.startsWith('UNUSUAL')).map(said))
+})
+
 test('lines that their decisions do not add up to stop the month', async () => {
   const rollBack = new Error('seen')
   let checks: RunCheck[] = []

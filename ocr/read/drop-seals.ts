@@ -4,6 +4,7 @@
  * A seal is red, as broad as it is high, and 7 to 18 mm across. Red that is anything else (a red pen, a red table, a
  * line through a number) stays ink: it must be seen, not lost.
  */
+import { connectedGroups, type Group } from './connected.ts'
 import type { Grey } from './grey.ts'
 
 /** sRGB, three bytes a pixel. */
@@ -62,16 +63,8 @@ function paperOf({ width, height, data }: Colours): Paper {
 
 const redness = (r: number, g: number, paper: number) => (r < RED.least ? 0 : 1 - g / r / paper)
 
-interface Place {
-  left: number
-  top: number
-  right: number
-  bottom: number
-  blocks: number
-}
-
 /** Groups of red blocks with the shape of a seal. */
-function sealsIn({ width, height, data }: Colours, paper: number): Place[] {
+function sealsIn({ width, height, data }: Colours, paper: number): Group[] {
   const [columns, rows] = [Math.floor(width / BLOCK), Math.floor(height / BLOCK)]
   const red = new Uint8Array(columns * rows)
   for (let y = 0; y < rows * BLOCK; y += 2)
@@ -81,52 +74,23 @@ function sealsIn({ width, height, data }: Colours, paper: number): Place[] {
         red[Math.floor(y / BLOCK) * columns + Math.floor(x / BLOCK)]! += 1
     }
   const isRed = (i: number) => red[i]! >= RED_SHARE * (BLOCK / 2) ** 2
-  const seen = new Uint8Array(red.length)
-  const found: Place[] = []
-  for (let i = 0; i < red.length; i += 1) {
-    if (seen[i] || !isRed(i)) continue
-    const place = grow(i, columns, rows, seen, isRed)
-    if (isSeal(place, Math.max(width, height) / BLOCK)) found.push(place)
-  }
-  return found
+  const long = Math.max(width, height) / BLOCK
+  return connectedGroups(columns, rows, isRed).filter((group) => isSeal(group, long))
 }
 
-function grow(first: number, columns: number, rows: number, seen: Uint8Array, isRed: (i: number) => boolean) {
-  const place: Place = { left: columns, top: rows, right: 0, bottom: 0, blocks: 0 }
-  const waiting = [first]
-  seen[first] = 1
-  while (waiting.length > 0) {
-    const i = waiting.pop()!
-    const [x, y] = [i % columns, Math.floor(i / columns)]
-    place.left = Math.min(place.left, x)
-    place.right = Math.max(place.right, x)
-    place.top = Math.min(place.top, y)
-    place.bottom = Math.max(place.bottom, y)
-    place.blocks += 1
-    for (let v = Math.max(0, y - 1); v <= Math.min(rows - 1, y + 1); v += 1)
-      for (let u = Math.max(0, x - 1); u <= Math.min(columns - 1, x + 1); u += 1) {
-        const next = v * columns + u
-        if (seen[next] || !isRed(next)) continue
-        seen[next] = 1
-        waiting.push(next)
-      }
-  }
-  return place
-}
-
-function isSeal({ left, top, right, bottom, blocks }: Place, long: number): boolean {
+function isSeal({ left, top, right, bottom, area }: Group, long: number): boolean {
   const [w, h] = [right - left + 1, bottom - top + 1]
   const [small, large] = [Math.min(w, h), Math.max(w, h)]
   return (
     small >= SEAL.least * long &&
     large <= SEAL.most * long &&
     small / large >= SEAL.roundness &&
-    blocks >= SEAL.fill * w * h
+    area >= SEAL.fill * w * h
   )
 }
 
 /** Inside a seal red counts as paper; what is dark in red light too was written. */
-function lift({ width, height, data }: Colours, grey: Grey, place: Place, paper: Paper): void {
+function lift({ width, height, data }: Colours, grey: Grey, place: Group, paper: Paper): void {
   const [top, bottom] = [(place.top - 1) * BLOCK, (place.bottom + 2) * BLOCK]
   const [left, right] = [(place.left - 1) * BLOCK, (place.right + 2) * BLOCK]
   for (let y = Math.max(0, top); y < Math.min(height, bottom); y += 1)

@@ -4,6 +4,7 @@
  * Never:    says what was meant: a crossed-out value is gone, and 「〃」 is the row above's value only as a proposal.
  * Used by:  read-fields.ts.
  */
+import { connectedGroups, type Group } from './connected.ts'
 import type { LayoutField, Rect } from '../form/layout.ts'
 import { inkThreshold } from './cut-cells.ts'
 import type { Page } from './page.ts'
@@ -90,7 +91,7 @@ function isStruck({ width, height, dark }: Spots, field: LayoutField): boolean {
 /** Strokes of 「〃」, mm: shorter than any digit, upright or leaning, close together. */
 const DITTO = { shortest: 1, longest: 3.5, widest: 2.2, apart: 3, specks: 0.12 }
 
-function isDitto(strokes: Stroke[], field: LayoutField): boolean {
+function isDitto(strokes: Group[], field: LayoutField): boolean {
   // one pair for the field, or one in each of its boxes
   if (strokes.length !== 2 && strokes.length !== 2 * field.cells.length) return false
   const small = strokes.every(({ left, right, top, bottom }) => {
@@ -107,40 +108,6 @@ function isDitto(strokes: Stroke[], field: LayoutField): boolean {
   })
 }
 
-interface Stroke {
-  left: number
-  right: number
-  top: number
-  bottom: number
-  area: number
-}
-
 /** Connected dark spots. */
-function strokesOf({ width, height, dark }: Spots): Stroke[] {
-  const seen = new Uint8Array(dark.length)
-  const found: Stroke[] = []
-  for (let first = 0; first < dark.length; first += 1) {
-    if (!dark[first] || seen[first]) continue
-    const stroke: Stroke = { left: width, right: 0, top: height, bottom: 0, area: 0 }
-    const waiting = [first]
-    seen[first] = 1
-    while (waiting.length > 0) {
-      const i = waiting.pop()!
-      const [x, y] = [i % width, Math.floor(i / width)]
-      stroke.left = Math.min(stroke.left, x)
-      stroke.right = Math.max(stroke.right, x)
-      stroke.top = Math.min(stroke.top, y)
-      stroke.bottom = Math.max(stroke.bottom, y)
-      stroke.area += 1
-      for (let v = Math.max(0, y - 1); v <= Math.min(height - 1, y + 1); v += 1)
-        for (let u = Math.max(0, x - 1); u <= Math.min(width - 1, x + 1); u += 1) {
-          const next = v * width + u
-          if (!dark[next] || seen[next]) continue
-          seen[next] = 1
-          waiting.push(next)
-        }
-    }
-    found.push(stroke)
-  }
-  return found
-}
+const strokesOf = ({ width, height, dark }: Spots): Group[] =>
+  connectedGroups(width, height, (i) => dark[i] !== 0)

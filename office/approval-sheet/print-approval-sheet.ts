@@ -11,10 +11,9 @@ import { PARTS } from '../decision-list/list-rows.ts'
 import { LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
 import { drawPairs, type Pair } from '../paper/pairs.ts'
 import { PAGE, Paper, QUIET, SHADE } from '../paper/paper.ts'
-import { drawTable, tableHeight, type Table } from '../paper/table.ts'
+import { BOTTOM, drawSection, newPage } from '../paper/section.ts'
+import type { Table } from '../paper/table.ts'
 import { warekiDate, warekiFiscalYear, warekiMonth } from '../wareki.ts'
-
-const BOTTOM = PAGE.height - 16
 
 /** @throws Error when parts or payments do not add up; UnprintableError for a character no face has */
 export async function printApprovalSheet(data: ApprovalSheetData): Promise<Buffer> {
@@ -29,7 +28,7 @@ export async function printApprovalSheet(data: ApprovalSheetData): Promise<Buffe
     paper.write(WORDS.pastFiscalYear, LEFT, y + 0.5, { size: 10, style: 'bold' })
     y += 5.6
   }
-  for (const [heading, table] of tablesOf(data)) y = drawOn(paper, heading, table, y)
+  for (const [heading, table] of tablesOf(data)) y = drawSection(paper, heading, table, y)
   if (data.warnings.length === 0) {
     if (y + 12 > BOTTOM) y = newPage(paper)
     paper.write(WORDS.warnings, LEFT, y + 6, { size: 9.5 })
@@ -130,25 +129,6 @@ function drawStamps(paper: Paper, approvers: string[]): void {
   })
   paper.line(left, 16 + headMm, RIGHT, 16 + headMm)
   paper.box(left, 16, boxMm * titles.length, headMm + boxMm)
-}
-
-function drawOn(paper: Paper, heading: string, table: Table, top: number): number {
-  let y = top
-  let next = 0
-  do {
-    const mm = 8 + tableHeight(table)
-    if (y + Math.min(mm, 40) > BOTTOM) y = newPage(paper)
-    paper.write(heading, LEFT, y + 6, { size: 9.5 })
-    const drawn = drawTable(paper, table, { x: LEFT, y: y + 8, bottom: BOTTOM }, next)
-    next = drawn.next
-    y = next < table.rows.length ? BOTTOM : drawn.y + 1
-  } while (next < table.rows.length)
-  return y
-}
-
-function newPage(paper: Paper): number {
-  paper.addPage()
-  return 16
 }
 
 function drawFeet(paper: Paper, data: ApprovalSheetData): void {

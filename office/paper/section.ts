@@ -3,7 +3,8 @@ import { LEFT } from './letter.ts'
 import { PAGE, type Paper } from './paper.ts'
 import { drawTable, tableHeight, type Table } from './table.ts'
 
-const BOTTOM = PAGE.height - 16
+/** mm: nothing is drawn below */
+export const BOTTOM = PAGE.height - 16
 const TOP = 16
 const NONE = 'ありません。'
 
@@ -27,7 +28,8 @@ export function drawSection(paper: Paper, heading: string, table: Table | null, 
   return y
 }
 
-function newPage(paper: Paper): number {
+/** @returns where its first line goes, mm from the top */
+export function newPage(paper: Paper): number {
   paper.addPage()
   return TOP
 }

@@ -1,13 +1,13 @@
 /**
  * Digits: cells cut from a form in, eleven calibrated probabilities out.
  *
- * Promise:  the same cell gives the same probabilities on every machine (plain arithmetic in a fixed order);
+ * Promise:  the same cell gives the same probabilities on every machine (float32 in a fixed order);
  *           index 0-9 are the digits, index 10 is an empty box; they sum to 1 and are temperature scaled.
  * Never:    sees anything but one cell: dates, totals and registers are the decoder's business.
  * Used by:  the reader, once per boxed digit. How a cell is cut, scores and limits: docs/digits.md.
  */
-import { convolveAndRelu, fullyConnected, pool2, type FeatureMap } from './layers.ts'
-import { readLayers, type Layer } from './weights.ts'
+import { networkOf } from './network.ts'
+import { readLayers } from './weights.ts'
 
 export const CELL_WIDTH = 28
 export const CELL_HEIGHT = 36
@@ -31,16 +31,17 @@ export interface DigitModel {
   recognise(cells: Float32Array[]): DigitReading[]
 }
 
-/** Reads and checks the committed weights (0.3 MB); keep the model, it is stateless. */
+/** Reads and checks the committed weights (0.3 MB); keep the model, a cell leaves nothing behind in it. */
 export function loadDigitModel(folder?: URL): DigitModel {
   const { about, layers } = readLayers(folder)
+  const logits = networkOf(layers, CELL_HEIGHT, CELL_WIDTH)
   return {
     version: about.version,
     recognise: (cells) =>
       cells.map((cell) => {
         check(cell)
         if (holdsNothing(cell)) return { probabilities: NOTHING.slice() }
-        return { probabilities: probabilitiesOf(logits(layers, cell), about.temperature) }
+        return { probabilities: probabilitiesOf(logits(cell), about.temperature) }
       }),
   }
 }
@@ -65,17 +66,6 @@ function holdsNothing(cell: Float32Array): boolean {
   for (let y = INSIDE.top; y < INSIDE.bottom; y++)
     for (let x = INSIDE.left; x < INSIDE.right; x++) if (cell[y * CELL_WIDTH + x]! > FAINTEST) return false
   return true
-}
-
-function logits(layers: Layer[], cell: Float32Array): Float64Array {
-  const data = Float64Array.from(cell)
-  let map: FeatureMap = { data, channels: 1, height: CELL_HEIGHT, width: CELL_WIDTH }
-  for (const layer of layers) {
-    if (layer.kind === 'conv') map = convolveAndRelu(map, layer)
-    else if (layer.kind === 'pool') map = pool2(map)
-    else map = { data: fullyConnected(map.data, layer), channels: layer.outputs, height: 1, width: 1 }
-  }
-  return map.data
 }
 
 function probabilitiesOf(scores: Float64Array, temperature: number): Float32Array {

@@ -17,23 +17,25 @@ export function cutCell(page: Page, box: Rect): Float32Array {
   const { flat, field } = page
   const stepMm = ((SHOWN_MM / CELL_HEIGHT) * box.h) / BOX_MM
   const centre = field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })
+  const columns = samples(CELL_WIDTH, centre.x, stepMm, flat.width)
+  const rows = samples(CELL_HEIGHT, centre.y, stepMm, flat.height)
   const cell = new Float32Array(CELL_WIDTH * CELL_HEIGHT)
-  for (let y = 0; y < CELL_HEIGHT; y += 1) {
-    for (let x = 0; x < CELL_WIDTH; x += 1) {
+  for (let y = 0, at = 0; y < rows.length; y += FINE)
+    for (let x = 0; x < columns.length; x += FINE, at += 1) {
       let sum = 0
-      for (let j = 0; j < FINE; j += 1) {
-        const my = centre.y + (y + (j + 0.5) / FINE - CELL_HEIGHT / 2) * stepMm
-        const py = Math.min(flat.height - 1, Math.max(0, Math.round(my * PX_PER_MM - 0.5)))
-        for (let i = 0; i < FINE; i += 1) {
-          const mx = centre.x + (x + (i + 0.5) / FINE - CELL_WIDTH / 2) * stepMm
-          const px = Math.min(flat.width - 1, Math.max(0, Math.round(mx * PX_PER_MM - 0.5)))
-          sum += flat.ink[py * flat.width + px]!
-        }
-      }
-      cell[y * CELL_WIDTH + x] = sum / (FINE * FINE)
+      for (let j = y; j < y + FINE; j += 1)
+        for (let i = x; i < x + FINE; i += 1) sum += flat.ink[rows[j]! * flat.width + columns[i]!]!
+      cell[at] = sum / (FINE * FINE)
     }
-  }
   return cell
+}
+
+/** Pixels of the page, `FINE` for each of the cell's, along one side. */
+function samples(count: number, centreMm: number, stepMm: number, most: number): Int32Array {
+  return Int32Array.from({ length: count * FINE }, (_, i) => {
+    const mm = centreMm + ((i + 0.5) / FINE - count / 2) * stepMm
+    return Math.min(most - 1, Math.max(0, Math.round(mm * PX_PER_MM - 0.5)))
+  })
 }
 
 /** Ink inside a box, away from its lines: share of it darker than the guide print can be. */

@@ -33,17 +33,31 @@ function steps(length: number): number[] {
 
 export const boxesOf = (field: LayoutField): Rect[] => [...field.cells, ...field.options]
 
-/** Mean clipped ink under the outline moved by (dx, dy) mm. */
-function inkUnder(flat: Flat, outline: Point[], dx: number, dy: number): number {
-  let sum = 0
-  for (const point of outline) {
-    const x = Math.round((point.x + dx) * PX_PER_MM - 0.5)
-    const y = Math.round((point.y + dy) * PX_PER_MM - 0.5)
-    if (x < 0 || y < 0 || x >= flat.width || y >= flat.height) continue
-    const ink = flat.ink[y * flat.width + x]!
-    sum += ink < LINE_INK ? ink : LINE_INK
+/** The outline's points on the picture, moved by `start`. */
+function pointsOf(outline: Point[], start: Point): { x: Int32Array; y: Int32Array } {
+  const px = (mm: number) => Math.round(mm * PX_PER_MM - 0.5)
+  return {
+    x: Int32Array.from(outline, (point) => px(point.x + start.x)),
+    y: Int32Array.from(outline, (point) => px(point.y + start.y)),
   }
-  return sum / outline.length
+}
+
+/** Mean clipped ink under the points moved by whole pixels. */
+function inkUnder(
+  { ink, width, height }: Flat,
+  { x, y }: { x: Int32Array; y: Int32Array },
+  dx: number,
+  dy: number,
+): number {
+  let sum = 0
+  for (let i = 0; i < x.length; i += 1) {
+    const px = x[i]! + dx
+    const py = y[i]! + dy
+    if (px < 0 || py < 0 || px >= width || py >= height) continue
+    const here = ink[py * width + px]!
+    sum += here < LINE_INK ? here : LINE_INK
+  }
+  return sum / x.length
 }
 
 /**
@@ -53,28 +67,30 @@ function inkUnder(flat: Flat, outline: Point[], dx: number, dy: number): number 
  */
 export function findBoxes(flat: Flat, boxes: Rect[], start: Point, reachMm: number): Point | null {
   const outline = outlineOf(boxes)
-  const coarse = search(flat, outline, start, reachMm, 2 / PX_PER_MM)
+  const coarse = search(flat, outline, start, reachMm, 2)
   if (!coarse) return null
-  const fine = search(flat, outline, coarse, 3 / PX_PER_MM, 1 / PX_PER_MM, false)
+  const fine = search(flat, outline, coarse, 3 / PX_PER_MM, 1, false)
   return fine ?? coarse
 }
 
+/** @param stepPx  from one place to the next */
 function search(
   flat: Flat,
   outline: Point[],
   start: Point,
   reach: number,
-  step: number,
+  stepPx: number,
   mustStandOut = true,
 ) {
+  const step = stepPx / PX_PER_MM
+  const points = pointsOf(outline, start)
   const n = Math.round(reach / step)
   const side = 2 * n + 1
   const score = new Float32Array(side * side)
   let best = 0
   for (let i = 0; i < score.length; i += 1) {
-    const dx = start.x + ((i % side) - n) * step
-    const dy = start.y + (Math.floor(i / side) - n) * step
-    score[i] = inkUnder(flat, outline, dx, dy)
+    const [right, down] = [(i % side) - n, Math.floor(i / side) - n]
+    score[i] = inkUnder(flat, points, right * stepPx, down * stepPx)
     if (score[i]! > score[best]!) best = i
   }
   if (mustStandOut && !standsOut(score, side, best, 1.2 / step)) return null

@@ -22,14 +22,20 @@ const PAPER_SHARE = 0.8
 
 export function flatten(page: Grey, layout: Layout): Flat {
   const paper = paperOf(page)
-  const ratio = ratioToPaper(page, paper)
-  const black = blackOf(ratio, page.width, layout)
+  const black = blackOf(page, paper, layout)
   const gain = 1 / Math.max(0.25, 1 - black)
-  for (let i = 0; i < ratio.length; i += 1) {
-    const ink = (1 - ratio[i]!) * gain
-    ratio[i] = ink < 0 ? 0 : ink > 1 ? 1 : ink
+  const ink = new Float32Array(page.data.length)
+  for (let y = 0; y < page.height; y += 1) {
+    const level = paperAlong(paper, y)
+    for (let x = 0, i = y * page.width; x < page.width; x += 1, i += 1) {
+      const u = acrossBlocks(paper, x)
+      const left = u | 0
+      const here = level[left]! + (level[left + 1]! - level[left]!) * (u - left)
+      const value = (1 - page.data[i]! / here) * gain
+      ink[i] = value < 0 ? 0 : value > 1 ? 1 : value
+    }
   }
-  return { width: page.width, height: page.height, ink: ratio, paper }
+  return { width: page.width, height: page.height, ink, paper }
 }
 
 function paperOf(page: Grey): Flat['paper'] {
@@ -84,36 +90,36 @@ function overNeighbours(
   return out
 }
 
-function ratioToPaper(page: Grey, paper: Flat['paper']): Float32Array {
-  const { columns, rows, values } = paper
-  const out = new Float32Array(page.data.length)
-  for (let y = 0; y < page.height; y += 1) {
-    const v = Math.min(rows - 1.001, Math.max(0, (y + 0.5) / BLOCK - 0.5))
-    const top = Math.floor(v)
-    const fy = v - top
-    for (let x = 0; x < page.width; x += 1) {
-      const u = Math.min(columns - 1.001, Math.max(0, (x + 0.5) / BLOCK - 0.5))
-      const left = u | 0
-      const fx = u - left
-      const at = top * columns + left
-      const upper = values[at]! + (values[at + 1]! - values[at]!) * fx
-      const lower = values[at + columns]! + (values[at + columns + 1]! - values[at + columns]!) * fx
-      const i = y * page.width + x
-      out[i] = page.data[i]! / (upper + (lower - upper) * fy)
-    }
-  }
-  return out
+/** Where a pixel lies between the middles of the blocks. */
+function acrossBlocks({ columns }: Flat['paper'], x: number): number {
+  const u = (x + 0.5) / BLOCK - 0.5
+  return u < 0 ? 0 : u > columns - 1.001 ? columns - 1.001 : u
+}
+
+/** The paper's brightness along a row of pixels, a value for each column of blocks. */
+function paperAlong({ columns, rows, values }: Flat['paper'], y: number): Float64Array {
+  const v = Math.min(rows - 1.001, Math.max(0, (y + 0.5) / BLOCK - 0.5))
+  const top = Math.floor(v) * columns
+  const share = v - Math.floor(v)
+  return Float64Array.from(
+    { length: columns },
+    (_, i) => values[top + i]! + (values[top + columns + i]! - values[top + i]!) * share,
+  )
 }
 
 /** How dark black print is in this photo, as a share of the paper: the marks' borders say. */
-function blackOf(ratio: Float32Array, width: number, layout: Layout): number {
+function blackOf(page: Grey, paper: Flat['paper'], layout: Layout): number {
   const seen: number[] = []
   for (const mark of layout.marks) {
     const module = mark.size / MARKER_MODULES
     for (let i = 0; i < MARKER_MODULES; i += 1) {
       const x = Math.round((mark.x + (i + 0.5) * module) * PX_PER_MM)
       const y = Math.round((mark.y + module / 2) * PX_PER_MM)
-      seen.push(ratio[y * width + x]!)
+      const level = paperAlong(paper, y)
+      const u = acrossBlocks(paper, x)
+      const left = Math.floor(u)
+      const here = level[left]! + (level[left + 1]! - level[left]!) * (u - left)
+      seen.push(page.data[y * page.width + x]! / here)
     }
   }
   return percentile(seen, 0.5)

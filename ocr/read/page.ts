@@ -51,24 +51,30 @@ export function burntShareOf(raw: Grey): number {
 /** Share of burnt-out pixels among bare paper, in a box and around it: print and writing say nothing of light. */
 function burntIn({ raw, flat, field }: Page, box: Rect): { inside: number; around: number } {
   const centre = field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })
-  const [halfW, halfH] = [box.w / 2, box.h / 2]
-  const counts = { inside: 0, insideAll: 0, around: 0, aroundAll: 0 }
-  for (let y = -halfH - AROUND_MM; y <= halfH + AROUND_MM; y += SAMPLE_MM) {
-    for (let x = -halfW - AROUND_MM; x <= halfW + AROUND_MM; x += SAMPLE_MM) {
-      const px = Math.round((centre.x + x) * PX_PER_MM)
-      const py = Math.round((centre.y + y) * PX_PER_MM)
-      if (px < 0 || py < 0 || px >= raw.width || py >= raw.height) continue
-      if (flat.ink[py * raw.width + px]! > BARE) continue
-      const burnt = raw.data[py * raw.width + px]! >= BURNT ? 1 : 0
-      const inside = Math.abs(x) <= halfW && Math.abs(y) <= halfH
-      counts[inside ? 'inside' : 'around'] += burnt
-      counts[inside ? 'insideAll' : 'aroundAll'] += 1
+  const [columns, rows] = [samples(centre.x, box.w / 2, raw.width), samples(centre.y, box.h / 2, raw.height)]
+  const [inside, around] = [
+    { burnt: 0, bare: 0 },
+    { burnt: 0, bare: 0 },
+  ]
+  for (const row of rows) {
+    for (const column of columns) {
+      const i = row.px * raw.width + column.px
+      if (flat.ink[i]! > BARE) continue
+      const counts = row.inside && column.inside ? inside : around
+      counts.bare += 1
+      if (raw.data[i]! >= BURNT) counts.burnt += 1
     }
   }
-  return {
-    inside: counts.inside / Math.max(1, counts.insideAll),
-    around: counts.around / Math.max(1, counts.aroundAll),
-  }
+  return { inside: inside.burnt / Math.max(1, inside.bare), around: around.burnt / Math.max(1, around.bare) }
+}
+
+/** Pixels along one side of a box and of what is looked at around it, those on the page. */
+function samples(centre: number, half: number, most: number): { px: number; inside: boolean }[] {
+  const reach = half + AROUND_MM
+  return Array.from({ length: Math.floor((2 * reach) / SAMPLE_MM) + 1 }, (_, i) => {
+    const mm = i * SAMPLE_MM - reach
+    return { px: Math.round((centre + mm) * PX_PER_MM), inside: Math.abs(mm) <= half }
+  }).filter(({ px }) => px >= 0 && px < most)
 }
 
 /** What of a box can be trusted. */

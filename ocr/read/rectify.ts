@@ -64,25 +64,30 @@ export function rectify(grey: Grey, layout: Layout, h: Homography): Grey {
   const width = Math.round(layout.page.widthMm * PX_PER_MM)
   const height = Math.round(layout.page.heightMm * PX_PER_MM)
   const data = new Uint8Array(width * height)
-  const source = grey.data
+  const { data: source, width: stride } = grey
   const [maxX, maxY] = [grey.width - 1.001, grey.height - 1.001]
+  const [a, d, g] = [h[0]!, h[3]!, h[6]!]
   for (let y = 0; y < height; y += 1) {
     const my = (y + 0.5) / PX_PER_MM
+    // what a row adds to each of the three sums
+    const [b, e, k] = [h[1]! * my + h[2]!, h[4]! * my + h[5]!, h[7]! * my + h[8]!]
+    const row = y * width
     for (let x = 0; x < width; x += 1) {
       const mx = (x + 0.5) / PX_PER_MM
-      const w = h[6]! * mx + h[7]! * my + h[8]!
-      let u = (h[0]! * mx + h[1]! * my + h[2]!) / w
-      let v = (h[3]! * mx + h[4]! * my + h[5]!) / w
+      const w = 1 / (g * mx + k)
+      let u = (a * mx + b) * w
+      let v = (d * mx + e) * w
       u = u < 0 ? 0 : u > maxX ? maxX : u
       v = v < 0 ? 0 : v > maxY ? maxY : v
       const left = u | 0
       const top = v | 0
-      const at = top * grey.width + left
+      const at = top * stride + left
       const fx = u - left
-      const fy = v - top
-      const upper = source[at]! + (source[at + 1]! - source[at]!) * fx
-      const lower = source[at + grey.width]! + (source[at + grey.width + 1]! - source[at + grey.width]!) * fx
-      data[y * width + x] = upper + (lower - upper) * fy + 0.5
+      const first = source[at]!
+      const third = source[at + stride]!
+      const upper = first + (source[at + 1]! - first) * fx
+      const lower = third + (source[at + stride + 1]! - third) * fx
+      data[row + x] = upper + (lower - upper) * (v - top) + 0.5
     }
   }
   return { width, height, data }

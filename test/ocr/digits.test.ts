@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { BLANK, CELL_HEIGHT, CELL_WIDTH, CLASSES, loadDigitModel } from '../../ocr/digits/recognise.ts'
+import { translateLayers } from '../../ocr/digits/train/translate-layers.ts'
 
 const room = (name: string): URL => new URL(`../../ocr/digits/${name}`, import.meta.url)
 const beside = (name: string): Buffer => readFileSync(new URL(name, import.meta.url))
@@ -42,6 +43,10 @@ describe('the committed weights', () => {
 })
 
 describe('inference', () => {
+  it('runs the code that layers.wat shows', async () => {
+    expect(Buffer.from(await translateLayers()).equals(readFileSync(room('layers.wasm')))).toBe(true)
+  })
+
   it('gives the probabilities that were recorded when the weights were made', () => {
     const readings = model.recognise(cells)
     for (const [i, { probabilities }] of readings.entries()) {

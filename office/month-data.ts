@@ -233,13 +233,15 @@ export interface ApprovalSheetData {
 
 // -------------------------------------------------------------------------------------------- 支払内訳書
 
-/** For 会計室: what the transfer file of one set pays, and what it does not. */
+/** For 会計室: what one transfer file of a set pays, and what it does not. */
 export interface PaymentSummary {
   head: RunHead
   /** 予算科目, a line each */
   budget: string[]
   subsidyName: string
   payOn: IsoDate
+  /** of a transfer file after the run's own: its number, and what the files before it paid; null: the run's own */
+  later: { batch: number; before: { count: number; yen: number } } | null
   decidedYen: number
   /** what stands in the transfer file */
   payments: { bankCode: string; bankName: string; yen: number }[]

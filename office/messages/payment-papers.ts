@@ -4,6 +4,7 @@ import { yenWords } from '../figures.ts'
 /** 支払内訳書, for 会計室 */
 export const SUMMARY_WORDS = {
   title: '支払内訳書',
+  laterTitle: (batch: number) => `支払内訳書（入金データ ${batch}）`,
   subject: '件名',
   subjectOf: (subsidyName: string, month: string) => `${subsidyName}（${month}分）`,
   fiscalYear: '会計年度',
@@ -22,11 +23,12 @@ export const SUMMARY_WORDS = {
   repaymentColumns: ['会員番号', '交付番号', '金額（円）'],
   proof: '交付決定額との突合',
   proofColumns: ['振込の合計', '＋ 支払の保留', '− 返納', '＝ 交付決定額'],
+  laterProofColumns: ['前の振込', '＋ この振込', '＋ 支払の保留', '− 返納', '＝ 交付決定額'],
   none: 'ありません。',
   total: '合計',
   kinds: { post: 'ゆうちょ', bank: '銀行など' },
   csvColumns: ['会計年度', '予算科目', '区分', '金融機関コード', '金融機関', '件数', '金額'],
-  csvKinds: { paid: '振込計', held: '支払保留', repay: '返納', decided: '交付決定額' },
+  csvKinds: { before: '前の振込計', paid: '振込計', held: '支払保留', repay: '返納', decided: '交付決定額' },
 } as const
 
 /** 返納 */

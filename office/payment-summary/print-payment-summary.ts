@@ -18,9 +18,10 @@ import { summarySums, type SummarySums } from './summary-rows.ts'
 /** @throws Error when it does not add up; UnprintableError for a character no face has */
 export async function printPaymentSummary(data: PaymentSummary): Promise<Buffer> {
   const sums = summarySums(data)
-  const paper = new Paper(`${WORDS.title} ${data.head.runNo} ${data.head.fiscalYear}`, data.payOn)
+  const title = data.later ? WORDS.laterTitle(data.later.batch) : WORDS.title
+  const paper = new Paper(`${title} ${data.head.runNo} ${data.head.fiscalYear}`, data.payOn)
   paper.addPage()
-  paper.write(WORDS.title, PAGE.width / 2, 28, { size: 18, style: 'bold', align: 'center' })
+  paper.write(title, PAGE.width / 2, 28, { size: 18, style: 'bold', align: 'center' })
   let y = drawPairs(paper, factsOf(data, sums), { x: LEFT, y: 38, width: WIDTH, labelMm: 44 }) + 3
   for (const [heading, table] of tablesOf(data, sums)) y = drawSection(paper, heading, table, y)
   drawFeet(paper, data)
@@ -47,17 +48,29 @@ function factsOf(data: PaymentSummary, { paid }: SummarySums): Pair[] {
 const right = { align: 'right' } as const
 const centre = { align: 'center' } as const
 
-function tablesOf(data: PaymentSummary, { banks, paid, held, repay }: SummarySums): [string, Table | null][] {
+function tablesOf(
+  data: PaymentSummary,
+  { banks, before, paid, held, repay }: SummarySums,
+): [string, Table | null][] {
   const people = (rows: { memberNo: string; says: string; yen: number }[]) =>
     rows.map(({ memberNo, says, yen }) => [memberNo, says, yenFigure(yen)])
   const total = (yen: number) => [WORDS.total, '', yenFigure(yen)]
   return [
     [
       WORDS.proof,
-      {
-        columns: columns(WORDS.proofColumns, [41, 41, 41, 43], [right, right, right, right]),
-        rows: [[paid.yen, held.yen, repay.yen, data.decidedYen].map(yenFigure)],
-      },
+      data.later
+        ? {
+            columns: columns(
+              WORDS.laterProofColumns,
+              [33, 33, 33, 33, 34],
+              Array<Partial<Column>>(5).fill(right),
+            ),
+            rows: [[before.yen, paid.yen, held.yen, repay.yen, data.decidedYen].map(yenFigure)],
+          }
+        : {
+            columns: columns(WORDS.proofColumns, [41, 41, 41, 43], [right, right, right, right]),
+            rows: [[paid.yen, held.yen, repay.yen, data.decidedYen].map(yenFigure)],
+          },
     ],
     [
       WORDS.banks,

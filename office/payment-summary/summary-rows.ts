@@ -1,5 +1,6 @@
 /**
- * SummaryRows: a set's payments by bank, and the proof that what is paid, held back and asked back is what was decided.
+ * SummaryRows: a set's payments by bank, and the proof that what is paid, by this file and those before
+ * it, held back and asked back is what was decided.
  */
 import { sumOf } from '../figures.ts'
 import { SUMMARY_WORDS as WORDS } from '../messages/payment-papers.ts'
@@ -18,6 +19,8 @@ export interface BankSum {
 
 export interface SummarySums {
   banks: BankSum[]
+  /** by the transfer files before this one */
+  before: { count: number; yen: number }
   paid: { count: number; yen: number }
   held: { count: number; yen: number }
   repay: { count: number; yen: number }
@@ -28,11 +31,12 @@ export function summarySums(data: PaymentSummary): SummarySums {
   const yenOf = ({ yen }: { yen: number }) => yen
   const sums: SummarySums = {
     banks: banksOf(data),
+    before: data.later?.before ?? { count: 0, yen: 0 },
     paid: { count: data.payments.length, yen: sumOf(data.payments, yenOf) },
     held: { count: data.held.length, yen: sumOf(data.held, yenOf) },
     repay: { count: data.repayments.length, yen: sumOf(data.repayments, yenOf) },
   }
-  const decided = sums.paid.yen + sums.held.yen - sums.repay.yen
+  const decided = sums.before.yen + sums.paid.yen + sums.held.yen - sums.repay.yen
   if (decided !== data.decidedYen)
     throw new Error(`payment summary: adds up to ${decided}, not ${data.decidedYen}`)
   return sums

@@ -5,7 +5,7 @@ import type { PaymentSummary } from '../month-data.ts'
 import { summarySums } from './summary-rows.ts'
 
 export function paymentSummaryCsv(data: PaymentSummary): Buffer {
-  const { banks, paid, held, repay } = summarySums(data)
+  const { banks, before, paid, held, repay } = summarySums(data)
   const row = (kind: string, count: string, yen: number, code = '', name = '') => ({
     ...{ 会計年度: String(data.head.fiscalYear), 予算科目: data.budget.join(' '), 区分: kind },
     ...{ 金融機関コード: code, 金融機関: name, 件数: count, 金額: String(yen) },
@@ -15,6 +15,7 @@ export function paymentSummaryCsv(data: PaymentSummary): Buffer {
     ...banks.map(({ kind, bankCode, bankName, count, yen }) =>
       row(kind, String(count), yen, bankCode, bankName),
     ),
+    ...(data.later ? [row(csvKinds.before, String(before.count), before.yen)] : []),
     row(csvKinds.paid, String(paid.count), paid.yen),
     row(csvKinds.held, String(held.count), held.yen),
     row(csvKinds.repay, String(repay.count), repay.yen),

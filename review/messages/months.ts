@@ -147,8 +147,8 @@ export const PAGE = {
 
 /** What a file is, before its name. */
 export function fileWord(name: string): string {
-  const nth = /^transfer-(\d+)/.exec(name)?.[1]
-  return nth ? `入金データ ${nth}（再振込）` : (FILES[name] ?? '')
+  const [, first, nth, end] = /^(transfer|payment-summary)-(\d+)(\.\w+)$/.exec(name) ?? []
+  return nth ? `${FILES[`${first}${end}`]} ${nth}（再振込）` : (FILES[name] ?? '')
 }
 const FILES: Record<string, string> = {
   'approval-sheet.pdf': '起案書',

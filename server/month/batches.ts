@@ -1,6 +1,6 @@
 /**
  * Batches: transfer files after a run's own (`transfer-2.txt`, …): what was returned and mended, and what was held
- * back and is confirmed now. Domain: returned (振込不能) → retransferred (再振込).
+ * back and is confirmed now; beside each its 支払内訳書 for 会計室. Domain: returned (振込不能) → retransferred (再振込).
  *
  * Promise:  one live transfer a decision, whatever is pressed twice or at once: the database refuses the second. A file
  *           is taken back only by voiding it, on the record; its number is not given again.
@@ -8,11 +8,12 @@
  */
 import { appendAudit, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
-import { keepContents } from '../../db/run-contents.ts'
+import { keepContents, keptContent } from '../../db/run-contents.ts'
 import { liveRun, type Run } from '../../db/runs.ts'
 import { runFiles } from '../../db/schema.ts'
 import {
   addTransfers,
+  filesOfRun,
   lastBatch,
   settleBatch,
   transfersOf,
@@ -23,7 +24,8 @@ import { isBankBusinessDay } from '../../office/transfer/business-days.ts'
 import { addDays, jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { MonthRefusal } from './calculate.ts'
 import { sha256 } from './canonical.ts'
-import { transferBytes, type FileServices } from './file-contents.ts'
+import { summaryFiles, transferBytes, type FileServices, type MadeFile } from './file-contents.ts'
+import { laterSummaries } from './payment-summaries.ts'
 import { bankAccountOf, paymentsOf } from './payments.ts'
 import { holidaysOf } from './run-papers.ts'
 import { wantDecisions } from './want-decisions.ts'
@@ -72,12 +74,12 @@ export async function makeBatch(services: FileServices, month: IsoMonth, make: M
         sealedAccount: account!.sealedAccount,
       })),
     )
-    const files = await batchFiles(tx, services, run, batch)
-    const contents = new Map(files.map(({ bytes }) => [sha256(bytes), bytes]))
+    const files = await contentsOfBatch(tx, services, run, batch)
+    const contents = new Map(files.map(({ sha256: hash, bytes }) => [hash, bytes]))
     await keepContents(tx, services.sealer, run.id, contents, now)
     await tx.insert(runFiles).values(
-      files.map(({ fiscalYear, name, bytes }) => ({
-        ...{ runId: run.id, fiscalYear, name, batch, sha256: sha256(bytes), bytes: bytes.length },
+      files.map(({ fiscalYear, name, sha256: hash, bytes }) => ({
+        ...{ runId: run.id, fiscalYear, name, batch, sha256: hash, bytes: bytes.length },
         ...{ madeAt: now, madeBy: make.actor },
       })),
     )
@@ -86,7 +88,7 @@ export async function makeBatch(services: FileServices, month: IsoMonth, make: M
       after: {
         ...{ batch, payOn: make.payOn, count: ready.length },
         sumYen: ready.reduce((sum, { payYen }) => sum + payYen, 0),
-        files: files.map(({ fiscalYear, name, bytes }) => ({ fiscalYear, name, sha256: sha256(bytes) })),
+        files: files.map(({ fiscalYear, name, sha256: hash }) => ({ fiscalYear, name, sha256: hash })),
       },
     })
     await wantDecisions(tx, run.id, now)
@@ -134,28 +136,57 @@ async function paidRun(tx: Db, month: IsoMonth): Promise<Run> {
   return run
 }
 
-/** From what was entered, so made anew it is the same to the byte; one file a 会計年度. */
+/** What is handed out with a later file, as things stand when it is made. */
+async function contentsOfBatch(tx: Db, services: FileServices, run: Run, batch: number): Promise<MadeFile[]> {
+  const summaries = await laterSummaries(tx, services, run, batch)
+  const files: MadeFile[] = []
+  for (const transfer of await batchFiles(tx, services, run, batch)) {
+    files.push(transfer)
+    const { fiscalYear } = transfer
+    for (const [name, bytes] of await summaryFiles(summaries.get(fiscalYear)!, transfer.bytes))
+      files.push({ fiscalYear, name, bytes, sha256: sha256(bytes) })
+  }
+  return files
+}
+
+/** The files of later transfers that count, as they were handed out. @param batch  null: of all */
+export async function filesOfBatches(
+  db: Db,
+  services: FileServices,
+  run: Run,
+  batch: number | null = null,
+): Promise<MadeFile[]> {
+  const files: MadeFile[] = []
+  for (const file of (await filesOfRun(db, run.id)).reverse()) {
+    if (file.batch === 1 || file.voidedAt || (batch !== null && file.batch !== batch)) continue
+    const { fiscalYear, name, sha256: hash } = file
+    const bytes = await keptContent(db, services.sealer, run.id, hash)
+    // entered before files were kept: transfer files, which follow from what was entered
+    const made = bytes ? null : await batchFiles(db, services, run, file.batch)
+    const found = bytes ?? made?.find((one) => one.fiscalYear === fiscalYear && one.name === name)?.bytes
+    if (found) files.push({ fiscalYear, name, sha256: sha256(found), bytes: found })
+  }
+  return files
+}
+
+/** The transfer files alone: from what was entered, so made anew they are the same to the byte; one a 会計年度. */
 export async function batchFiles(
   db: Db,
   services: FileServices,
   run: Run,
   batch: number,
-): Promise<{ fiscalYear: number; name: string; bytes: Buffer }[]> {
+): Promise<MadeFile[]> {
   const years = new Map<number, Transfer[]>()
   for (const transfer of await transfersOf(db, run.id, batch)) {
     const fiscalYear = Number(transfer.decisionNo.slice(0, 4))
     years.set(fiscalYear, [...(years.get(fiscalYear) ?? []), transfer])
   }
-  return [...years].map(([fiscalYear, rows]) => ({
-    fiscalYear,
-    name: batchFileName(batch),
-    bytes: transferBytes(
-      services,
-      rows.map(({ decisionNo, amountYen, sealedAccount }) => {
-        const memberNo = decisionNo.split('-').at(-1)!
-        return { decisionNo, memberNo, amountYen, account: bankAccountOf(services, memberNo, sealedAccount) }
-      }),
-      rows[0]!.payOn,
-    ),
-  }))
+  return [...years].map(([fiscalYear, rows]) => {
+    const paid = rows.map(({ decisionNo, amountYen, sealedAccount }) => {
+      const memberNo = decisionNo.split('-').at(-1)!
+      return { decisionNo, memberNo, amountYen, account: bankAccountOf(services, memberNo, sealedAccount) }
+    })
+    const bytes = transferBytes(services, paid, rows[0]!.payOn)
+    return { fiscalYear, name: batchFileName(batch), bytes, sha256: sha256(bytes) }
+  })
 }

@@ -16,7 +16,7 @@ import { transfersOf, type Transfer } from '../../db/transfers.ts'
 import { monthOf, type IsoMonth } from '../../rules/calendar.ts'
 import type { MonthLine } from '../../rules/month.ts'
 import { policyBookJson } from '../../rules/policy.ts'
-import { batchFiles } from './batches.ts'
+import { filesOfBatches } from './batches.ts'
 import {
   activityOfKey,
   BUNDLE_VERSION,
@@ -29,7 +29,7 @@ import { MonthRefusal } from './calculate.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { remakeFiles, type FileServices } from './make-files.ts'
 import { bankAccountOf } from './payments.ts'
-import { runNoOf } from './steps.ts'
+import { runNoOf } from './run-head.ts'
 import { TRANSFERS } from './verify-batches.ts'
 
 export interface MadeBundle {
@@ -53,10 +53,8 @@ export async function bundleMonth(
   const files = await textsOf(services, run, sets[0]?.payOn ?? `${month}-01`)
   for (const { fiscalYear, name, bytes } of papers) files.set(`${fiscalYear}/${name}`, bytes)
   const paid = await transfersOf(db, run.id)
-  for (const batch of new Set(paid.map((transfer) => transfer.batch)))
-    if (batch > 1)
-      for (const { fiscalYear, name, bytes } of await batchFiles(db, services, run, batch))
-        files.set(`${fiscalYear}/${name}`, bytes)
+  for (const { fiscalYear, name, bytes } of await filesOfBatches(db, services, run))
+    files.set(`${fiscalYear}/${name}`, bytes)
   files.set(TRANSFERS, Buffer.from(`${JSON.stringify(transfersJson(services, paid), null, 2)}\n`))
   files.set(SUMS, Buffer.from(sumsText(files)))
   const bytes = zipped(files)

@@ -18,7 +18,7 @@ import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './calculate.ts'
 import type { FileServices, MadeFile } from './file-contents.ts'
 import { remakeFiles } from './make-files.ts'
-import { runNoOf } from './steps.ts'
+import { runNoOf } from './run-head.ts'
 
 export interface Dropped {
   archiveName: string

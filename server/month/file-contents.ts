@@ -22,6 +22,7 @@ import { sheetOf } from './approval-sheet.ts'
 import { MonthRefusal } from './calculate.ts'
 import { sha256 } from './canonical.ts'
 import type { RunFacts } from './kept-facts.ts'
+import type { SummaryData } from './payment-summaries.ts'
 import { holidaysOf, type RunSet } from './run-papers.ts'
 
 export type FileServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
@@ -43,7 +44,7 @@ export async function contentsOf(services: FileServices, run: Run, set: RunSet):
     ...(await listFiles(set)),
     ...(await noticeFiles(services, set)),
     ...transfer,
-    ...(await summaryFiles(set, transfer[0]?.[1] ?? null)),
+    ...(await summaryFiles(set.summary, transfer[0]?.[1] ?? null)),
     ...(await repaymentFiles(services, set)),
   ]
   contents.push(['approval-sheet.pdf', await sheetWith(services, run, set, contents)])
@@ -99,12 +100,16 @@ export function noticeTexts({ cityName, month, sealPicture }: RunFacts) {
   return { cityName, mayor, subsidyName, article, conditions, contact, appeal, sealPicture }
 }
 
-/** For 会計室. @param transfer  the bytes of the transfer file; null: there is none */
-export async function summaryFiles(set: RunSet, transfer: Buffer | null): Promise<[string, Buffer][]> {
-  const data = { ...set.summary, transferSha256: transfer && sha256(transfer) }
+/** For 会計室. @param transfer  the bytes of the transfer file it is about; null: there is none */
+export async function summaryFiles(
+  summary: SummaryData,
+  transfer: Buffer | null,
+): Promise<[string, Buffer][]> {
+  const data = { ...summary, transferSha256: transfer && sha256(transfer) }
+  const name = `payment-summary${summary.later ? `-${summary.later.batch}` : ''}`
   return [
-    ['payment-summary.csv', paymentSummaryCsv(data)],
-    ['payment-summary.pdf', await printPaymentSummary(data)],
+    [`${name}.csv`, paymentSummaryCsv(data)],
+    [`${name}.pdf`, await printPaymentSummary(data)],
   ]
 }
 

@@ -1,4 +1,5 @@
 /** OpenBundle: a bundle unpacked, and how what does not agree in it is told. */
+import { parse } from 'csv-parse/sync'
 import type { PolicyBook } from '../../rules/policy.ts'
 import type { BundleActivity, BundleDecision, BundleHead, BundleLine } from './bundle-format.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
@@ -31,4 +32,12 @@ export function tried<T>(file: string, tell: Tell, read: () => T): T | null {
     tell(file, WORDS.unreadable((error as Error).message))
     return null
   }
+}
+
+export type Row = Record<string, string>
+
+/** Of a csv, by its header; none where it is missing or cannot be read, which is told. */
+export function rowsOf({ files }: OpenBundle, name: string, tell: Tell): Row[] {
+  if (!files.has(name)) return []
+  return tried(name, tell, () => parse(textOf(files, name), { bom: true, columns: true }) as Row[]) ?? []
 }

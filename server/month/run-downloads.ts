@@ -14,7 +14,7 @@ import type { RunState } from '../../rules/run-states.ts'
 import { batchFiles } from './batches.ts'
 import { MonthRefusal } from './calculate.ts'
 import { sha256 } from './canonical.ts'
-import { contentsOf, draftSheet, listFiles, type FileServices } from './file-contents.ts'
+import { contentsOf, draftSheet, listFiles, type FileServices, type MadeFile } from './file-contents.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
 
 export const DRAFT_FILES: readonly string[] = [
@@ -68,13 +68,14 @@ async function remade(services: FileServices, run: Run, file: RunFile): Promise<
   const kept = await keptContent(db, services.sealer, run.id, file.sha256)
   if (kept) return kept
   // entered before files were kept
-  if (file.batch > 1) {
-    const made = await batchFiles(db, services, run, file.batch)
-    return made.find(({ fiscalYear }) => fiscalYear === file.fiscalYear)!.bytes
-  }
+  if (file.batch > 1) return anew(await batchFiles(db, services, run, file.batch), file)
   const set = await setOf(services, run, file.fiscalYear)
-  const made = await contentsOf(services, run, set)
-  const bytes = made.find(({ name }) => name === file.name)?.bytes
+  return anew(await contentsOf(services, run, set), file)
+}
+
+function anew(made: MadeFile[], file: RunFile): Buffer {
+  const same = (one: MadeFile) => one.fiscalYear === file.fiscalYear && one.name === file.name
+  const bytes = made.find(same)?.bytes
   if (!bytes) throw new MonthRefusal('FILE_DIFFERS', `${file.name} cannot be made any more`)
   return bytes
 }

@@ -27,6 +27,7 @@ import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck, RunState } from '../../rules/run-states.ts'
 import { calculateMonth, MonthRefusal, type MonthServices } from './calculate.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
+import { runNoOf } from './run-head.ts'
 import { wantDecisions } from './want-decisions.ts'
 
 /** A run as commands and screens tell it. */
@@ -43,9 +44,6 @@ export interface MonthReport {
   subsidyYen: number
   checks: RunCheck[]
 }
-
-export const runNoOf = (run: Pick<Run, 'month' | 'revision'>): string =>
-  `${run.month.replace('-', '')}-${run.revision}`
 
 export async function reportMonth(db: Db, month: IsoMonth): Promise<MonthReport> {
   const run = await liveRun(db, month)

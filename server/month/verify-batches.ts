@@ -1,13 +1,14 @@
 /**
  * VerifyBatches: what became of the payments: the run's own transfer file and the later ones (transfer-2.txt, …), each
- * record against what was entered for it, and no decision paid twice.
+ * record against what was entered for it, its 支払内訳書 against it, and no decision paid twice.
  *
  * A bundle made before the run's files were has no transfers: nothing is checked then.
  */
-import { readTransfer } from '../../office/transfer/read-transfer.ts'
+import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { BundleDecision, BundleTransfer } from './bundle-format.ts'
-import { tried, type OpenBundle, type Tell } from './open-bundle.ts'
+import { rowsOf, tried, type OpenBundle, type Tell } from './open-bundle.ts'
+import { verifySummary } from './verify-summary.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 export const TRANSFERS = 'transfers.json'
@@ -27,8 +28,18 @@ export function verifyBatches(bundle: OpenBundle, transfers: BundleTransfer[], t
   for (const name of files.keys()) if (LATER.test(name) && !byFile.has(name)) tell(name, WORDS.noTransfers)
   let yen = 0
   for (const [name, own] of byFile) {
-    const sum = verifyFile(files.get(name), name, own, tell)
-    if (LATER.test(name)) yen += sum
+    const file = verifyFile(files.get(name), name, own, tell)
+    if (!LATER.test(name)) continue
+    yen += file?.sumYen ?? 0
+    const summary = name.replace('transfer', 'payment-summary').replace('.txt', '.csv')
+    const fiscalYear = Number(name.slice(0, 4))
+    const ofYear = bundle.decisions.filter((one) => one.fiscalYear === fiscalYear)
+    // one that is missing is told where files are compared with those handed out
+    if (files.has(summary))
+      verifySummary(
+        ...([summary, rowsOf(bundle, summary, tell)] as const),
+        ...([{ fiscalYear, decisions: ofYear, transfer: file }, tell, true] as const),
+      )
   }
   return yen
 }
@@ -51,13 +62,18 @@ function verifyOrder(
   }
 }
 
-function verifyFile(bytes: Uint8Array | undefined, name: string, own: BundleTransfer[], tell: Tell): number {
+function verifyFile(
+  bytes: Uint8Array | undefined,
+  name: string,
+  own: BundleTransfer[],
+  tell: Tell,
+): ReadTransferFile | null {
   if (!bytes) {
     tell(name, WORDS.missing)
-    return 0
+    return null
   }
   const file = tried(name, tell, () => readTransfer(bytes))
-  if (!file) return 0
+  if (!file) return null
   const payOn = own[0]!.payOn
   if (file.payOn !== payOn.slice(5).replace('-', '')) tell(name, WORDS.payOn(file.payOn, payOn))
   const open = new Map(own.map((transfer) => [Number(transfer.decisionNo.split('-').at(-1)), transfer]))
@@ -77,5 +93,5 @@ function verifyFile(bytes: Uint8Array | undefined, name: string, own: BundleTran
     if (said.join() !== entered.join()) tell(name, WORDS.otherAccountEntered(transfer.decisionNo))
   }
   for (const { decisionNo } of open.values()) tell(name, WORDS.notPaid(decisionNo))
-  return file.sumYen
+  return file
 }

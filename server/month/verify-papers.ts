@@ -1,14 +1,12 @@
 /** VerifyPapers: decisions against list, manifest of notices, transfer file and the papers for 会計室, a 会計年度 each. */
-import { parse } from 'csv-parse/sync'
 import { decimalHours } from '../../office/figures.ts'
 import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { BundleDecision } from './bundle-format.ts'
-import { textOf, tried, type OpenBundle, type Tell } from './open-bundle.ts'
+import { rowsOf, tried, type OpenBundle, type Row, type Tell } from './open-bundle.ts'
 import { verifyRepayments, verifySummary } from './verify-summary.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
-type Row = Record<string, string>
 const NEEDED = [
   ...([
     'decision-list.csv',
@@ -45,11 +43,6 @@ export function verifyPapers(bundle: OpenBundle, tell: Tell): number {
     )
   }
   return yen
-}
-
-function rowsOf({ files }: OpenBundle, name: string, tell: Tell): Row[] {
-  if (!files.has(name)) return []
-  return tried(name, tell, () => parse(textOf(files, name), { bom: true, columns: true }) as Row[]) ?? []
 }
 
 const amountsOf = (

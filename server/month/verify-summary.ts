@@ -1,13 +1,11 @@
 /**
- * VerifySummary: the papers for 会計室 of one 会計年度: payment-summary.csv against the transfer file and the decisions,
- * repayments.csv against what the decisions ask back.
+ * VerifySummary: the papers for 会計室 of one 会計年度: payment-summary.csv, and those of later files, against their
+ * transfer file and the decisions; repayments.csv against what the decisions ask back.
  */
 import type { ReadTransferFile } from '../../office/transfer/read-transfer.ts'
 import type { BundleDecision } from './bundle-format.ts'
-import type { Tell } from './open-bundle.ts'
+import type { Row, Tell } from './open-bundle.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
-
-type Row = Record<string, string>
 
 export interface OfYear {
   fiscalYear: number
@@ -21,7 +19,10 @@ interface Sum {
   yen: number
 }
 
-export function verifySummary(file: string, rows: Row[], year: OfYear, tell: Tell): void {
+const BEFORE = '前の振込計'
+
+/** @param later  of a later transfer file: what the files before it paid stands in a row of its own */
+export function verifySummary(file: string, rows: Row[], year: OfYear, tell: Tell, later = false): void {
   const { decisions, transfer } = year
   const said = new Map(rows.map((row) => [row['金融機関コード'] || row['区分'], row]))
   const meant = banksOf(transfer)
@@ -29,11 +30,9 @@ export function verifySummary(file: string, rows: Row[], year: OfYear, tell: Tel
   const paid = { count: transfer?.records.length ?? 0, yen: transfer?.sumYen ?? 0 }
   const owed = decisions.filter(({ repayYen }) => repayYen > 0)
   const payable = decisions.filter(({ payYen }) => payYen > 0)
+  const rest = { count: payable.length - paid.count, yen: yenOf(({ payYen }) => payYen) - paid.yen }
   meant.set('振込計', paid)
-  meant.set('支払保留', {
-    count: payable.length - paid.count,
-    yen: yenOf(({ payYen }) => payYen) - paid.yen,
-  })
+  meant.set('支払保留', later ? restAfter(said.get(BEFORE), rest) : rest)
   meant.set('返納', { count: owed.length, yen: yenOf(({ repayYen }) => repayYen) })
   for (const [name, { count, yen }] of meant) compare(file, name, said.get(name), count, yen, tell)
   compare(
@@ -44,8 +43,13 @@ export function verifySummary(file: string, rows: Row[], year: OfYear, tell: Tel
     yenOf((one) => one.subsidyYen),
     tell,
   )
-  if (said.size !== meant.size + 1 || said.size !== rows.length) tell(file, WORDS.otherRows)
+  if (said.size !== meant.size + (later ? 2 : 1) || said.size !== rows.length) tell(file, WORDS.otherRows)
   if (rows.some((row) => row['会計年度'] !== String(year.fiscalYear))) tell(file, WORDS.otherYear)
+}
+
+/** What came back from the bank after this file was made is not known here: only that the two rows are the rest. */
+function restAfter(before: Row | undefined, { count, yen }: Sum): Sum {
+  return { count: count - Number(before?.['件数']), yen: yen - Number(before?.['金額']) }
 }
 
 function banksOf(transfer: ReadTransferFile | null): Map<string, Sum> {

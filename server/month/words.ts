@@ -51,6 +51,8 @@ export const PAPER_WORDS = {
   held: {
     NO_ACCOUNT: '口座の登録がないため、支払いを止めています。',
     ACCOUNT_CHANGED: '口座が変わったため、確かめるまで支払いを止めています。',
+    RETURNED_SAME_ACCOUNT: '振込不能で戻りました。口座を確かめるまで、支払いを止めています。',
+    RETURNED_NEW_ACCOUNT: '振込不能で戻りました。新しい口座を確かめるまで、支払いを止めています。',
   } as Record<string, string>,
   programme: { ikukyu: '育休復帰' } as Record<string, string>,
   repay: (yen: number) => `返納 ${yen.toLocaleString('ja-JP')}円`,

@@ -1,25 +1,23 @@
 /** `famisapo month returns`, `confirm`, `batch`: what the bank sent back, and the transfer files after the run's own. */
 import { readFileSync } from 'node:fs'
-import { mkdir } from 'node:fs/promises'
-import { dirname, join, resolve } from 'node:path'
+import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { liveRun } from '../../db/runs.ts'
 import { lastBatch, transfersOf } from '../../db/transfers.ts'
 import { isIsoDate, jstDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decodeCsv } from '../csv-import.ts'
 import { confirmAccount, enterReturns, readReturnsCsv } from '../month/bank-results.ts'
-import { batchFiles, makeBatch, nextPayOn, payBatch, voidBatch } from '../month/batches.ts'
+import { filesOfBatches, makeBatch, nextPayOn, payBatch, voidBatch } from '../month/batches.ts'
 import { MonthRefusal } from '../month/calculate.ts'
-import { sha256 } from '../month/canonical.ts'
+import { writeFiles } from '../month/make-files.ts'
 import { bankAccountOf, paymentsOf } from '../month/payments.ts'
 import { Refusal, UsageError, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
-import { writeWhole } from '../write-whole.ts'
 import { monthActor } from './month-actor.ts'
 
 export const TRANSFERS_USAGE = `returns FILE.csv   振込不能 as the bank tells it (交付番号,理由); the members are asked to mend their account
 confirm MEMBER   shows the account a payment waits for, and a mark; --mark MARK: the member was asked, it is right
-batch     the next transfer file (再振込) of what is ready, into DIR/<fiscal year>/transfer-2.txt …; --paid N: the bank has
+batch     the next transfer file (再振込) of what is ready, with its 支払内訳書, into DIR/<fiscal year>/; --paid N: the bank has
           taken file N; --void N: nobody may give file N to the bank any more`
 
 /** @param args  after 'returns' */
@@ -131,12 +129,9 @@ async function makeNext(
   await makeBatch(services, month, {
     ...{ batch, actor, payOn: payOn ?? nextPayOn(services, jstDate(services.clock())) },
   })
-  for (const { fiscalYear, name, bytes } of await batchFiles(db, services, before!, batch)) {
-    const path = join(folder, String(fiscalYear), name)
-    await mkdir(dirname(path), { recursive: true })
-    await writeWhole(path, bytes)
-    io.err(`${path}  SHA-256 ${sha256(bytes)}\n`)
-  }
+  const files = await filesOfBatches(db, services, before!, batch)
+  const paths = await writeFiles(files, folder)
+  for (const [at, path] of paths.entries()) io.err(`${path}  SHA-256 ${files[at]!.sha256}\n`)
 }
 
 async function batchesOf({ db }: VerbServices, month: IsoMonth) {

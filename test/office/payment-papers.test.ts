@@ -37,6 +37,18 @@ describe('支払内訳書', () => {
       expect(page).toContain(words)
   })
 
+  test('of a later file: what the files before it paid stands beside what it pays', async () => {
+    const later = { ...summary, later: { batch: 2, before: { count: 3, yen: 4_000 } }, decidedYen: 9_250 }
+    expect(rowsOf(paymentSummaryCsv(later)).map((row) => `${row['区分']} ${row['金額']}`)).toEqual([
+      ...['銀行など 1500', '銀行など 2000', 'ゆうちょ 3250', '前の振込計 4000', '振込計 6750'],
+      ...['支払保留 500', '返納 2000', '交付決定額 9250'],
+    ])
+    const [page] = await wordsOf(printPaymentSummary(later))
+    for (const words of ['支払内訳書（入金データ2）', '4,0006,7505002,0009,250'])
+      expect(page).toContain(words)
+    expect(() => paymentSummaryCsv({ ...later, decidedYen: 5_250 })).toThrow('adds up to 9250')
+  })
+
   test('a set that pays nothing; 300 held back go over the pages', async () => {
     const nothing = {
       ...summary,

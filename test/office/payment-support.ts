@@ -7,7 +7,7 @@ export const summary: PaymentSummary = {
   head: { runNo: '202512-1', month: '2025-12', fiscalYear: 2025, linesHash: '0123456789abcdef'.repeat(4) },
   budget: ['一般会計\u30003款 民生費', '18節 負担金、補助及び交付金'],
   subsidyName: 'かすみ子育て応援活動補助金',
-  payOn: '2026-01-30',
+  ...{ payOn: '2026-01-30', later: null },
   decidedYen: 5_250,
   payments: [
     { bankCode: '9900', bankName: 'ゆうちょ', yen: 1_250 },

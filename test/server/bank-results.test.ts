@@ -1,11 +1,12 @@
 /** What the bank sends back: entered, mended, confirmed, paid by a later file; the money adds up at every station. */
+import { parse } from 'csv-parse/sync'
 import iconv from 'iconv-lite'
 import { eq, sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { liveRun } from '../../db/runs.ts'
 import { lineAccounts, lineEvents, lineLinks, runFiles, transfers } from '../../db/schema.ts'
 import { confirmAccount, enterReturns } from '../../server/month/bank-results.ts'
-import { batchFiles, makeBatch, payBatch, voidBatch } from '../../server/month/batches.ts'
+import { batchFiles, filesOfBatches, makeBatch, payBatch, voidBatch } from '../../server/month/batches.ts'
 import { sha256 } from '../../server/month/canonical.ts'
 import { exportMonth, payMonth, type FileServices } from '../../server/month/make-files.ts'
 import { paymentsOf } from '../../server/month/payments.ts'
@@ -72,6 +73,15 @@ async function sumOf(state: string): Promise<number> {
   return Number(rows[0]!.yen)
 }
 
+/** What 会計室 is given beside a later file: 区分 and 件数 to 金額. */
+async function summaryOf(batch: number) {
+  const run = (await liveRun(db(), MONTH))!
+  const files = await filesOfBatches(db(), services, run, batch)
+  const csv = files.find(({ name }) => name === `payment-summary-${batch}.csv`)!
+  const rows = parse(csv.bytes, { bom: true, columns: true }) as Record<string, string>[]
+  return rows.map((row) => `${row['区分']} ${row['件数']} ${row['金額']}`)
+}
+
 /** Read by columns, not by our own reader. */
 async function readBatch(batch: number) {
   const run = (await liveRun(db(), MONTH))!
@@ -119,6 +129,10 @@ test('returned, mended, confirmed, paid again: with what was held back, in one l
     ],
     ...{ day: '0120', sum: 1_500 },
   })
+  expect(await summaryOf(2)).toEqual([
+    ...['銀行など 2 1500', '前の振込計 1 1125', '振込計 2 1500', '支払保留 0 0', '返納 0 0'],
+    '交付決定額  2625',
+  ])
   const [entered] = await db().select().from(runFiles).where(eq(runFiles.batch, 2))
   expect(entered).toMatchObject({ name: 'transfer-2.txt', sha256: sha256(file.bytes), voidedAt: null })
   await payBatch(services, MONTH, 2, TREASURY)
@@ -185,7 +199,8 @@ test('pressed at once by many: one file, one transfer a decision', async () => {
   const results = await Promise.allSettled(Array.from({ length: 8 }, () => make()))
   expect(results.map(({ status }) => status)).toEqual(Array.from({ length: 8 }, () => 'fulfilled'))
   expect(await db().$count(transfers, eq(transfers.batch, 2))).toBe(1)
-  expect(await db().$count(runFiles, eq(runFiles.batch, 2))).toBe(1)
+  // the transfer file and its 支払内訳書, csv and pdf
+  expect(await db().$count(runFiles, eq(runFiles.batch, 2))).toBe(3)
 })
 
 test('a file taken back is void with its number; the payment goes into the next', async () => {
@@ -199,9 +214,12 @@ test('a file taken back is void with its number; the payment goes into the next'
   expect((await stands())[0]).toEqual(['100001', 'ready', null])
   await make(3)
   const files = await db().select().from(runFiles).orderBy(runFiles.id)
-  expect(files.slice(-2).map(({ name, voidedAt }) => [name, voidedAt !== null])).toEqual([
-    ['transfer-2.txt', true],
-    ['transfer-3.txt', false],
+  expect(files.slice(-6).map(({ name, voidedAt }) => [name, voidedAt !== null])).toEqual([
+    ...[2, 3].flatMap((batch) =>
+      [`transfer-${batch}.txt`, `payment-summary-${batch}.csv`, `payment-summary-${batch}.pdf`].map(
+        (name) => [name, batch === 2],
+      ),
+    ),
   ])
   expect(await sumOf('in-file')).toBe(1_000)
 })

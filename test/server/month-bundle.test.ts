@@ -361,7 +361,8 @@ describe('what came after: sent back, mended, paid by a later file', () => {
   test('the later file is in it, and every payment is told', () => {
     const files = filesOf(later)
     expect(later.differing).toEqual([])
-    expect(Object.keys(files)).toContain('2025/transfer-2.txt')
+    for (const name of ['transfer-2.txt', 'payment-summary-2.csv', 'payment-summary-2.pdf'])
+      expect(Object.keys(files)).toContain(`2025/${name}`)
     expect(JSON.parse(text(files, 'transfers.json'))).toMatchObject([
       { decisionNo: '2025-202511-100001', batch: 1, amountYen: 2_500, state: 'returned' },
       { decisionNo: '2025-202511-100002', batch: 1, state: 'paid' },
@@ -388,6 +389,22 @@ describe('what came after: sent back, mended, paid by a later file', () => {
     ['another day', (_, t) => void (t[2]!['payOn'] = '2026-06-16'), '2025/transfer-2.txt', '振込日が0615'],
     ['a file of nobody’s', (_, t) => void t.pop(), '2025/transfer-2.txt', '何の支払いか'],
     ['no file', (f) => void delete f['2025/transfer-2.txt'], '2025/transfer-2.txt', 'ファイルがありません'],
+    [
+      'a yen more for 会計室',
+      (f) => {
+        const name = '2025/payment-summary-2.csv'
+        f[name] = strToU8(text(f, name).replace(/(振込計,,,1,)2500/, '$12501'))
+      },
+      ...(['2025/payment-summary-2.csv', '金額が「2501」です'] as const),
+    ],
+    [
+      'what was paid before',
+      (f) => {
+        const name = '2025/payment-summary-2.csv'
+        f[name] = strToU8(text(f, name).replace(/(前の振込計,,,1,)\d+/, '$11'))
+      },
+      ...(['2025/payment-summary-2.csv', '支払保留: 金額が'] as const),
+    ],
     ['no record', (f) => void delete f['transfers.json'], 'transfers.json', 'ファイルがありません'],
   ])('forged, %s: told', (_why, forge, file, says) => {
     const files = filesOf(later)

@@ -121,6 +121,7 @@ test('closed, paid, sent back, confirmed, paid by a later file, verified', { tim
     batches: [{ batch: 2, state: 'in-file', count: 1, sumYen: 1_000 }],
   })
   expect(readFileSync(join(out, '2025/transfer-2.txt'), 'latin1')).toContain('7654321')
+  expect(readFileSync(join(out, '2025/payment-summary-2.csv'), 'utf8')).toContain('振込計,,,1,1000')
   expect(await json('month', 'batch', '2025-11', '--paid', '2')).toMatchObject({
     batches: [{ state: 'paid' }],
   })

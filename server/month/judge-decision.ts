@@ -1,0 +1,35 @@
+/**
+ * JudgeDecision: whether a decided amount is paid by the run's own file, and if not, why, in words.
+ *
+ * Used by:  run-papers.ts, payment-summaries.ts.
+ */
+import type { DecisionRow } from '../../db/runs.ts'
+import type { BankAccount } from '../../office/month-data.ts'
+import { transferRefusalWords } from '../../office/messages/transfer.ts'
+import { judgePayment } from '../../office/transfer/judge-payment.ts'
+import type { Services } from '../services.ts'
+import { bankAccountOf } from './payments.ts'
+import { PAPER_WORDS } from './words.ts'
+
+type JudgeServices = Pick<Services, 'sealer'>
+
+export interface Judged {
+  row: DecisionRow
+  /** as it was decided */
+  account: BankAccount | null
+  /** why nothing is paid now, in words; null: it is */
+  reason: string | null
+}
+
+export function judgeDecision(services: JudgeServices, row: DecisionRow): Judged {
+  const { providerNo, sealedAccount } = row
+  const account = sealedAccount && bankAccountOf(services, providerNo, sealedAccount)
+  if (row.payYen <= 0) return { row, account, reason: null }
+  if (row.held) return { row, account, reason: PAPER_WORDS.held[row.held] ?? row.held }
+  const judged = judgePayment({
+    ...{ decisionNo: row.decisionNo, memberNo: row.providerNo, amountYen: row.payYen, account },
+  })
+  const refusals = 'refusals' in judged ? judged.refusals : []
+  const reason = refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null }))
+  return { row, account, reason: reason.length > 0 ? reason.join('') : null }
+}

@@ -16,7 +16,9 @@ const step = (month: string, name: string, body: object = {}) =>
 export const monthsApi = {
   list: () => call<MonthList>('GET', '/months'),
   month: (month: string) => call<MonthPage>('GET', of(month)),
-  preview: (month: string) => call<MonthPreview>('POST', `${of(month)}/preview`, {}),
+  /** @param policy  the text of a policy file, to set beside */
+  preview: (month: string, policy?: string) =>
+    call<MonthPreview>('POST', `${of(month)}/preview`, policy === undefined ? {} : { policy }),
   /** close, check, submit, pay */
   step: (month: string, action: MonthAction) => step(month, action),
   approve: (month: string, hash: string) => step(month, 'approve', { hash }),

@@ -145,6 +145,22 @@ export const PAGE = {
   bytes: (count: number) => `${count.toLocaleString('ja-JP')}バイト`,
 }
 
+/** The month under another policy, beside what it is now. */
+export const BESIDE = {
+  heading: 'ほかの料金とくらべる',
+  choose: '料金のファイルを選ぶ',
+  how: 'これからの料金のファイルを選ぶと、この月の見込みを、いまの料金とならべて出します。何も変わりません。',
+  asIf: (version: string) => `${version} の料金が、もう始まっていたとしたときの見込みです。`,
+  byDate: (version: string) => `選んだファイル（${version} の料金まで）での見込みです。`,
+  what: '金額（円）',
+  now: 'いまの料金',
+  other: (version: string) => `${version} の料金`,
+  difference: '差',
+  changed: (count: number) => `補助金が変わる提供会員 ${count}人`,
+  nobody: '補助金が変わる人はいません。',
+  busy: 'ほかの料金で計算しています',
+}
+
 /** What a file is, before its name. */
 export function fileWord(name: string): string {
   const [, first, nth, end] = /^(transfer|payment-summary)-(\d+)(\.\w+)$/.exec(name) ?? []

@@ -14,10 +14,11 @@ import { ApiError } from '../api.ts'
 import { monthName, yen } from '../format.ts'
 import { MONTHS, type PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
-import { BUSY, DONE, PAGE, RETURNS, STEPS } from '../messages/months.ts'
+import { BESIDE, BUSY, DONE, PAGE, RETURNS, STEPS } from '../messages/months.ts'
 import { monthsApi } from '../months-api.ts'
 import { History } from '../parts/history.tsx'
 import { KeyBar } from '../parts/key-bar.tsx'
+import { ChoosePolicy, MonthBeside } from '../parts/month-beside.tsx'
 import { MonthFiles } from '../parts/month-files.tsx'
 import { MonthFindings } from '../parts/month-findings.tsx'
 import { MonthList } from '../parts/month-list.tsx'
@@ -62,6 +63,8 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
       return run(BUSY.preview!, () => monthsApi.preview(wanted).then(setPreview, refused))
     take(BUSY[action] ?? STEPS[action], callOf(month!, action, payOn, reason), () => DONE[action] ?? '')
   }
+  const compare = (policy: string) =>
+    run(BESIDE.busy, () => monthsApi.preview(wanted, policy).then(setPreview, refused))
   const returned = ({ returns }: MonthDone) =>
     returns ? RETURNS.done(returns.told, returns.letters, returns.already) : ''
 
@@ -89,6 +92,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
           <>
             <div class="month-left">
               <Head month={month} preview={preview} today={me.today} />
+              {preview?.beside && <MonthBeside now={preview.totals} beside={preview.beside} />}
               {(month.run || preview) && (
                 <MonthFindings groups={preview ? preview.checks : month.checks} go={go} />
               )}
@@ -116,6 +120,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
             </div>
             <aside>
               <MonthNext key={`${month.run} ${month.state}`} {...{ month, busy, seen }} onAct={act} />
+              {month.state === 'open' && <ChoosePolicy busy={busy !== null} onChoose={compare} />}
               {may('return') && (
                 <MonthReturns
                   row={picked}

@@ -171,7 +171,29 @@ export const MonthPage = Type.Object({
 export type MonthPage = Static<typeof MonthPage>
 
 /** The run as it would be, rolled back. */
-export const MonthPreview = Type.Object({ totals: MonthTotals, checks: Type.Array(CheckGroup) })
+const Amounts = Type.Object({
+  ...{ feeYen: Type.Integer(), rewardYen: Type.Integer(), subsidyYen: Type.Integer() },
+})
+/** The same month under another policy. `asIf`: its last version begins later, and is taken as if it had begun. */
+export const MonthBeside = Type.Object({
+  ...{ version: Type.String(), asIf: Type.Boolean(), totals: MonthTotals, checks: Type.Array(CheckGroup) },
+  providers: Type.Array(
+    Type.Object({
+      ...{ memberNo: Type.String(), name: Type.String(), fiscalYear: Type.Integer() },
+      ...{ now: Amounts, other: Amounts },
+    }),
+  ),
+})
+export type MonthBeside = Static<typeof MonthBeside>
+export const MonthPreview = Type.Object({
+  ...{ totals: MonthTotals, checks: Type.Array(CheckGroup), beside: orNull(MonthBeside) },
+})
+/** `policy`: the text of a policy file */
+export const PreviewMonth = Type.Object(
+  { policy: Type.Optional(Type.String({ maxLength: 500_000 })) },
+  { additionalProperties: false },
+)
+export type PreviewMonth = Static<typeof PreviewMonth>
 export type MonthPreview = Static<typeof MonthPreview>
 
 const only = { additionalProperties: false }

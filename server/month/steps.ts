@@ -1,86 +1,19 @@
 /**
- * Steps: what a person can do with a month: preview, close, check, submit, approve, take back.
+ * Steps: what a person can do with a month: close, check, submit, approve, take back.
  *
  * Promise:  the same step twice is one; each names the state it starts from. The preparer never approves, and what is
  *           approved is what was shown: the hash that the approver saw is the hash of the stored lines.
  * Used by:  server/verbs/month.ts, server/routes/review/months.ts.
  */
-import { createHash } from 'node:crypto'
-import { asc, eq } from 'drizzle-orm'
 import type { Db } from '../../db/connect.ts'
-import {
-  addApproval,
-  hasApproved,
-  decisionsOfRun,
-  liveRun,
-  stepRun,
-  totalsOfRun,
-  voidRun,
-  type Run,
-  type RunTotals,
-} from '../../db/runs.ts'
-import { decisionDocuments, decisions, runLines } from '../../db/schema.ts'
-import { sql } from 'drizzle-orm'
+import { addApproval, hasApproved, liveRun, stepRun, totalsOfRun, voidRun, type Run } from '../../db/runs.ts'
 import { jstDate, type IsoMonth } from '../../rules/calendar.ts'
-import type { MonthLine } from '../../rules/month.ts'
-import type { PolicyBook } from '../../rules/policy.ts'
-import type { RunCheck, RunState } from '../../rules/run-states.ts'
 import { calculateMonth, MonthRefusal, type MonthServices } from './calculate.ts'
-import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
-import { runNoOf } from './run-head.ts'
+import { reportMonth, reportOf, type MonthReport } from './month-report.ts'
+import { numberDocuments } from './number-documents.ts'
+import { inOneMoment } from './one-moment.ts'
+import { storedHash } from './stored-hash.ts'
 import { wantDecisions } from './want-decisions.ts'
-
-/** A run as commands and screens tell it. */
-export interface MonthReport {
-  /** '202511-1' */
-  run: string | null
-  month: IsoMonth
-  state: RunState
-  hash: string | null
-  decisions: number
-  activities: number
-  feeYen: number
-  rewardYen: number
-  subsidyYen: number
-  checks: RunCheck[]
-}
-
-export async function reportMonth(db: Db, month: IsoMonth): Promise<MonthReport> {
-  const run = await liveRun(db, month)
-  if (!run) {
-    const nothing = { decisions: 0, activities: 0, feeYen: 0, rewardYen: 0, subsidyYen: 0 }
-    return { run: null, month, state: 'open', hash: null, ...nothing, checks: [] }
-  }
-  return reportOf(run, await totalsOfRun(db, run.id))
-}
-
-function reportOf(run: Run, totals: RunTotals): MonthReport {
-  const { decisions: count, activities, feeYen, rewardYen, subsidyYen } = totals
-  return {
-    ...{ run: runNoOf(run), month: run.month, state: run.state, hash: run.linesHash },
-    ...{ decisions: count, activities, feeYen, rewardYen, subsidyYen, checks: run.checks },
-  }
-}
-
-/** The real run, rolled back. */
-export async function previewMonth(
-  services: MonthServices,
-  month: IsoMonth,
-  options: { actor: string; policies?: PolicyBook },
-): Promise<MonthReport> {
-  const shown: { report?: MonthReport } = {}
-  const rollBack = new Error('preview')
-  try {
-    await inOneMoment(services, async (tx) => {
-      const run = await calculateMonth(tx, services, { ...options, month, early: true })
-      shown.report = reportOf(run, await totalsOfRun(tx, run.id))
-      throw rollBack
-    })
-  } catch (error) {
-    if (error !== rollBack) throw error
-  }
-  return shown.report!
-}
 
 /** Closes the month and calculates it; again, it is the same run or, where something changed, the next revision. */
 export async function closeMonth(
@@ -211,22 +144,6 @@ async function step(
   return reportOf(after, await totalsOfRun(services.db.drizzle, after.id))
 }
 
-const TRIES = 5
-/** two at once: one of them begins again and finds what the other has done */
-const AGAIN = new Set(['40001', '40P01', '23505'])
-
-/** Everything is read of one moment. */
-async function inOneMoment<T>(services: MonthServices, work: (tx: Db) => Promise<T>): Promise<T> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await services.db.drizzle.transaction(work, { isolationLevel: 'repeatable read' })
-    } catch (error) {
-      const code = (error as { cause?: { code?: string } }).cause?.code ?? (error as { code?: string }).code
-      if (!code || !AGAIN.has(code) || tries === TRIES) throw error
-    }
-  }
-}
-
 /** Calculated again before it is frozen: what changed since is not submitted unseen. */
 async function refuseChanged(tx: Db, services: MonthServices, run: Run, actor: string): Promise<void> {
   const again = await calculateMonth(tx, services, { month: run.month, actor })
@@ -235,50 +152,4 @@ async function refuseChanged(tx: Db, services: MonthServices, run: Run, actor: s
       'CHANGED',
       `something changed since ${run.month} was calculated: close it again and check`,
     )
-}
-
-/** From what is stored, line by line. */
-export async function storedHash(tx: Db, runId: number): Promise<string> {
-  const text = createHash('sha256')
-  let after = 0
-  for (;;) {
-    const rows = await tx
-      .select()
-      .from(runLines)
-      .where(sql`${runLines.runId} = ${runId} and ${runLines.line} > ${after}`)
-      .orderBy(asc(runLines.line))
-      .limit(20_000)
-    for (const row of rows) text.update(canonicalLine(row as MonthLine))
-    if (rows.length === 0) break
-    after = rows.at(-1)!.line
-  }
-  for (const row of await decisionsOfRun(tx, runId))
-    text.update(canonicalDecision(row, row.sealedAccount ? sha256(row.sealedAccount) : '', row.held))
-  return text.digest('hex')
-}
-
-/** 文書番号 run on through a 会計年度, without a gap: under the months' lock. */
-async function numberDocuments(tx: Db, run: Run, decidedOn: string): Promise<void> {
-  const rows = await tx
-    .select({ decisionNo: decisions.decisionNo, fiscalYear: decisions.fiscalYear })
-    .from(decisions)
-    .where(eq(decisions.runId, run.id))
-    .orderBy(asc(decisions.fiscalYear), asc(decisions.providerNo))
-  await tx.execute(sql`select pg_advisory_xact_lock(7302005)`)
-  const next = new Map<number, number>()
-  const numbered = []
-  for (const { decisionNo, fiscalYear } of rows) {
-    if (!next.has(fiscalYear)) {
-      const [last] = await tx
-        .select({ number: sql<number>`coalesce(max(${decisionDocuments.number}), 0)::int` })
-        .from(decisionDocuments)
-        .where(eq(decisionDocuments.fiscalYear, fiscalYear))
-      next.set(fiscalYear, (last?.number ?? 0) + 1)
-    }
-    const number = next.get(fiscalYear)!
-    next.set(fiscalYear, number + 1)
-    numbered.push({ runId: run.id, decisionNo, fiscalYear, number, decidedOn })
-  }
-  for (let at = 0; at < numbered.length; at += 1_000)
-    await tx.insert(decisionDocuments).values(numbered.slice(at, at + 1_000))
 }

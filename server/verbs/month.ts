@@ -6,16 +6,11 @@ import { loadPolicyBook } from '../../rules/load-policy.ts'
 import { MonthRefusal } from '../month/calculate.ts'
 import { bundleMonth } from '../month/bundle.ts'
 import { dropNewPrint, printMonth } from '../month/drop-print.ts'
+import { reportMonth, type MonthReport } from '../month/month-report.ts'
 import { exportMonth, payMonth, writeFiles } from '../month/make-files.ts'
-import {
-  approveMonth,
-  closeMonth,
-  markChecked,
-  previewMonth,
-  reportMonth,
-  submitMonth,
-  type MonthReport,
-} from '../month/steps.ts'
+import { previewMonth, previewUnder, type SideBySide } from '../month/preview-month.ts'
+import { approveMonth, closeMonth, markChecked, submitMonth } from '../month/steps.ts'
+import type { PolicyBook } from '../../rules/policy.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import { writeWhole } from '../write-whole.ts'
@@ -59,7 +54,7 @@ export const verb: Verb = {
   summary:
     'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, confirm, batch, replay',
   usage: `Usage: famisapo month ${ACTIONS.join('|')} YYYY-MM [--as STAFF] [--json]
-       famisapo month preview YYYY-MM --policy FILE.json      under another policy, side by side
+       famisapo month preview YYYY-MM --policy FILE.json      beside it, under another policy
        famisapo month export YYYY-MM [--out DIR] [--pay-on DATE]
        famisapo month bundle YYYY-MM --out FILE.zip
        famisapo month returns YYYY-MM FILE.csv [--sjis]
@@ -67,7 +62,8 @@ export const verb: Verb = {
        famisapo month batch YYYY-MM [--out DIR] [--pay-on DATE] | --paid N | --void N
        famisapo month replay YYYY-MM OLD.xlsx [--csv DIFFERENCES.csv]
 
-preview   the run as it would be, rolled back
+preview   the run as it would be, rolled back; --policy: what each provider would get under its last version beside what
+          they get now, also where that version begins later
 close     closes the month and calculates it; again: the same, or the next revision where something changed
 check     the findings were looked at; refused while one of them blocks
 submit    起案: frozen from here on
@@ -89,7 +85,7 @@ ${REPLAY_USAGE}
       try {
         const report = await take(services, io, options, actor)
         if (options.json) io.out(`${JSON.stringify(report)}\n`)
-        else io.out(described(report))
+        else io.out(report.beside ? besideWords(report.beside) : described(report))
         return 0
       } catch (error) {
         if (error instanceof MonthRefusal) throw new Refusal(error.code, error.message)
@@ -132,7 +128,7 @@ async function take(
   io: VerbIo,
   options: Options,
   actor: string,
-): Promise<MonthReport & Record<string, unknown>> {
+): Promise<MonthReport & { beside?: SideBySide } & Record<string, unknown>> {
   const { action, month } = options
   switch (action) {
     case 'preview':
@@ -178,11 +174,41 @@ async function take(
   }
 }
 
-async function preview(services: VerbServices, options: Options, actor: string): Promise<MonthReport> {
-  const { month, policy } = options
+async function preview(
+  services: VerbServices,
+  { month, policy }: Options,
+  actor: string,
+): Promise<MonthReport & { beside?: SideBySide }> {
   if (policy === null) return previewMonth(services, month, { actor })
-  const policies = loadPolicyBook(JSON.parse(readFileSync(policy, 'utf8')))
-  return previewMonth(services, month, { actor, policies })
+  const policies = policyIn(policy)
+  const beside = await previewUnder(services, month, { actor, policies })
+  return { ...beside.now, beside }
+}
+
+function policyIn(path: string): PolicyBook {
+  try {
+    return loadPolicyBook(JSON.parse(readFileSync(path, 'utf8')))
+  } catch (error) {
+    throw new Refusal('BAD_POLICY', `${path}: ${(error as Error).message}`)
+  }
+}
+
+function besideWords({ now, other, providers }: SideBySide): string {
+  const figure = (yen: number) => `${yen.toLocaleString('ja-JP')}円`.padStart(14)
+  const signed = (yen: number) => `${yen > 0 ? '+' : ''}${figure(yen).trim()}`.padStart(14)
+  const row = (name: string, here: number, there: number) =>
+    `${name}${figure(here)}${figure(there)}${signed(there - here)}`
+  const changed = providers.filter((one) => one.now.subsidyYen !== one.other.subsidyYen)
+  const lines = [
+    `${now.month}  見込み  いまの料金 → ${other.version} の料金${other.asIf ? '（もう始まっていたとしたら）' : ''} 差`,
+    row('利用料金', now.feeYen, other.feeYen),
+    row('報酬　　', now.rewardYen, other.rewardYen),
+    row('補助金　', now.subsidyYen, other.subsidyYen),
+    `補助金が変わる提供会員 ${changed.length}人`,
+    ...changed.map((one) => row(`${one.memberNo}  `, one.now.subsidyYen, one.other.subsidyYen)),
+    ...other.checks.map(({ code, ref, message }) => `▲ ${other.version}: ${code} ${ref ?? ''} ${message}`),
+  ]
+  return `${lines.join('\n')}\n`
 }
 
 function described(report: MonthReport): string {

@@ -13,14 +13,9 @@ import * as schema from '../../db/schema.ts'
 import { createSealer } from '../../db/seal.ts'
 import { exportMonth, payMonth, writeFiles, type FileServices } from '../../server/month/make-files.ts'
 import { sha256 } from '../../server/month/canonical.ts'
-import {
-  approveMonth,
-  closeMonth,
-  markChecked,
-  reportMonth,
-  storedHash,
-  submitMonth,
-} from '../../server/month/steps.ts'
+import { reportMonth } from '../../server/month/month-report.ts'
+import { approveMonth, closeMonth, markChecked, submitMonth } from '../../server/month/steps.ts'
+import { storedHash } from '../../server/month/stored-hash.ts'
 
 export const MONTH = '2025-11'
 const PREPARER = 'staff:1'

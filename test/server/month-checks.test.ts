@@ -4,7 +4,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { addLines, addRun, linesText } from '../../db/runs.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
 import { checkMonth } from '../../server/month/check-month.ts'
-import { previewMonth } from '../../server/month/steps.ts'
+import { previewMonth } from '../../server/month/preview-month.ts'
 import { RUN_CHECK_WORDS } from '../../server/month/words.ts'
 import { openMonth, PREPARER, type MonthWorld } from './month-world.ts'
 

@@ -1,17 +1,20 @@
 /** The monthly run: months worked out by hand, then told by the run. */
 import { sql } from 'drizzle-orm'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { decisionsOfRun, liveRun } from '../../db/runs.ts'
+import { loadPolicyBook } from '../../rules/load-policy.ts'
+import { policyBookJson, type Policy } from '../../rules/policy.ts'
+import { reportMonth } from '../../server/month/month-report.ts'
+import { previewMonth, previewUnder } from '../../server/month/preview-month.ts'
 import {
   approveMonth,
   closeMonth,
   markChecked,
-  previewMonth,
-  reportMonth,
-  storedHash,
   submitMonth,
   takeBackMonth,
 } from '../../server/month/steps.ts'
+import { storedHash } from '../../server/month/stored-hash.ts'
 import { APPROVER, openMonth, PREPARER, type MonthWorld } from './month-world.ts'
 
 let world: MonthWorld
@@ -279,6 +282,36 @@ describe('the way of a run', () => {
     const preview = await previewMonth(world.services, '2025-11', { actor: PREPARER })
     expect(await reportMonth(db(), '2025-11')).toMatchObject({ state: 'open', run: null })
     expect(await closeMonth(world.services, '2025-11', PREPARER)).toEqual(preview)
+  })
+
+  test('under a policy that begins later: both stand side by side, and nothing is written', async () => {
+    // Tue 4th 15-17: 500 + 500 an hour now; 600 + 600 then. Sunday stays as it is.
+    await world.visit('100002', '200001', '2025-11-09', '10:00', '13:00')
+    const book = JSON.parse(JSON.stringify(policyBookJson(kitakyushu.policies))) as { versions: Policy[] }
+    const next = { ...structuredClone(book.versions.at(-1)!), version: '2026-04', from: '2026-04-01' }
+    next.bands[0]!.rate = { feeYenPerHour: 600, rewardYenPerHour: 1_200 }
+    const policies = loadPolicyBook({ ...book, versions: [...book.versions, next] })
+    const { now, other, providers } = await previewUnder(world.services, '2025-11', {
+      ...{ actor: PREPARER, policies },
+    })
+    expect(now).toMatchObject({ feeYen: 2_800, rewardYen: 5_300, subsidyYen: 2_500 })
+    expect(other).toMatchObject({ version: '2026-04', asIf: true, checks: [] })
+    expect(other).toMatchObject({ feeYen: 3_000, rewardYen: 5_700, subsidyYen: 2_700 })
+    expect(providers.map((one) => [one.memberNo, one.now.subsidyYen, one.other.subsidyYen])).toEqual([
+      ['100001', 1_000, 1_200],
+      ['100002', 1_500, 1_500],
+    ])
+    // a book without a later version is taken by its dates
+    const same = await previewUnder(world.services, '2025-11', {
+      ...{ actor: PREPARER, policies: kitakyushu.policies },
+    })
+    expect([same.other.asIf, same.other.hash]).toEqual([false, same.now.hash])
+    expect(await reportMonth(db(), '2025-11')).toMatchObject({ state: 'open' })
+    expect(await closeMonth(world.services, '2025-11', PREPARER)).toEqual(now)
+    await world.decide('2025-11')
+    await expect(previewUnder(world.services, '2025-11', { actor: PREPARER, policies })).rejects.toEqual(
+      refusal('DECIDED_ALREADY'),
+    )
   })
 
   test('closed again with nothing changed it is the same run; changed, the next revision', async () => {

@@ -97,6 +97,29 @@ test(
   },
 )
 
+test('a month under another policy, beside itself', { timeout: 60_000 }, async () => {
+  const book = JSON.parse(await done('policy')) as { versions: { bands: { rate: object }[] }[] }
+  const next = { ...structuredClone(book.versions.at(-1)!), version: '2027-04', from: '2027-04-01' }
+  next.bands[0]!.rate = { feeYenPerHour: 600, rewardYenPerHour: 1_200 }
+  const path = join(folder, 'next.json')
+  writeFileSync(path, JSON.stringify({ ...book, versions: [...book.versions, next] }))
+  const said = (await done('month', 'preview', '2025-11', '--policy', path)).replace(/ +/g, ' ')
+  for (const words of [
+    '2027-04 の料金（もう始まっていたとしたら）',
+    '補助金　 1,000円 1,200円 +200円',
+    '補助金が変わる提供会員 1人',
+    '100001 1,000円 1,200円 +200円',
+  ])
+    expect(said).toContain(words)
+  expect(await json('month', 'preview', '2025-11', '--policy', path)).toMatchObject({
+    ...{ state: 'calculated', subsidyYen: 1_000 },
+    beside: { other: { version: '2027-04', asIf: true, subsidyYen: 1_200 } },
+  })
+  writeFileSync(path, JSON.stringify({ ...book, versions: [] }))
+  const bad = await run('month', 'preview', '2025-11', '--policy', path)
+  expect(bad).toMatchObject({ code: 1, err: expect.stringContaining('versions') as string })
+})
+
 test('closed, paid, sent back, confirmed, paid by a later file, verified', { timeout: 60_000 }, async () => {
   const out = join(folder, 'out')
   for (const step of ['close', 'check', 'submit', 'approve']) await done('month', step, '2025-11')

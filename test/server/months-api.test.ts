@@ -3,8 +3,10 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { eq, like } from 'drizzle-orm'
 import { createHash } from 'node:crypto'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { audit, lineLinks, runFiles } from '../../db/schema.ts'
 import { createStaff } from '../../db/staff.ts'
+import { policyBookJson } from '../../rules/policy.ts'
 import type { MonthDone, MonthList, MonthPage, MonthPreview } from '../../server/contract.ts'
 import { handleErrors } from '../../server/errors.ts'
 import { MONTH_ROLES, type MonthAction } from '../../server/month/roles.ts'
@@ -82,7 +84,18 @@ test('from the open month to paid, each by whose it is; the page tells the same 
     ['2025-11', 'open'],
   ])
   const { body } = await (await at('centre')).send('POST', `${URL}/preview`, {})
-  expect((body as MonthPreview).totals).toMatchObject({ decisions: 3, subsidyYen: 2_625 })
+  expect(body as MonthPreview).toMatchObject({ totals: { decisions: 3, subsidyYen: 2_625 }, beside: null })
+  const policy = JSON.stringify(policyBookJson(kitakyushu.policies)).replaceAll(
+    '"rewardYenPerHour":1000',
+    '"rewardYenPerHour":1100',
+  )
+  const other = await (await at('clerk')).send('POST', `${URL}/preview`, { policy })
+  // 100 an hour more before 19:00: 2 h, 1 h of two children (150), 1 h
+  expect((other.body as MonthPreview).beside).toMatchObject({ asIf: false, totals: { subsidyYen: 3_075 } })
+  expect(await refused('clerk', 'preview', { policy: '{}' })).toMatchObject({
+    status: 422,
+    code: 'BAD_POLICY',
+  })
   expect((await page('clerk')).state).toBe('open')
 
   const closed = (await take('clerk', 'close')).month

@@ -5,7 +5,7 @@ import type { RunState } from '../../../rules/run-states.ts'
 import type { MonthStep } from '../../contract.ts'
 import { lastDayOf } from '../../month/calculate.ts'
 import { mayMonth } from '../../month/roles.ts'
-import type { MonthReport } from '../../month/steps.ts'
+import type { MonthReport } from '../../month/month-report.ts'
 import { MONTH_REFUSALS, WHO_MAY } from './month-words.ts'
 
 interface Looking {

@@ -17,6 +17,7 @@ export const MONTH_REFUSALS: Record<string, string> = {
   HASH_DIFFERS: '表示していた内容から変わっています。いまの内容を、もう一度見てください。',
   LINES_DIFFER:
     '計算したときの記録と、いまの記録が一致しません。決裁を止めました。管理者に知らせてください。',
+  DECIDED_ALREADY: 'もう起案した月です。ほかの料金では計算しません。',
   FROZEN: '決裁のあとは取り戻せません。まちがいは、次の月の過誤調整で直します。',
   WRONG_STATE: 'ほかの人が先に進めました。いまの内容を表示しています。',
   NOT_APPROVED: 'まだ決裁されていません。決裁のあとで作れます。',
@@ -49,6 +50,9 @@ export const MONTH_REFUSALS: Record<string, string> = {
   SEAL_PICTURE: '公印の画像を読めません。設定（SEAL_PICTURE）を直すか、空にしてください。',
   FORBIDDEN_MONTH: 'この役割ではできません。',
 }
+
+/** Before the path of the field, and what is wrong with it. */
+export const BAD_POLICY = '料金のファイルが正しくありません。'
 
 /** Refusals whose details are words for the person too, a line each. */
 export const WITH_DETAILS: ReadonlySet<string> = new Set([

@@ -6,19 +6,24 @@ import type { FastifyInstance } from 'fastify'
 import { Type, type TSchema } from 'typebox'
 import type { IsoMonth } from '../../../rules/calendar.ts'
 import { jstDate } from '../../../rules/calendar.ts'
+import { loadPolicyBook } from '../../../rules/load-policy.ts'
+import type { PolicyBook } from '../../../rules/policy.ts'
 import * as contract from '../../contract.ts'
 import { confirmAccount, enterReturns, readReturnsCsv } from '../../month/bank-results.ts'
 import { makeBatch, payBatch, voidBatch } from '../../month/batches.ts'
+import { HttpRefusal } from '../../errors.ts'
 import { MonthRefusal } from '../../month/calculate.ts'
 import { dropNewPrint, printMonth } from '../../month/drop-print.ts'
 import { exportMonth, payMonth } from '../../month/make-files.ts'
 import type { MonthAction } from '../../month/roles.ts'
 import { registerShortHolder } from '../../month/short-holder.ts'
+import { previewMonth, previewUnder } from '../../month/preview-month.ts'
 import * as steps from '../../month/steps.ts'
 import { staffOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { monthFiles } from './month-files.ts'
 import { mayOrRefuse, MonthParams, type OfMonth, spoken } from './month-guard.ts'
+import { BAD_POLICY } from './month-words.ts'
 import { checkGroups, monthList, monthPage, totalsOf } from './month-view.ts'
 import { readSchema } from './route-schema.ts'
 
@@ -35,18 +40,41 @@ export function months(app: FastifyInstance, services: Services): void {
     '/months/:month/preview',
     {
       config: { access: 'read' },
-      schema: readSchema('The run as it would be, rolled back', contract.MonthPreview, MonthParams),
+      schema: {
+        ...readSchema('The run as it would be, rolled back', contract.MonthPreview, MonthParams),
+        body: contract.PreviewMonth,
+      },
     },
     async (request) => {
       const actor = mayOrRefuse(request, 'preview')
-      const { month } = request.params
-      const report = await spoken(() => steps.previewMonth(services, month, { actor }))
-      return { ...totalsOf(report), checks: await checkGroups(services, report.checks) }
+      return preview(request.params.month, actor, (request.body as contract.PreviewMonth).policy)
     },
   )
   runSteps(app, services)
   bankSteps(app, services)
   monthFiles(app, services)
+
+  async function preview(month: IsoMonth, actor: string, policy?: string): Promise<contract.MonthPreview> {
+    const found = policy === undefined ? null : policyOf(policy)
+    const beside = found && (await spoken(() => previewUnder(services, month, { actor, policies: found })))
+    const report = beside?.now ?? (await spoken(() => previewMonth(services, month, { actor })))
+    return {
+      ...{ ...totalsOf(report), checks: await checkGroups(services, report.checks) },
+      beside: beside && {
+        ...{ version: beside.other.version, asIf: beside.other.asIf, ...totalsOf(beside.other) },
+        ...{ providers: beside.providers, checks: await checkGroups(services, beside.other.checks) },
+      },
+    }
+  }
+}
+
+/** @throws HttpRefusal BAD_POLICY */
+function policyOf(text: string): PolicyBook {
+  try {
+    return loadPolicyBook(JSON.parse(text))
+  } catch (error) {
+    throw new HttpRefusal(422, 'BAD_POLICY', `${BAD_POLICY}${(error as Error).message}`, 'policy')
+  }
 }
 
 /** What a step does; whatever it returns beside, the month is answered as it is then. */

@@ -9,13 +9,8 @@ import { confirmAccount, enterReturns } from '../../../server/month/bank-results
 import { makeBatch, nextPayOn, payBatch } from '../../../server/month/batches.ts'
 import { exportMonth, payMonth, writeFiles } from '../../../server/month/make-files.ts'
 import { paymentsOf } from '../../../server/month/payments.ts'
-import {
-  approveMonth,
-  closeMonth,
-  markChecked,
-  submitMonth,
-  type MonthReport,
-} from '../../../server/month/steps.ts'
+import { approveMonth, closeMonth, markChecked, submitMonth } from '../../../server/month/steps.ts'
+import type { MonthReport } from '../../../server/month/month-report.ts'
 import { importCsv } from '../../../server/csv-import.ts'
 import type { Services } from '../../../server/services.ts'
 import type { Sandbox } from '../../support/sandbox.ts'

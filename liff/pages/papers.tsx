@@ -13,7 +13,8 @@ export function PapersPage({ phone }: { phone: Phone }) {
 function Papers({ care, years, centrePhone }: LiffPapers) {
   return (
     <main class="plain-page decisions">
-      <h1>{WORDS.title}</h1>
+      {/* who only provides has no 証明書 of their own */}
+      <h1>{care.length === 0 && years.length > 0 ? WORDS.years : WORDS.title}</h1>
       {(care.length > 0 || years.length === 0) && (
         <p>{care.length === 0 ? WORDS.careNone : WORDS.careHelp}</p>
       )}
@@ -21,8 +22,8 @@ function Papers({ care, years, centrePhone }: LiffPapers) {
         <Month key={month.month} month={month} />
       ))}
       {years.length > 0 && (
-        <section aria-labelledby="years">
-          <h2 id="years">{WORDS.years}</h2>
+        <section aria-label={WORDS.years}>
+          {care.length > 0 && <h2>{WORDS.years}</h2>}
           <p>{WORDS.yearsHelp}</p>
           {years.map((year) => (
             <p key={year}>

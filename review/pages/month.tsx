@@ -90,7 +90,8 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
       <main class="month">
         {month && (
           <>
-            <div class="month-left">
+            {/* scrolls: by keys too */}
+            <div class="month-left" tabIndex={0}>
               <Head month={month} preview={preview} today={me.today} />
               {preview?.beside && <MonthBeside now={preview.totals} beside={preview.beside} />}
               {(month.run || preview) && (

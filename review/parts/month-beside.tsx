@@ -8,7 +8,7 @@ export function MonthBeside({ now, beside }: { now: MonthTotals; beside: Beside 
   const { version, asIf, totals, providers, checks } = beside
   const changed = providers.filter((one) => one.now.subsidyYen !== one.other.subsidyYen)
   return (
-    <section class="beside" aria-label={BESIDE.heading}>
+    <section class="month-beside" aria-label={BESIDE.heading}>
       <h2>{BESIDE.heading}</h2>
       <p>{asIf ? BESIDE.asIf(version) : BESIDE.byDate(version)}</p>
       <table class="reports month-list">
@@ -84,7 +84,7 @@ interface ChooseProps {
 export function ChoosePolicy({ busy, onChoose }: ChooseProps) {
   const file = useRef<HTMLInputElement>(null)
   return (
-    <section class="beside-choose" aria-label={BESIDE.heading}>
+    <section class="month-beside" aria-label={BESIDE.choose}>
       <p class="act">
         <button class="second" disabled={busy} onClick={() => file.current?.click()}>
           {BESIDE.choose}

@@ -7,8 +7,9 @@ import { Type } from 'typebox'
 import { appendAudit } from '../../../db/audit.ts'
 import type { Member } from '../../../db/members.ts'
 import type { StaffRole } from '../../../db/schema.ts'
+import type { IsoMonth } from '../../../rules/calendar.ts'
 import type { MemberPapers, YearPapers } from '../../contract.ts'
-import { careMonths, printCarePapers } from '../../month/care-papers.ts'
+import { careMonths, carePapers, printCarePapers } from '../../month/care-papers.ts'
 import { mayMonth } from '../../month/roles.ts'
 import { statementAlone, statementYears, yearStatements } from '../../month/year-statements.ts'
 import type { Services } from '../../services.ts'
@@ -27,7 +28,8 @@ export async function papersOf(
   role: StaffRole,
 ): Promise<MemberPapers> {
   const years = isProvider && mayMonth(role, 'statements') ? await statementYears(services, memberNo) : []
-  const months = isRequester && mayMonth(role, 'certificates') ? await careMonths(services, memberNo) : []
+  const months =
+    isRequester && mayMonth(role, 'certificates') ? await monthsWithPapers(services, memberNo) : []
   const at = memberAddress(memberNo)
   return {
     statements: years.map((year) => ({ year, address: `${at}/statements/${year}.pdf` })),
@@ -36,6 +38,14 @@ export async function papersOf(
       receipt: `${at}/care/${month}/receipt.pdf`,
     })),
   }
+}
+
+/** No door to a paper that nothing stands on: a month of drives only. */
+async function monthsWithPapers(services: PaperServices, memberNo: string): Promise<IsoMonth[]> {
+  const months: IsoMonth[] = []
+  for (const month of await careMonths(services, memberNo))
+    if ((await carePapers(services, memberNo, month)).certificates.length > 0) months.push(month)
+  return months
 }
 
 export async function yearPapers(services: PaperServices): Promise<YearPapers[]> {

@@ -1,5 +1,5 @@
 /** Why a payment or a transfer file was refused, and what to do: for the people who make the file. */
-import { BANK_LIST_DATE } from '../transfer/banks.ts'
+import { BANK_LIST_DATE, type BankVerdict } from '../transfer/banks.ts'
 import type { TransferRefusal, TransferRefusalCode } from '../transfer/judge-payment.ts'
 
 const WORDS: Record<TransferRefusalCode, (detail: string) => string> = {
@@ -29,4 +29,17 @@ const WORDS: Record<TransferRefusalCode, (detail: string) => string> = {
 export function transferRefusalWords(refusal: TransferRefusal): string {
   const words = WORDS[refusal.code](refusal.detail)
   return refusal.memberNo === null ? words : `会員番号 ${refusal.memberNo}: ${words}`
+}
+
+/** A bank or branch that is not in the list: which, and into which bank it went where that is known. */
+export function goneWords(
+  bankCode: string,
+  branchCode: string,
+  gone: Exclude<BankVerdict, { ok: true }>,
+): string {
+  if (gone.code === 'BRANCH_UNKNOWN') return `${bankCode} ${gone.bankName}、支店 ${branchCode}`
+  const into = gone.mergedInto
+  if (!into) return bankCode
+  const [year, month, day] = into.on.split('-').map(Number)
+  return `${bankCode} ${into.formerName}銀行は、${year}年${month}月${day}日に ${into.code} ${into.name}銀行になりました。支店コードも変わっていることがあります`
 }

@@ -5,7 +5,8 @@
  */
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { TransferOrder, TransferRow } from '../month-data.ts'
-import { BANK_LIST_DATE, findBranch, type BankBranch } from './banks.ts'
+import { goneWords } from '../messages/transfer.ts'
+import { findBranch, type BankBranch } from './banks.ts'
 
 /** office/messages/transfer.ts says what each means and what to do. */
 export type TransferRefusalCode =
@@ -31,7 +32,7 @@ export interface TransferRefusal {
   code: TransferRefusalCode
   /** null: of the whole file */
   memberNo: string | null
-  /** for staff: the characters, the codes, the bank it went into */
+  /** for staff: the characters, the codes, in words the bank it went into */
   detail: string
 }
 
@@ -71,7 +72,7 @@ export function judgePayment(
     return { refusals }
   }
   const found = findBranch(account.bankCode, account.branchCode)
-  if (!found.ok) refuse(found.code, unknownPlace(account.bankCode, account.branchCode, found))
+  if (!found.ok) refuse(found.code, goneWords(account.bankCode, account.branchCode, found))
   if (!['1', '2', '4'].includes(account.kind)) refuse('ACCOUNT_KIND', account.kind)
   if (!/^\d{1,7}$/.test(account.number) || /^0*$/.test(account.number))
     refuse('ACCOUNT_NUMBER', `${account.number.length} characters`)
@@ -91,17 +92,4 @@ export function judgePayment(
       holder: holder.kana,
     },
   }
-}
-
-function unknownPlace(
-  bankCode: string,
-  branchCode: string,
-  found: Exclude<ReturnType<typeof findBranch>, { ok: true }>,
-): string {
-  if (found.code === 'BRANCH_UNKNOWN')
-    return `${bankCode}-${branchCode}: ${found.bankName} had no such branch on ${BANK_LIST_DATE} (closed, merged or mistyped)`
-  const into = found.mergedInto
-  return into
-    ? `${bankCode}: ${into.formerName} became ${into.name} (${into.code}) on ${into.on}; the branch may have another code`
-    : `${bankCode}: no such bank on ${BANK_LIST_DATE}`
 }

@@ -102,7 +102,7 @@ function Kintone({ kintone, go, busy, onMend }: KintoneProps) {
       </ul>
       {mendedAt && <p class="quiet">{SCHEDULE.mended(instant(mendedAt))}</p>}
       {!mendedAt && mendable > 0 && mayMend && (
-        <button disabled={busy} onClick={() => onMend(night)}>
+        <button class="second" disabled={busy} onClick={() => onMend(night)}>
           {SCHEDULE.mend(mendable)}
         </button>
       )}

@@ -5,7 +5,7 @@ import { LIST } from '../messages/months.ts'
 export function YearPapers({ years }: { years: Year[] }) {
   if (years.length === 0) return null
   return (
-    <section class="month-files" aria-label={LIST.years}>
+    <section class="schedule" aria-label={LIST.years}>
       <h2>{LIST.years}</h2>
       <ul>
         {years.map(({ year, pdf, csv }) => (

@@ -16,6 +16,7 @@ import { transfersOf, type Transfer } from '../../db/transfers.ts'
 import { monthOf, type IsoMonth } from '../../rules/calendar.ts'
 import type { MonthLine } from '../../rules/month.ts'
 import { policyBookJson } from '../../rules/policy.ts'
+import { bankAccountOf } from './account-state.ts'
 import { filesOfBatches } from './batches.ts'
 import {
   activityOfKey,
@@ -28,7 +29,6 @@ import {
 import { MonthRefusal } from './calculate.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { remakeFiles, type FileServices } from './make-files.ts'
-import { bankAccountOf } from './payments.ts'
 import { runNoOf } from './run-head.ts'
 import { TRANSFERS } from './verify-batches.ts'
 

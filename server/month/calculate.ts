@@ -36,6 +36,7 @@ import { monthLines, programmeVisits, type PricedPatterns, type Refused } from '
 import type { PolicyBook } from '../../rules/policy.ts'
 import { DECIDED_STATES } from '../../rules/run-states.ts'
 import type { Services } from '../services.ts'
+import { heldFor } from './account-state.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { checkMonth } from './check-month.ts'
 
@@ -206,10 +207,4 @@ async function withAccounts(tx: Db, decided: Decision[], inputs: Hash, text: Has
     text.update(canonicalDecision(decision, mark, held))
     return { ...decision, sealedAccount: account?.sealedAccount ?? null, held }
   })
-}
-
-export function heldFor(account: typeof accounts.$inferSelect | undefined): string | null {
-  if (!account) return 'NO_ACCOUNT'
-  const { changedAt, confirmedAt } = account
-  return changedAt && (!confirmedAt || confirmedAt < changedAt) ? 'ACCOUNT_CHANGED' : null
 }

@@ -12,6 +12,7 @@ import { jstDate, type IsoMonth } from '../../rules/calendar.ts'
 import type { Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
+import { unusableWords } from './account-state.ts'
 import { unusualFindings } from './unusual.ts'
 import { RUN_CHECK_WORDS } from './words.ts'
 
@@ -31,14 +32,15 @@ const BLOCKS: ReadonlySet<RunCheckCode> = new Set<RunCheckCode>([
   ...(['UNREGISTERED_PAIR', 'FUTURE', 'OVER_24H', 'TOTALS_DIFFER'] as const),
 ])
 
-export async function checkMonth(tx: Db, { city }: MonthServices, found: MonthFound): Promise<RunCheck[]> {
+export async function checkMonth(tx: Db, services: MonthServices, found: MonthFound): Promise<RunCheck[]> {
+  const { city } = services
   const findings: Finding[] = [
     ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
     ...(await activityFindings(tx, found)),
     ...(await unusualFindings(tx, found.month, city.month.unusual)),
     ...(await totalsFinding(tx, found)),
-    ...found.decisions.flatMap(({ held, providerNo, repayYen }): Finding[] => [
-      ...(held ? [{ code: held as RunCheckCode, ref: providerNo }] : []),
+    ...found.decisions.flatMap((decision) => accountFinding(services, decision)),
+    ...found.decisions.flatMap(({ providerNo, repayYen }): Finding[] => [
       ...(repayYen > 0 ? [{ code: 'REPAYMENT' as const, ref: providerNo }] : []),
     ]),
   ]
@@ -53,6 +55,17 @@ export async function checkMonth(tx: Db, { city }: MonthServices, found: MonthFo
       (a, b) =>
         compare(a.severity, b.severity) || compare(a.code, b.code) || compare(a.ref ?? '', b.ref ?? ''),
     )
+}
+
+/** Whose payment waits, and why: told before the month goes on, not when the file is made. */
+function accountFinding(
+  services: MonthServices,
+  { decisionNo, providerNo, payYen, held, sealedAccount }: NewDecision,
+): Finding[] {
+  if (held) return [{ code: held as RunCheckCode, ref: providerNo }]
+  if (payYen <= 0) return []
+  const detail = unusableWords(services, { decisionNo, memberNo: providerNo, payYen }, sealedAccount)
+  return detail ? [{ code: 'ACCOUNT_UNUSABLE', ref: providerNo, detail }] : []
 }
 
 interface Finding {

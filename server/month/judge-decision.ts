@@ -5,10 +5,8 @@
  */
 import type { DecisionRow } from '../../db/runs.ts'
 import type { BankAccount } from '../../office/month-data.ts'
-import { transferRefusalWords } from '../../office/messages/transfer.ts'
-import { judgePayment } from '../../office/transfer/judge-payment.ts'
 import type { Services } from '../services.ts'
-import { bankAccountOf } from './payments.ts'
+import { bankAccountOf, unusableWords } from './account-state.ts'
 import { PAPER_WORDS } from './words.ts'
 
 type JudgeServices = Pick<Services, 'sealer'>
@@ -26,10 +24,7 @@ export function judgeDecision(services: JudgeServices, row: DecisionRow): Judged
   const account = sealedAccount && bankAccountOf(services, providerNo, sealedAccount)
   if (row.payYen <= 0) return { row, account, reason: null }
   if (row.held) return { row, account, reason: PAPER_WORDS.held[row.held] ?? row.held }
-  const judged = judgePayment({
-    ...{ decisionNo: row.decisionNo, memberNo: row.providerNo, amountYen: row.payYen, account },
-  })
-  const refusals = 'refusals' in judged ? judged.refusals : []
-  const reason = refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null }))
-  return { row, account, reason: reason.length > 0 ? reason.join('') : null }
+  if (!sealedAccount) return { row, account, reason: PAPER_WORDS.held['NO_ACCOUNT']! }
+  const asked = { decisionNo: row.decisionNo, memberNo: row.providerNo, payYen: row.payYen }
+  return { row, account, reason: unusableWords(services, asked, sealedAccount) || null }
 }

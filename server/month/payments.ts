@@ -8,11 +8,8 @@ import type { Db } from '../../db/connect.ts'
 import { openAccount } from '../../db/import-members.ts'
 import type { Run } from '../../db/runs.ts'
 import { paymentRows, type PaymentRow } from '../../db/transfers.ts'
-import { transferRefusalWords } from '../../office/messages/transfer.ts'
-import { judgePayment, type TransferRefusal } from '../../office/transfer/judge-payment.ts'
-import type { BankAccount } from '../../office/month-data.ts'
 import type { Services } from '../services.ts'
-import { heldFor } from './calculate.ts'
+import { heldFor, refusalsOf, unusableWords } from './account-state.ts'
 import { sha256 } from './canonical.ts'
 
 /**
@@ -65,7 +62,7 @@ function standOf(services: PaymentServices, run: Run, row: PaymentRow): Omit<Pay
     return { ...row, state, ...today }
   }
   // What was decided stands: an account that is right by now pays by the next file, or when the month is closed anew.
-  const decided = row.held ?? (unusable(services, row, row.sealedAccount) ? 'ACCOUNT_UNUSABLE' : null)
+  const decided = row.held ?? (unusableWords(services, row, row.sealedAccount) ? 'ACCOUNT_UNUSABLE' : null)
   if (decided === null) return { ...row, state: 'waiting', waits: null, detail: '', confirm: null }
   return { ...row, state: today.waits === null ? 'ready' : 'held', ...today }
 }
@@ -73,7 +70,7 @@ function standOf(services: PaymentServices, run: Run, row: PaymentRow): Omit<Pay
 function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'waits' | 'detail' | 'confirm'> {
   const { account, last } = row
   if (!account) return { waits: 'NO_ACCOUNT', detail: '', confirm: null }
-  const detail = unusable(services, row, account.sealedAccount)
+  const detail = unusableWords(services, row, account.sealedAccount)
   if (detail) return { waits: 'ACCOUNT_UNUSABLE', detail, confirm: null }
   const confirm = accountMark(account.sealedAccount)
   const returnedAt = last?.state === 'returned' ? last.settledAt : null
@@ -89,28 +86,4 @@ function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'wa
 function isSameAccount(services: PaymentServices, { account, last, memberNo }: PaymentRow): boolean {
   const plain = (sealed: Buffer) => JSON.stringify(openAccount(services.sealer, memberNo, sealed))
   return plain(account!.sealedAccount) === plain(last!.sealedAccount)
-}
-
-/** @returns what the transfer file refuses of this account, in words; '' for nothing */
-function unusable(services: PaymentServices, row: PaymentRow, sealedAccount: Buffer | null): string {
-  if (!sealedAccount) return ''
-  const refusals = refusalsOf(services, row, sealedAccount)
-  return refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null })).join('')
-}
-
-function refusalsOf(services: PaymentServices, row: PaymentRow, sealedAccount: Buffer): TransferRefusal[] {
-  const judged = judgePayment({
-    ...{ decisionNo: row.decisionNo, memberNo: row.memberNo, amountYen: row.payYen },
-    account: bankAccountOf(services, row.memberNo, sealedAccount),
-  })
-  return 'refusals' in judged ? judged.refusals : []
-}
-
-export function bankAccountOf(
-  { sealer }: PaymentServices,
-  memberNo: string,
-  sealedAccount: Buffer,
-): BankAccount {
-  const { bankCode, branchCode, kind, number, holderKana } = openAccount(sealer, memberNo, sealedAccount)
-  return { bankCode, branchCode, kind: kind as BankAccount['kind'], number, holder: holderKana }
 }

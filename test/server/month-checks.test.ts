@@ -1,6 +1,7 @@
 /** Every check of a month, once, in one November of one office; nothing else is found. */
 import { sql } from 'drizzle-orm'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { importAccounts } from '../../db/import-members.ts'
 import { addLines, addRun, linesText } from '../../db/runs.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
 import { checkMonth } from '../../server/month/check-month.ts'
@@ -187,6 +188,14 @@ beforeAll(async () => {
     values ('100002', '救命', '2020-11-27', '2025-11-27')`)
   await run(`delete from accounts where member_no = '100003'`)
   await run(`update accounts set changed_at = '2025-11-20T00:00:00Z' where member_no = '100002'`)
+  // a passbook from before the banks became one
+  const gone = { bankCode: '0118', branchCode: '001', kind: '1', number: '0000001', holderKana: 'ﾚｲ ｲﾁｺ' }
+  const { drizzle } = world.fresh.database
+  const now = new Date('2025-11-01T00:00:00Z')
+  await drizzle.transaction((tx) =>
+    importAccounts(tx, world.services.sealer, [{ ...gone, memberNo: '100001' } as never], now),
+  )
+  await run(`update accounts set changed_at = null where member_no = '100001'`)
   world.setNow('2025-11-29')
   found = (await previewMonth(world.services, '2025-11', { actor: PREPARER })).checks
 })
@@ -198,7 +207,10 @@ const of = (ref: string | undefined) => found.filter((check) => check.ref === re
 test.each(rows)('$why', ({ why, expected }) => expect(of(refs[why])).toEqual(expected))
 
 test('members, once each: an account that is missing, one that changed, money to be asked back', () => {
-  expect(of('100001')).toEqual(['REPAYMENT'])
+  expect(of('100001')).toEqual([
+    expect.stringMatching(/^ACCOUNT_UNUSABLE .*みちのく銀行は、2025年1月1日に 0117 青森みちのく銀行/),
+    'REPAYMENT',
+  ])
   expect(of('100002')).toEqual(['ACCOUNT_CHANGED'])
   expect(of('100003')).toEqual(['NO_ACCOUNT'])
 })

@@ -1,0 +1,58 @@
+/**
+ * AccountState: whether a payment may go to an account: there is one, nobody changed it unconfirmed, and the transfer
+ * file takes it.
+ *
+ * Used by:  calculate.ts and check-month.ts before a month is submitted, judge-decision.ts and payments.ts after it.
+ */
+import { openAccount } from '../../db/import-members.ts'
+import type { accounts } from '../../db/schema.ts'
+import type { BankAccount } from '../../office/month-data.ts'
+import { transferRefusalWords } from '../../office/messages/transfer.ts'
+import { judgePayment, type TransferRefusal } from '../../office/transfer/judge-payment.ts'
+import type { Services } from '../services.ts'
+
+type AccountServices = Pick<Services, 'sealer'>
+
+export function heldFor(account: typeof accounts.$inferSelect | undefined): string | null {
+  if (!account) return 'NO_ACCOUNT'
+  const { changedAt, confirmedAt } = account
+  return changedAt && (!confirmedAt || confirmedAt < changedAt) ? 'ACCOUNT_CHANGED' : null
+}
+
+/** What is to be paid. */
+export interface Payable {
+  decisionNo: string
+  memberNo: string
+  payYen: number
+}
+
+/** @returns what the transfer file refuses of this account */
+export function refusalsOf(
+  services: AccountServices,
+  { decisionNo, memberNo, payYen }: Payable,
+  sealedAccount: Buffer,
+): TransferRefusal[] {
+  const account = bankAccountOf(services, memberNo, sealedAccount)
+  const judged = judgePayment({ decisionNo, memberNo, amountYen: payYen, account })
+  return 'refusals' in judged ? judged.refusals : []
+}
+
+/** The same in words; '' for nothing. */
+export function unusableWords(
+  services: AccountServices,
+  payable: Payable,
+  sealedAccount: Buffer | null,
+): string {
+  if (!sealedAccount) return ''
+  const refusals = refusalsOf(services, payable, sealedAccount)
+  return refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null })).join('')
+}
+
+export function bankAccountOf(
+  { sealer }: AccountServices,
+  memberNo: string,
+  sealedAccount: Buffer,
+): BankAccount {
+  const { bankCode, branchCode, kind, number, holderKana } = openAccount(sealer, memberNo, sealedAccount)
+  return { bankCode, branchCode, kind: kind as BankAccount['kind'], number, holder: holderKana }
+}

@@ -2,15 +2,17 @@
  * Figures: hours and yen as the office writes them. Whole numbers in, text out; no float in between.
  */
 
-/** 150 → '2.5': hours of billed minutes, without a float's tail; never negative */
+/** 150 → '2.5': hours of billed minutes, without a float's tail; −90 → '-1.5', of what was taken back */
 export function decimalHours(minutes: number): string {
-  const hundredths = Math.round((minutes * 100) / 60)
-  return `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`.replace(/\.?0+$/, '')
+  const hundredths = Math.round((Math.abs(minutes) * 100) / 60)
+  const hours = `${Math.floor(hundredths / 100)}.${String(hundredths % 100).padStart(2, '0')}`
+  return `${minutes < 0 ? '-' : ''}${hours.replace(/\.?0+$/, '')}`
 }
 
-/** 150,000 → '2,500' hours, for people */
+/** 150,000 → '2,500' hours, −90 → '▲1.5', for people */
 export function hoursFigure(minutes: number): string {
-  return decimalHours(minutes).replace(/^\d+/, (whole) => yenFigure(Number(whole)))
+  const hours = decimalHours(Math.abs(minutes)).replace(/^\d+/, (whole) => yenFigure(Number(whole)))
+  return minutes < 0 ? `▲${hours}` : hours
 }
 
 /** 1650 → '1,650'; −500 → '▲500', as public accounts write what is taken back */
@@ -29,4 +31,10 @@ export function sumOf<T>(rows: readonly T[], amount: (row: T) => number): number
   for (const row of rows) sum += amount(row)
   if (!Number.isSafeInteger(sum)) throw new RangeError(`no whole sum: ${sum}`)
   return sum
+}
+
+/** 64 hex digits on two lines, in groups an eye can compare. */
+export function hashLines(hash: string): string[] {
+  const groups = hash.match(/.{1,8}/g) ?? []
+  return [groups.slice(0, 4).join(' '), groups.slice(4).join(' ')]
 }

@@ -222,9 +222,11 @@ export interface ApprovalSheetData {
   transferCount: number
   transferYen: number
   payOn: IsoDate
+  /** asked back by 納入通知書: transfer + held back − this = decided, checked by the writer */
+  repay: { count: number; yen: number }
   heldBack: { memberNo: string; reason: string; yen: number }[]
   /** warnings that stood when it was submitted */
-  warnings: { code: string; count: number; message: string }[]
+  warnings: { count: number; message: string }[]
   /** 過年度支出: approved apart */
   pastFiscalYear: boolean
   /** the files beside the sheet, with their SHA-256 (hex) */

@@ -36,6 +36,8 @@ export const NOTICE_WORDS = {
 }
 
 export function noticeBody(data: NoticeData, texts: NoticeTexts): string {
+  if (data.kind === 'change' && data.activities.length > 0)
+    return `活動報告により交付の申請があった${warekiMonth(data.month)}分の${texts.subsidyName}について、${texts.article}の規定により、下記のとおり交付を決定し、先に決定した分の決定を変更し、併せてその額を確定したので、通知します。`
   return data.kind === 'change'
     ? `先に交付を決定した${texts.subsidyName}について、${texts.article}の規定により、下記のとおり交付の決定を変更し、併せてその額を確定したので、通知します。`
     : `活動報告により交付の申請があった${warekiMonth(data.month)}分の${texts.subsidyName}について、${texts.article}の規定により、下記のとおり交付を決定し、併せてその額を確定したので、通知します。`
@@ -103,13 +105,15 @@ export const APPROVAL_WORDS = {
   decisions: '対象',
   amounts: '報酬・利用料金',
   payment: '支払',
+  repay: '返納',
+  repayWords: (count: string, yen: string) => `${count}件\u3000${yen}（納入通知書）`,
   linesHash: '明細の SHA-256',
   parts: '交付決定額の内訳',
   partColumns: ['通常', '時間外', '病児', 'きょうだい', '制度', '過誤調整', '合計'],
   heldBack: '支払を保留するもの',
   heldBackColumns: ['会員番号', '理由', '金額（円）'],
   warnings: '点検の結果（警告）',
-  warningColumns: ['種類', '内容', '件数'],
+  warningColumns: ['内容', '件数'],
   noWarnings: '警告はありません。',
   files: '添付',
   fileColumns: ['ファイル', 'SHA-256'],

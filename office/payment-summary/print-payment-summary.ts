@@ -4,7 +4,7 @@
  *
  * Promise:  the same data gives the same bytes; everything is added up again before anything is printed.
  */
-import { sumOf, yenFigure, yenWords } from '../figures.ts'
+import { hashLines, sumOf, yenFigure, yenWords } from '../figures.ts'
 import { SUMMARY_WORDS as WORDS } from '../messages/payment-papers.ts'
 import type { PaymentSummary } from '../month-data.ts'
 import { LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
@@ -40,7 +40,7 @@ function factsOf(data: PaymentSummary, { paid }: SummarySums): Pair[] {
       lines: [WORDS.paidWords(yenWords(paid.yen), yenFigure(paid.count))],
       strong: true,
     },
-    { label: WORDS.file, lines: hash === null ? [WORDS.noFile] : [hash.slice(0, 32), hash.slice(32)] },
+    { label: WORDS.file, lines: hash === null ? [WORDS.noFile] : hashLines(hash) },
     { label: WORDS.runNo, lines: [data.head.runNo] },
   ]
 }

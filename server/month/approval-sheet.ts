@@ -47,6 +47,10 @@ export async function sheetOf(
     transferCount: set.transfers.length,
     transferYen: set.transfers.reduce((sum, { amountYen }) => sum + amountYen, 0),
     payOn: set.payOn,
+    repay: {
+      count: set.repayments.length,
+      yen: set.repayments.reduce((sum, { repayYen }) => sum + repayYen, 0),
+    },
     heldBack: set.heldBack,
     warnings: warningsOf(run),
     pastFiscalYear:
@@ -56,9 +60,9 @@ export async function sheetOf(
 }
 
 function warningsOf({ checks }: Run): ApprovalSheetData['warnings'] {
-  const counts = new Map<string, { code: string; count: number; message: string }>()
+  const counts = new Map<string, { count: number; message: string }>()
   for (const { code, message } of checks) {
-    const known = counts.get(code) ?? { code, count: 0, message }
+    const known = counts.get(code) ?? { count: 0, message }
     counts.set(code, { ...known, count: known.count + 1 })
   }
   return [...counts.values()]

@@ -31,13 +31,14 @@ export const approval: ApprovalSheetData = {
   transferCount: 210,
   transferYen: 1_400_275,
   payOn: '2025-12-30',
+  repay: { count: 0, yen: 0 },
   heldBack: [
     { memberNo: '100120', reason: '口座の登録がない', yen: 2_500 },
     { memberNo: '100341', reason: '今月口座を変更した（本人への確認を待っている）', yen: 3_000 },
   ],
   warnings: [
-    { code: 'UNUSUAL_LENGTH', count: 3, message: 'いつもより長い活動です' },
-    { code: 'TRAINING_EXPIRES', count: 12, message: '講習の期限が近い会員の活動です' },
+    { count: 3, message: 'いつもより長い活動です' },
+    { count: 12, message: '講習の期限が近い会員の活動です' },
   ],
   pastFiscalYear: false,
   files: [

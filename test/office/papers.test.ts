@@ -26,7 +26,7 @@ test('起案: the sum, its parts, what is held back, and the hash of exactly the
     '令和7年12月30日210件1,400,275円（口座振込）',
     '902,500303,75012,500125,02563,000▲1,0001,405,775',
     '合計5,500',
-    'UNUSUAL_LENGTH',
+    'いつもより長い活動です3',
     '0123456789abcdef'.repeat(4),
     'transfer.txt' + 'ef'.repeat(32),
     '局長部長課長係長決裁日',
@@ -36,6 +36,10 @@ test('起案: the sum, its parts, what is held back, and the hash of exactly the
 
 test('起案: parts that do not add up are a bug; 過年度支出 is said', async () => {
   await expect(printApprovalSheet({ ...approval, decidedYen: 1 })).rejects.toThrow('add up to 1405775')
+  const repay = { count: 2, yen: 1_500 }
+  await expect(printApprovalSheet({ ...approval, repay })).rejects.toThrow('payments add up to 1404275')
+  const asked = await wordsOf(printApprovalSheet({ ...approval, repay, transferYen: 1_401_775 }))
+  expect(asked).toContain('返納2件1,500円（納入通知書）')
   const text = await wordsOf(printApprovalSheet({ ...approval, pastFiscalYear: true, warnings: [] }))
   expect(text).toContain('過年度支出')
   expect(text).toContain('警告はありません')
@@ -47,7 +51,8 @@ test('起案: 200 held back go over the pages', async () => {
     reason: '口座の登録がない',
     yen: 500,
   }))
-  const text = await wordsOf(printApprovalSheet({ ...approval, heldBack }))
+  const transferYen = approval.decidedYen - 100_000
+  const text = await wordsOf(printApprovalSheet({ ...approval, heldBack, transferYen }))
   expect(text.match(/口座の登録がない/g)).toHaveLength(200)
   expect(text).toContain('合計100,000')
 })
@@ -104,6 +109,10 @@ test.each([
   [yenWords(1000), '1,000円'],
   [yenWords(-1_234_567), '▲1,234,567円'],
   [decimalHours(145), '2.42'],
+  [decimalHours(0), '0'],
+  [decimalHours(-90), '-1.5'],
+  [decimalHours(-120), '-2'],
+  [hoursFigure(-90), '▲1.5'],
   [hoursFigure(6_000_030), '100,000.5'],
 ])('%s', (said, meant) => {
   expect(said).toBe(meant)

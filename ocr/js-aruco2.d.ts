@@ -7,6 +7,11 @@ declare module 'js-aruco2' {
     hammingDistance: number
   }
   interface Detector {
+    /** its working pictures, written before they are read; by default arrays that grow value by value */
+    grey: { data: ArrayLike<number> }
+    thres: { data: ArrayLike<number> }
+    /** with a border of one pixel; holds the negative numbers of contours too */
+    binary: ArrayLike<number>
     detect(image: { width: number; height: number; data: Uint8ClampedArray }): Marker[]
   }
   const aruco: {

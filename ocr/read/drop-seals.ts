@@ -35,14 +35,18 @@ const GAMMA = Uint8Array.from({ length: STEPS + 1 }, (_, i) => {
 export function greyWithoutSeals(photo: Colours): Grey {
   const { width, height, data } = photo
   const out = new Uint8Array(width * height)
-  for (let i = 0, at = 0; i < out.length; i += 1, at += 3) {
-    const y = 0.2126 * LINEAR[data[at]!]! + 0.7152 * LINEAR[data[at + 1]!]! + 0.0722 * LINEAR[data[at + 2]!]!
-    out[i] = GAMMA[(y * STEPS + 0.5) | 0]!
-  }
+  for (let y = 0; y < height; y += 1) greyRow(data, out, y * width, (y + 1) * width)
   const grey = { width, height, data: out }
   const paper = paperOf(photo)
   for (const seal of sealsIn(photo, paper.greenByRed)) lift(photo, grey, seal, paper)
   return grey
+}
+
+function greyRow(data: Colours['data'], out: Uint8Array, from: number, to: number): void {
+  for (let i = from, at = 3 * from; i < to; i += 1, at += 3) {
+    const y = 0.2126 * LINEAR[data[at]!]! + 0.7152 * LINEAR[data[at + 1]!]! + 0.0722 * LINEAR[data[at + 2]!]!
+    out[i] = GAMMA[(y * STEPS + 0.5) | 0]!
+  }
 }
 
 interface Paper {

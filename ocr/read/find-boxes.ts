@@ -150,16 +150,14 @@ export function outlineShown(flat: Flat, box: Rect, at: (point: Point) => Point,
 }
 
 /** Ink within a quarter of a millimetre. */
-function strongestNear(flat: Flat, p: Point): number {
+function strongestNear({ ink, width, height }: Flat, p: Point): number {
   const x = Math.round(p.x * PX_PER_MM - 0.5)
   const y = Math.round(p.y * PX_PER_MM - 0.5)
   let most = 0
-  for (let v = -2; v <= 2; v += 1) {
-    for (let u = -2; u <= 2; u += 1) {
-      const [px, py] = [x + u, y + v]
-      if (px < 0 || py < 0 || px >= flat.width || py >= flat.height) continue
-      most = Math.max(most, flat.ink[py * flat.width + px]!)
+  for (let py = Math.max(0, y - 2); py <= Math.min(height - 1, y + 2); py += 1)
+    for (let px = Math.max(0, x - 2); px <= Math.min(width - 1, x + 2); px += 1) {
+      const here = ink[py * width + px]!
+      if (here > most) most = here
     }
-  }
   return most
 }

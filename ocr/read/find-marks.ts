@@ -33,6 +33,9 @@ export function findMarks(grey: Grey): FoundMark[] {
   for (const side of SIDES) {
     const small = shrinkTo(grey, side)
     const scale = grey.width / small.width
+    detector.grey.data = new Uint8Array(small.data.length)
+    detector.thres.data = new Uint8Array(small.data.length)
+    detector.binary = new Int32Array((small.width + 2) * (small.height + 2))
     for (const marker of detector.detect(toRgba(small))) {
       if (!KNOWN.has(marker.id)) continue
       const corners = marker.corners.map((c) => ({

@@ -25,17 +25,19 @@ export function flatten(page: Grey, layout: Layout): Flat {
   const black = blackOf(page, paper, layout)
   const gain = 1 / Math.max(0.25, 1 - black)
   const ink = new Float32Array(page.data.length)
-  for (let y = 0; y < page.height; y += 1) {
-    const level = paperAlong(paper, y)
-    for (let x = 0, i = y * page.width; x < page.width; x += 1, i += 1) {
-      const u = acrossBlocks(paper, x)
-      const left = u | 0
-      const here = level[left]! + (level[left + 1]! - level[left]!) * (u - left)
-      const value = (1 - page.data[i]! / here) * gain
-      ink[i] = value < 0 ? 0 : value > 1 ? 1 : value
-    }
-  }
+  for (let y = 0; y < page.height; y += 1) flattenRow(page, paperAlong(paper, y), gain, y * page.width, ink)
   return { width: page.width, height: page.height, ink, paper }
+}
+
+/** @param level  the paper's brightness along the row */
+function flattenRow(page: Grey, level: Float64Array, gain: number, first: number, ink: Float32Array): void {
+  for (let x = 0; x < page.width; x += 1) {
+    const u = acrossBlocks(level.length, x)
+    const left = u | 0
+    const paper = level[left]! + (level[left + 1]! - level[left]!) * (u - left)
+    const value = (1 - page.data[first + x]! / paper) * gain
+    ink[first + x] = value < 0 ? 0 : value > 1 ? 1 : value
+  }
 }
 
 function paperOf(page: Grey): Flat['paper'] {
@@ -91,7 +93,7 @@ function overNeighbours(
 }
 
 /** Where a pixel lies between the middles of the blocks. */
-function acrossBlocks({ columns }: Flat['paper'], x: number): number {
+function acrossBlocks(columns: number, x: number): number {
   const u = (x + 0.5) / BLOCK - 0.5
   return u < 0 ? 0 : u > columns - 1.001 ? columns - 1.001 : u
 }
@@ -101,10 +103,10 @@ function paperAlong({ columns, rows, values }: Flat['paper'], y: number): Float6
   const v = Math.min(rows - 1.001, Math.max(0, (y + 0.5) / BLOCK - 0.5))
   const top = Math.floor(v) * columns
   const share = v - Math.floor(v)
-  return Float64Array.from(
-    { length: columns },
-    (_, i) => values[top + i]! + (values[top + columns + i]! - values[top + i]!) * share,
-  )
+  const level = new Float64Array(columns)
+  for (let i = 0; i < columns; i += 1)
+    level[i] = values[top + i]! + (values[top + columns + i]! - values[top + i]!) * share
+  return level
 }
 
 /** How dark black print is in this photo, as a share of the paper: the marks' borders say. */
@@ -116,7 +118,7 @@ function blackOf(page: Grey, paper: Flat['paper'], layout: Layout): number {
       const x = Math.round((mark.x + (i + 0.5) * module) * PX_PER_MM)
       const y = Math.round((mark.y + module / 2) * PX_PER_MM)
       const level = paperAlong(paper, y)
-      const u = acrossBlocks(paper, x)
+      const u = acrossBlocks(paper.columns, x)
       const left = Math.floor(u)
       const here = level[left]! + (level[left + 1]! - level[left]!) * (u - left)
       seen.push(page.data[y * page.width + x]! / here)

@@ -30,19 +30,21 @@ export function shrinkTo(image: Grey, longSide: number): Grey {
   const width = Math.round(image.width * scale)
   const height = Math.round(image.height * scale)
   const data = new Uint8Array(width * height)
-  for (let y = 0; y < height; y += 1) {
-    const top = Math.floor((y * image.height) / height)
-    const bottom = Math.max(top + 1, Math.floor(((y + 1) * image.height) / height))
-    for (let x = 0; x < width; x += 1) {
-      const left = Math.floor((x * image.width) / width)
-      const right = Math.max(left + 1, Math.floor(((x + 1) * image.width) / width))
-      let sum = 0
-      for (let v = top; v < bottom; v += 1)
-        for (let u = left; u < right; u += 1) sum += image.data[v * image.width + u]!
-      data[y * width + x] = sum / ((bottom - top) * (right - left))
-    }
-  }
+  for (let y = 0; y < height; y += 1) shrinkRow(image, y, height, data.subarray(y * width, (y + 1) * width))
   return { width, height, data }
+}
+
+function shrinkRow(image: Grey, y: number, height: number, row: Uint8Array): void {
+  const top = Math.floor((y * image.height) / height)
+  const bottom = Math.max(top + 1, Math.floor(((y + 1) * image.height) / height))
+  for (let x = 0; x < row.length; x += 1) {
+    const left = Math.floor((x * image.width) / row.length)
+    const right = Math.max(left + 1, Math.floor(((x + 1) * image.width) / row.length))
+    let sum = 0
+    for (let v = top; v < bottom; v += 1)
+      for (let u = left; u < right; u += 1) sum += image.data[v * image.width + u]!
+    row[x] = sum / ((bottom - top) * (right - left))
+  }
 }
 
 /** Grey as RGBA, for libraries that know nothing else. */

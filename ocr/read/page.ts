@@ -25,6 +25,7 @@ const BURNT = 250
 const AROUND_MM = 4
 /** ink of what is still bare paper */
 const BARE = 0.02
+/** two pixels */
 const SAMPLE_MM = 0.25
 
 export function pageOf(parts: Omit<Page, 'lineInk'>): Page {
@@ -51,30 +52,45 @@ export function burntShareOf(raw: Grey): number {
 /** Share of burnt-out pixels among bare paper, in a box and around it: print and writing say nothing of light. */
 function burntIn({ raw, flat, field }: Page, box: Rect): { inside: number; around: number } {
   const centre = field.at({ x: box.x + box.w / 2, y: box.y + box.h / 2 })
-  const [columns, rows] = [samples(centre.x, box.w / 2, raw.width), samples(centre.y, box.h / 2, raw.height)]
-  const [inside, around] = [
+  const columns = samples(centre.x, box.w / 2, raw.width)
+  const rows = samples(centre.y, box.h / 2, raw.height)
+  const [all, within] = [
     { burnt: 0, bare: 0 },
     { burnt: 0, bare: 0 },
   ]
-  for (const row of rows) {
-    for (const column of columns) {
-      const i = row.px * raw.width + column.px
+  for (let y = 0; y < rows.px.length; y += 1) {
+    for (let x = 0; x < columns.px.length; x += 1) {
+      const i = rows.px[y]! * raw.width + columns.px[x]!
       if (flat.ink[i]! > BARE) continue
-      const counts = row.inside && column.inside ? inside : around
-      counts.bare += 1
-      if (raw.data[i]! >= BURNT) counts.burnt += 1
+      const burnt = raw.data[i]! >= BURNT ? 1 : 0
+      const isWithin = rows.inside[y]! & columns.inside[x]!
+      all.bare += 1
+      all.burnt += burnt
+      within.bare += isWithin
+      within.burnt += burnt & isWithin
     }
   }
-  return { inside: inside.burnt / Math.max(1, inside.bare), around: around.burnt / Math.max(1, around.bare) }
+  return {
+    inside: within.burnt / Math.max(1, within.bare),
+    around: (all.burnt - within.burnt) / Math.max(1, all.bare - within.bare),
+  }
 }
 
-/** Pixels along one side of a box and of what is looked at around it, those on the page. */
-function samples(centre: number, half: number, most: number): { px: number; inside: boolean }[] {
+/** Pixels along one side of a box and of what is looked at around it, those on the page; 1: inside the box. */
+function samples(centre: number, half: number, most: number): { px: Int32Array; inside: Uint8Array } {
   const reach = half + AROUND_MM
-  return Array.from({ length: Math.floor((2 * reach) / SAMPLE_MM) + 1 }, (_, i) => {
-    const mm = i * SAMPLE_MM - reach
-    return { px: Math.round((centre + mm) * PX_PER_MM), inside: Math.abs(mm) <= half }
-  }).filter(({ px }) => px >= 0 && px < most)
+  const count = Math.floor((2 * reach) / SAMPLE_MM) + 1
+  const first = Math.round((centre - reach) * PX_PER_MM)
+  const px = new Int32Array(count)
+  const inside = new Uint8Array(count)
+  let kept = 0
+  for (let i = 0; i < count; i += 1) {
+    const at = first + i * SAMPLE_MM * PX_PER_MM
+    if (at < 0 || at >= most) continue
+    px[kept] = at
+    inside[kept++] = Math.abs(i * SAMPLE_MM - reach) <= half ? 1 : 0
+  }
+  return { px: px.subarray(0, kept), inside: inside.subarray(0, kept) }
 }
 
 /** What of a box can be trusted. */

@@ -59,36 +59,37 @@ function turnOf(h: Homography, widthMm: number, heightMm: number): 0 | 90 | 180 
   return ((((Math.round(-angle / 90) * 90) % 360) + 360) % 360) as 0 | 90 | 180 | 270
 }
 
-/** Bilinear warp of the whole page; one pass over typed arrays. */
+/** Bilinear warp of the whole page. */
 export function rectify(grey: Grey, layout: Layout, h: Homography): Grey {
   const width = Math.round(layout.page.widthMm * PX_PER_MM)
   const height = Math.round(layout.page.heightMm * PX_PER_MM)
   const data = new Uint8Array(width * height)
+  for (let y = 0; y < height; y += 1) rectifyRow(grey, h, y, data.subarray(y * width, (y + 1) * width))
+  return { width, height, data }
+}
+
+/** A function of its own: one that is called often is compiled well, a long loop in one that is not is not. */
+function rectifyRow(grey: Grey, h: Homography, y: number, row: Uint8Array): void {
   const { data: source, width: stride } = grey
   const [maxX, maxY] = [grey.width - 1.001, grey.height - 1.001]
+  const my = (y + 0.5) / PX_PER_MM
   const [a, d, g] = [h[0]!, h[3]!, h[6]!]
-  for (let y = 0; y < height; y += 1) {
-    const my = (y + 0.5) / PX_PER_MM
-    // what a row adds to each of the three sums
-    const [b, e, k] = [h[1]! * my + h[2]!, h[4]! * my + h[5]!, h[7]! * my + h[8]!]
-    const row = y * width
-    for (let x = 0; x < width; x += 1) {
-      const mx = (x + 0.5) / PX_PER_MM
-      const w = 1 / (g * mx + k)
-      let u = (a * mx + b) * w
-      let v = (d * mx + e) * w
-      u = u < 0 ? 0 : u > maxX ? maxX : u
-      v = v < 0 ? 0 : v > maxY ? maxY : v
-      const left = u | 0
-      const top = v | 0
-      const at = top * stride + left
-      const fx = u - left
-      const first = source[at]!
-      const third = source[at + stride]!
-      const upper = first + (source[at + 1]! - first) * fx
-      const lower = third + (source[at + stride + 1]! - third) * fx
-      data[row + x] = upper + (lower - upper) * (v - top) + 0.5
-    }
+  const [b, e, k] = [h[1]! * my + h[2]!, h[4]! * my + h[5]!, h[7]! * my + h[8]!]
+  for (let x = 0; x < row.length; x += 1) {
+    const mx = (x + 0.5) / PX_PER_MM
+    const w = g * mx + k
+    let u = (a * mx + b) / w
+    let v = (d * mx + e) / w
+    u = u < 0 ? 0 : u > maxX ? maxX : u
+    v = v < 0 ? 0 : v > maxY ? maxY : v
+    const left = u | 0
+    const top = v | 0
+    const at = top * stride + left
+    const fx = u - left
+    const first = source[at]!
+    const third = source[at + stride]!
+    const upper = first + (source[at + 1]! - first) * fx
+    const lower = third + (source[at + stride + 1]! - third) * fx
+    row[x] = upper + (lower - upper) * (v - top) + 0.5
   }
-  return { width, height, data }
 }

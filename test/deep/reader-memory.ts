@@ -4,7 +4,7 @@
  */
 import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
-import { WORKER_ARGS, WORKER_FILE } from '../../ocr/worker-process.ts'
+import { WORKER_ARGS, WORKER_ENV, WORKER_FILE } from '../../ocr/worker-process.ts'
 import type { WorkerAnswer, WorkerRequest } from '../../ocr/worker.ts'
 import { sandboxFormKey } from '../../ocr/form/sign-qr.ts'
 import type { DeepProof } from './run.ts'
@@ -59,6 +59,7 @@ function startReader() {
   const child = fork(WORKER_FILE, [], {
     serialization: 'advanced',
     execArgv: WORKER_ARGS,
+    env: { ...process.env, ...WORKER_ENV },
     stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
   })
   let id = 0

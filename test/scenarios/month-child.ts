@@ -4,7 +4,7 @@
  */
 import { closeMonth } from '../../server/month/steps.ts'
 import { MonthRefusal } from '../../server/month/calculate.ts'
-import { filesIn, goTheWay, MONTH, openOffice } from './way-of-month.ts'
+import { endless, filesIn, goTheWay, MONTH, openOffice } from './way-of-month.ts'
 
 export interface ChildJob {
   appUrl: string
@@ -12,10 +12,12 @@ export interface ChildJob {
   now: string
   act: 'close' | 'way'
   folder: string
+  /** the statement at which the kernel ends it; left out: it lives */
+  killAt?: number
 }
 
-for (const { appUrl, now, act, folder } of JSON.parse(process.argv[2]!) as ChildJob[]) {
-  const office = openOffice(appUrl, now)
+for (const { appUrl, now, act, folder, killAt } of JSON.parse(process.argv[2]!) as ChildJob[]) {
+  const office = openOffice(appUrl, now, { ...endless(), statementsLeft: killAt ?? Infinity, at: 'kill' })
   try {
     if (act === 'close') {
       const { run, hash, subsidyYen } = await closeMonth(office.services, MONTH, 'staff:1')

@@ -24,8 +24,8 @@ const APPROVER = 'staff:2'
 /** Burns down with every statement; when it is out, this process is as good as dead: nothing is sent any more. */
 export interface Fuse {
   statementsLeft: number
-  /** `before`: the statement never left; `after`: it was carried out and nobody heard */
-  at: 'before' | 'after'
+  /** `before`: the statement never left; `after`: it was carried out and nobody heard; `kill`: this process ends */
+  at: 'before' | 'after' | 'kill'
   sent: number
   out: boolean
 }
@@ -64,7 +64,10 @@ function clientWith(fuse: Fuse): typeof pg.Client {
       fuse.statementsLeft -= 1
       const last = fuse.statementsLeft === 0
       if (last && fuse.at === 'before') return cut()
-      const result = await send()
+      const answer = send()
+      // on its way: it may arrive or not
+      if (last && fuse.at === 'kill') process.kill(process.pid, 'SIGKILL')
+      const result = await answer
       return last ? cut() : result
     }
 

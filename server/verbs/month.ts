@@ -1,20 +1,20 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { readFileSync } from 'node:fs'
+import { approvalsOfRun } from '../../db/month-reads.ts'
+import { liveRun } from '../../db/runs.ts'
 import { isIsoDate, type IsoMonth } from '../../rules/calendar.ts'
-import { loadPolicyBook } from '../../rules/load-policy.ts'
 import { MonthRefusal } from '../month/calculate.ts'
 import { bundleMonth } from '../month/bundle.ts'
 import { dropNewPrint, printMonth } from '../month/drop-print.ts'
 import { reportMonth, type MonthReport } from '../month/month-report.ts'
 import { exportMonth, payMonth, writeFiles } from '../month/make-files.ts'
-import { previewMonth, previewUnder, type SideBySide } from '../month/preview-month.ts'
+import type { SideBySide } from '../month/preview-month.ts'
 import { approveMonth, closeMonth, markChecked, submitMonth } from '../month/steps.ts'
-import type { PolicyBook } from '../../rules/policy.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import { writeWhole } from '../write-whole.ts'
 import { monthActor } from './month-actor.ts'
+import { besideWords, monthPreview } from './month-preview.ts'
 import { monthReplay, REPLAY_USAGE } from './month-replay.ts'
 import { monthBatch, monthConfirm, monthReturns, TRANSFERS_USAGE } from './month-transfers.ts'
 
@@ -132,7 +132,7 @@ async function take(
   const { action, month } = options
   switch (action) {
     case 'preview':
-      return { ...(await preview(services, options, actor)) }
+      return { ...(await monthPreview(services, options, actor)) }
     case 'close':
       return { ...(await closeMonth(services, month, actor)) }
     case 'check':
@@ -140,7 +140,7 @@ async function take(
     case 'submit':
       return { ...(await submitMonth(services, month, actor)) }
     case 'approve':
-      return { ...(await approveMonth(services, month, actor, null)) }
+      return { ...(await approved(io, services, await approveMonth(services, month, actor, null))) }
     case 'export': {
       const folder = resolve(options.out ?? `${services.config.dataDir}/month/${month}`)
       const { run, files, voided, payOn } = await exportMonth(services, month, {
@@ -174,41 +174,13 @@ async function take(
   }
 }
 
-async function preview(
-  services: VerbServices,
-  { month, policy }: Options,
-  actor: string,
-): Promise<MonthReport & { beside?: SideBySide }> {
-  if (policy === null) return previewMonth(services, month, { actor })
-  const policies = policyIn(policy)
-  const beside = await previewUnder(services, month, { actor, policies })
-  return { ...beside.now, beside }
-}
-
-function policyIn(path: string): PolicyBook {
-  try {
-    return loadPolicyBook(JSON.parse(readFileSync(path, 'utf8')))
-  } catch (error) {
-    throw new Refusal('BAD_POLICY', `${path}: ${(error as Error).message}`)
-  }
-}
-
-function besideWords({ now, other, providers }: SideBySide): string {
-  const figure = (yen: number) => `${yen.toLocaleString('ja-JP')}円`.padStart(14)
-  const signed = (yen: number) => `${yen > 0 ? '+' : ''}${figure(yen).trim()}`.padStart(14)
-  const row = (name: string, here: number, there: number) =>
-    `${name}${figure(here)}${figure(there)}${signed(there - here)}`
-  const changed = providers.filter((one) => one.now.subsidyYen !== one.other.subsidyYen)
-  const lines = [
-    `${now.month}  見込み  いまの料金 → ${other.version} の料金${other.asIf ? '（もう始まっていたとしたら）' : ''} 差`,
-    row('利用料金', now.feeYen, other.feeYen),
-    row('報酬　　', now.rewardYen, other.rewardYen),
-    row('補助金　', now.subsidyYen, other.subsidyYen),
-    `補助金が変わる提供会員 ${changed.length}人`,
-    ...changed.map((one) => row(`${one.memberNo}  `, one.now.subsidyYen, one.other.subsidyYen)),
-    ...other.checks.map(({ code, ref, message }) => `▲ ${other.version}: ${code} ${ref ?? ''} ${message}`),
-  ]
-  return `${lines.join('\n')}\n`
+/** With two to approve, the first leaves the month as it was: said, so that nobody waits. */
+async function approved(io: VerbIo, { db }: VerbServices, report: MonthReport): Promise<MonthReport> {
+  const run = report.state === 'submitted' ? await liveRun(db.drizzle, report.month) : null
+  if (!run) return report
+  const left = run.approvalsNeeded - (await approvalsOfRun(db.drizzle, run.id)).length
+  io.err(`決裁を受け付けました。あと${left}人、ほかの人の決裁がいります。\n`)
+  return report
 }
 
 function described(report: MonthReport): string {

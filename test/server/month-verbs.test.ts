@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import writeXlsx from 'write-excel-file/node'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { famisapo } from '../../server/cli.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 
@@ -23,11 +24,13 @@ afterAll(async () => {
 let minute = 0
 const later = () => new Date(Date.parse('2025-12-05T09:00:00+09:00') + 60_000 * minute++).toISOString()
 
-async function run(...args: string[]): Promise<{ code: number; out: string; err: string }> {
+async function run(...given: (string | Record<string, string>)[]) {
+  const args = given.filter((one) => typeof one === 'string')
   let [out, err] = ['', '']
   const env = {
     ...{ FAMISAPO_SANDBOX: 'empty', DATA_DIR: folder, FAMISAPO_NOW: later() },
     ...{ DATABASE_URL: fresh.appUrl, DATABASE_MIGRATE_URL: fresh.ownerUrl, LOG_LEVEL: 'fatal' },
+    ...Object.assign({}, ...given.filter((one) => typeof one === 'object')),
   }
   const io = { env, out: (said: string) => void (out += said), err: (said: string) => void (err += said) }
   return { code: await famisapo(args, io), out, err }
@@ -151,6 +154,36 @@ test('closed, paid, sent back, confirmed, paid by a later file, verified', { tim
   const bundle = join(folder, 'bundle.zip')
   await done('month', 'bundle', '2025-11', '--out', bundle)
   expect(await done('verify', bundle)).toContain('あとの入金データ 1,000円')
+})
+
+test('two approvers by command, where the city wants two', { timeout: 60_000 }, async () => {
+  const { month } = kitakyushu
+  const usual = month.approvals
+  month.approvals = 2
+  try {
+    const visit = file(
+      'december.csv',
+      '報告番号,提供会員番号,依頼会員番号,活動日,開始時刻,終了時刻,児童数,病児数,活動内容,交通費,実費,取消,処理状態',
+      'R-20251202-00001-01,100001,200001,2025-12-02,15:00,17:00,1,0,その他,0,0,,承認済',
+    )
+    await done('import', 'activities', visit)
+    for (const login of ['one', 'two'])
+      await done('staff', 'add', '--login', login, '--name', `決裁 ${login}`, '--role', 'approver')
+    const at = { FAMISAPO_NOW: '2026-01-06T09:00:00+09:00' }
+    const say = (...args: string[]) => run(...args, at)
+    for (const step of ['close', 'check', 'submit'])
+      expect((await say('month', step, '2025-12')).code).toBe(0)
+    const first = await say('month', 'approve', '2025-12', '--as', 'one')
+    expect(first).toMatchObject({ code: 0, err: expect.stringContaining('あと1人') as string })
+    expect(first.out).toContain('2025-12  submitted')
+    expect(await say('month', 'approve', '2025-12', '--as', 'one')).toMatchObject({
+      ...{ code: 1, err: expect.stringContaining('has approved already') as string },
+    })
+    expect((await say('month', 'export', '2025-12')).code).toBe(1)
+    expect((await say('month', 'approve', '2025-12', '--as', 'two')).out).toContain('2025-12  approved')
+  } finally {
+    month.approvals = usual
+  }
 })
 
 test.each([

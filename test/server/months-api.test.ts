@@ -192,6 +192,29 @@ describe('approving', () => {
     expect(await db().$count(audit, like(audit.action, 'month.changed'))).toBe(5)
   })
 
+  test('two approvers where the city wants two: one after the other, never one twice', async () => {
+    const { city } = world.services
+    Object.assign(world.services, { city: { ...city, month: { ...city.month, approvals: 2 } } })
+    const second = { login: 'approver2', name: '担当 ほか', role: 'approver' as const, password: PASSWORD }
+    await createStaff(db(), second, { actor: 'system', at: world.services.clock() })
+    const { hash } = await toSubmitted()
+    const once = (await take('approver', 'approve', { hash })).month
+    expect(once).toMatchObject({
+      state: 'submitted',
+      approvalsNeeded: 2,
+      approvals: [{ by: '担当 approver' }],
+    })
+    expect(once.steps[0]).toMatchObject({
+      action: 'approve',
+      why: expect.stringContaining('ほかの人') as string,
+    })
+    expect(await refused('approver', 'approve', { hash })).toMatchObject({ code: 'ALREADY_APPROVED' })
+    expect(await refused('clerk', 'export', { payOn: '2025-12-30' })).toMatchObject({ code: 'NOT_APPROVED' })
+    const both = (await take('approver2', 'approve', { hash })).month
+    expect(both.state).toBe('approved')
+    expect(both.approvals.map(({ by }) => by)).toEqual(['担当 approver', '担当 ほか'])
+  })
+
   test('taken back with a reason: open again, the reason in the history, another revision', async () => {
     await toSubmitted()
     const back = (await take('approver', 'take-back', { reason: '例さんの時間を確かめてください' })).month

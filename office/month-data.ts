@@ -131,6 +131,8 @@ export interface NoticeActivity {
   requesterNo: string
   /** '育休復帰' …; '' for none */
   note: string
+  /** the provider was told another amount when the report was approved: said on the notice, never in silence */
+  changed: boolean
   feeYen: number
   rewardYen: number
   subsidyYen: number

@@ -86,6 +86,12 @@ function drawSummary(paper: Paper, data: NoticeData, y: number): number {
       },
       { label: WORDS.subsidy, lines: [subsidyWords(sums.rewardYen, sums.feeYen, sums.subsidyYen)] },
     )
+  const changed = data.activities.filter((activity) => activity.changed).length
+  if (changed > 0)
+    pairs.push({
+      label: WORDS.changedAmounts,
+      lines: [WORDS.changedHelp(yenFigure(changed))],
+    })
   if (data.adjustments.length > 0)
     pairs.push({ label: WORDS.adjustment, lines: [yenWords(adjustmentYen(data))] })
   const decided = data.kind === 'change' ? WORDS.changed : WORDS.decided

@@ -31,7 +31,7 @@ export function activityTable(data: NoticeData): Table {
     yenFigure(activity.rewardYen),
     yenFigure(activity.feeYen),
     yenFigure(activity.subsidyYen),
-    activity.note,
+    `${activity.note}${activity.changed ? WORDS.changedMark : ''}`,
   ])
   const sums = activitySums(data)
   return {

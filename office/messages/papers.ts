@@ -20,6 +20,10 @@ export const NOTICE_WORDS = {
   activities: '活動の件数・時間',
   subsidy: '補助金の額',
   adjustment: '過誤調整',
+  changedMark: '※',
+  changedAmounts: '見込みとのちがい',
+  changedHelp: (count: string) =>
+    `備考に※のある活動（${count}件）は、承認のときの見込みから、利用料金か補助額が変わりました。わからないことは、お問い合わせ先にお尋ねください。`,
   decided: '交付決定額（確定額）',
   changed: '今回の増減額（確定額）',
   payment: '支払',

@@ -14,7 +14,7 @@ import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
 import { unusableWords } from './account-state.ts'
 import { unusualFindings } from './unusual.ts'
-import { RUN_CHECK_WORDS } from './words.ts'
+import { amountWords, RUN_CHECK_WORDS } from './words.ts'
 
 export interface MonthFound {
   runId: number
@@ -37,6 +37,7 @@ export async function checkMonth(tx: Db, services: MonthServices, found: MonthFo
   const findings: Finding[] = [
     ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
     ...(await activityFindings(tx, found)),
+    ...(await amountFindings(tx, found)),
     ...(await unusualFindings(tx, found.month, city.month.unusual)),
     ...(await totalsFinding(tx, found)),
     ...found.decisions.flatMap((decision) => accountFinding(services, decision)),
@@ -148,13 +149,28 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
       select 'PAST_FISCAL_YEAR', v.activity_no from run_visits v
         where ${now.toISOString()}::timestamptz > make_date(extract(year from v.date - interval '3 months')::int + 1, 6, 1)
       union all
-      select 'AMOUNT_CHANGED', v.activity_no from run_visits v
-        join run_lines l on l.run_id = ${runId} and l.activity_no = v.activity_no and l.kind = 'original'
-        where v.line_reward <> v.reward_yen or v.line_subsidy <> v.subsidy_yen
-      union all
       select 'LONG_VISIT', v.activity_no from run_visits v where v.ends - v.starts > interval '14 hours'
     ) findings`)
   return rows
+}
+
+/** Another amount than the approved report told its provider: both, so that the centre can decide. */
+async function amountFindings(tx: Db, { runId }: MonthFound): Promise<Finding[]> {
+  const { rows } = await tx.execute<
+    Record<'ref' | 'reward' | 'subsidy' | 'reward_now' | 'subsidy_now', string>
+  >(sql`
+    select v.activity_no as ref, v.reward_yen as reward, v.subsidy_yen as subsidy,
+           v.line_reward as reward_now, v.line_subsidy as subsidy_now
+    from run_visits v
+    join run_lines l on l.run_id = ${runId} and l.activity_no = v.activity_no and l.kind = 'original'
+    where v.line_reward <> v.reward_yen or v.line_subsidy <> v.subsidy_yen`)
+  return rows.map((row) => ({
+    ...{ code: 'AMOUNT_CHANGED', ref: row.ref },
+    detail: amountWords(
+      [Number(row.subsidy), Number(row.reward) - Number(row.subsidy)],
+      [Number(row.subsidy_now), Number(row.reward_now) - Number(row.subsidy_now)],
+    ),
+  }))
 }
 
 /** Σ lines = Σ decisions: what is approved is what was worked out. */

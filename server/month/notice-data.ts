@@ -24,6 +24,7 @@ export interface NoticeFacts {
   /** yen decided before this run, by shareKey */
   before: ReadonlyMap<string, number>
   payOn: IsoDate
+  toldOtherwise: ReadonlySet<string>
 }
 
 export function noticeOf(run: Run, { row, account, reason }: Judged, facts: NoticeFacts): NoticeData {
@@ -47,7 +48,7 @@ export function noticeOf(run: Run, { row, account, reason }: Judged, facts: Noti
     ...{ fiscalYear: row.fiscalYear, month: run.month },
     periodFrom: dates[0] ?? `${run.month}-01`,
     periodTo: dates.at(-1) ?? lastDayOf(run.month),
-    activities: originals.map((line) => noticeActivity(line, facts.visits)),
+    activities: originals.map((line) => noticeActivity(line, facts)),
     adjustments: facts.lines
       .filter(({ kind }) => kind === 'adjustment')
       .map((line) => noticeAdjustment(line, facts.before)),
@@ -67,7 +68,7 @@ export interface Visit {
   children: { sick: boolean }[]
 }
 
-function noticeActivity(line: RunLineRow, visits: ReadonlyMap<string, Visit>): NoticeActivity {
+function noticeActivity(line: RunLineRow, { visits, toldOtherwise }: NoticeFacts): NoticeActivity {
   const visit = visits.get(line.activityNo)
   return {
     ...{ date: line.activityDate, start: visit?.start ?? '', end: visit?.end ?? '' },
@@ -76,6 +77,7 @@ function noticeActivity(line: RunLineRow, visits: ReadonlyMap<string, Visit>): N
     sick: visit?.children.filter((child) => child.sick).length ?? 0,
     requesterNo: line.requesterNo,
     note: line.programme ? (PAPER_WORDS.programme[line.programme] ?? line.programme) : '',
+    changed: toldOtherwise.has(line.activityNo),
     ...{ feeYen: line.feeYen, rewardYen: line.rewardYen, subsidyYen: line.subsidyYen },
   }
 }

@@ -61,7 +61,15 @@ export async function setsOfRun(
     const notices = judged.map((one) =>
       noticeOf(run, one, {
         lines: linesBy.get(one.row.providerNo) ?? [],
-        ...{ texts: facts.month, people, documents, visits, before, payOn: day },
+        ...{
+          texts: facts.month,
+          people,
+          documents,
+          visits,
+          before,
+          payOn: day,
+          toldOtherwise: toldOtherwise(run),
+        },
       }),
     )
     const heldBack = judged.flatMap(({ row, reason }) =>
@@ -81,6 +89,10 @@ export async function setsOfRun(
     }
   })
 }
+
+/** Visits whose amounts are not those that the provider was told: found when the run was calculated, and kept with it. */
+const toldOtherwise = ({ checks }: Run): ReadonlySet<string> =>
+  new Set(checks.flatMap(({ code, ref }) => (code === 'AMOUNT_CHANGED' && ref !== null ? [ref] : [])))
 
 function listRow(
   { row, account, reason }: Judged,

@@ -47,6 +47,17 @@ export const UNUSUAL_WORDS = {
   UNUSUAL_AMOUNT: (usual: string, now: string) => `これまでの多い月は${yenOf(usual)}、この月は${yenOf(now)}`,
 } as const
 
+/** What the provider was told, and what the run finds, in yen. */
+export const amountWords = (
+  told: [subsidy: number, fee: number],
+  now: [subsidy: number, fee: number],
+): string => {
+  const [before, after] = [told, now].map(
+    ([subsidy, fee]) => `市から${yenOf(String(subsidy))}・家庭から${yenOf(String(fee))}`,
+  )
+  return `見込みは${before}、計算は${after}`
+}
+
 /** Words on lists and notices. */
 export const PAPER_WORDS = {
   held: {

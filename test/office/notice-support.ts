@@ -80,6 +80,7 @@ export function visit(changes: Partial<NoticeActivity> = {}): NoticeActivity {
     sick: 0,
     requesterNo: '200034',
     note: '',
+    changed: false,
     feeYen: 1000,
     rewardYen: 2000,
     subsidyYen: 1000,

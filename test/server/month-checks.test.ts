@@ -133,7 +133,8 @@ const rows: Row[] = [
     why: 'approved at another amount',
     visits: [[...C, '2025-11-18', '08:00', '09:00']],
     then: set('fee_yen = 600, reward_yen = 1100'),
-    expected: ['AMOUNT_CHANGED'],
+    // told: reward 1,100, the city's share as it is now
+    expected: ['AMOUNT_CHANGED 見込みは市から500円・家庭から600円、計算は市から500円・家庭から500円'],
   },
   {
     why: 'fifteen hours',

@@ -37,7 +37,12 @@ beforeAll(async () => {
   // November: 1,000 + 1,500 · only what is taken back, −1,125 and −1.5 hours · 500 without an account; −500 of October
   await world.visit('100001', '200001', '2025-11-04', '15:00', '17:00')
   await world.visit('100001', '200001', '2025-11-09', '10:00', '13:00')
-  await world.visit('100003', '200002', '2025-11-12', '09:00', '10:00')
+  const other = await world.visit('100003', '200002', '2025-11-12', '09:00', '10:00')
+  // as if the provider had been told a fee of 600
+  await world.fresh.database.pool.query(
+    `update activities set fee_yen = 600, reward_yen = 1100 where activity_no = $1`,
+    [other],
+  )
   world.setNow('2025-12-05')
   await world.change(shorter, { end: '16:00' })
   await world.withdraw(gone)
@@ -117,6 +122,14 @@ test('notices: each says its own amount, together what was decided; the manifest
   expect(manifest.map((row) => Number(row['頁数'])).reduce((sum, count) => sum + count, 0)).toBe(pages.length)
   // new visits beside what is taken back: both are decided by it
   expect(pages[0]).toContain('交付を決定し、先に決定した分の決定を変更し')
+})
+
+test('an amount that is not the one told is marked on the notice, and only there', async () => {
+  const [first, , third] = rowsOf('manifest.csv').map((row) => Number(row['開始頁']) - 1)
+  const pages = await words('notices.pdf')
+  expect(pages[third!]).toContain('備考に※のある活動（1件）')
+  expect(pages[third!]).toContain('1,000500500※')
+  expect(pages[first!]).not.toContain('※')
 })
 
 test('the 起案 sheet: the sum, what is paid, held back and asked back', async () => {

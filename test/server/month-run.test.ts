@@ -176,11 +176,15 @@ describe('months by hand', () => {
     for (const day of days) await world.visit('100001', '200001', day, '09:00', '11:00')
     await world.decide('2025-10')
     // Late, of October: 24th and last free visit, though two of November were told before it.
-    await world.visit('100001', '200001', '2025-11-04', '15:00', '17:00')
+    const told = await world.visit('100001', '200001', '2025-11-04', '15:00', '17:00')
     await world.visit('100001', '200001', '2025-11-05', '15:00', '17:00')
     const late = await world.visit('100001', '200001', '2025-10-30', '15:00', '17:00')
     world.setNow('2025-12-05')
-    await world.decide('2025-11')
+    const { checks } = await world.decide('2025-11')
+    // the first of November was told as free: the centre sees both amounts before it goes on
+    expect(
+      checks.filter(({ code }) => code === 'AMOUNT_CHANGED').map(({ ref, detail }) => [ref, detail]),
+    ).toEqual([[told, '見込みは市から2,000円・家庭から0円、計算は市から1,000円・家庭から1,000円']])
     expect(
       (await world.lines('2025-11')).map((l) => [
         l.activityNo === late,

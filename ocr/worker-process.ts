@@ -12,6 +12,7 @@ const YOUNG_HEAP_MB = 8
 export const WORKER_ARGS = [
   `--max-old-space-size=${HEAP_MB}`,
   `--max-semi-space-size=${YOUNG_HEAP_MB}`,
+  '--expose-gc',
   '--disable-warning=ExperimentalWarning',
 ]
 

@@ -3,6 +3,7 @@ import { pino } from 'pino'
 import pg from 'pg'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { connect } from '../../db/connect.ts'
+import { importAccounts } from '../../db/import-members.ts'
 import { createSealer } from '../../db/seal.ts'
 import type { MonthServices } from '../../server/month/calculate.ts'
 import { closeMonth } from '../../server/month/steps.ts'
@@ -42,6 +43,7 @@ export async function agreeWithOracle(
   const services = monthServices(urls.appUrl, '2025-12-05T09:00:00+09:00')
   try {
     await makeVisits(client, { ...wanted, kind: 'wild' })
+    await sealAccounts(client, services)
     const { activities, feeYen, rewardYen, subsidyYen } = await closeMonth(services, '2025-11', 'staff:1')
     const { rows: runs } = await client.query<{ id: string }>('select id from runs where voided_at is null')
     const { rows: disagreements } = await client.query<object>(`${DISAGREEMENTS} limit 5`, [runs[0]!.id])
@@ -51,6 +53,20 @@ export async function agreeWithOracle(
     await services.close()
     await client.end()
   }
+}
+
+/** The checks open every account that is paid to. */
+async function sealAccounts(client: pg.Client, { db, sealer, clock }: MonthServices): Promise<void> {
+  const { rows } = await client.query<{ member_no: string }>('delete from accounts returning member_no')
+  const account = { bankCode: '0190', branchCode: '001', kind: '1' as const, number: '0000001' }
+  await db.drizzle.transaction((tx) =>
+    importAccounts(
+      tx,
+      sealer,
+      rows.map(({ member_no: memberNo }) => ({ ...account, memberNo, holderKana: 'ﾚｲ ｼﾞﾛｳ' })),
+      clock(),
+    ),
+  )
 }
 
 const KINDS = `

@@ -2,17 +2,19 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
+import readXlsx from 'read-excel-file/node'
 import { liveRun } from '../../../db/runs.ts'
 import { addDays, jstDate, monthOf } from '../../../rules/calendar.ts'
 import type { Report, Written } from '../../../server/contract.ts'
 import { confirmAccount, enterReturns } from '../../../server/month/bank-results.ts'
-import { makeBatch, nextPayOn, payBatch } from '../../../server/month/batches.ts'
+import { filesOfBatches, makeBatch, nextPayOn, payBatch } from '../../../server/month/batches.ts'
 import { exportMonth, payMonth, writeFiles } from '../../../server/month/make-files.ts'
 import { paymentsOf } from '../../../server/month/payments.ts'
 import { approveMonth, closeMonth, markChecked, submitMonth } from '../../../server/month/steps.ts'
 import type { MonthReport } from '../../../server/month/month-report.ts'
 import { importCsv } from '../../../server/csv-import.ts'
 import type { Services } from '../../../server/services.ts'
+import { pdfPages } from '../../office/pdf-text.ts'
 import type { Sandbox } from '../../support/sandbox.ts'
 import { chapter, check, says, tell } from './telling.ts'
 
@@ -126,6 +128,15 @@ async function returned(sandbox: Sandbox): Promise<void> {
   const payOn = nextPayOn(services, jstDate(services.clock()))
   await makeBatch(services, '2026-11', { batch: 2, payOn, actor: PREPARER })
   await payBatch(services, '2026-11', 2, PREPARER)
+  const later = await filesOfBatches(services.db.drizzle, services, run, 2)
+  const summary = later.find(({ name }) => name === 'payment-summary-2.csv')!
+  const rows2 = parse(summary.bytes, { bom: true, columns: true }) as Record<string, string>[]
+  const yenOf = (kind: string) => Number(rows2.find((row) => row['区分'] === kind)?.['金額'])
+  check(
+    '再振込の支払内訳書：前の振込と今回で、決定の合計になる',
+    yenOf('振込計') > 0 &&
+      yenOf('前の振込計') + yenOf('振込計') + yenOf('支払保留') - yenOf('返納') === yenOf('交付決定額'),
+  )
   const { rows } = await services.db.pool.query<{ state: string }>(
     'select state from transfers where decision_no = $1 order by id',
     [decisionNo],
@@ -165,6 +176,21 @@ async function files(services: Services, month: string, folder: string, run: Mon
     return Number(rows.at(-1)!['交付額'])
   })
   check('一覧の合計が、決定の合計と同じ', sum(totals) === run.subsidyYen)
+  const sheets = await Promise.all(
+    contentOf('decision-list.xlsx').map(async (bytes) => {
+      const [, proof] = await readXlsx(Buffer.from(bytes))
+      return Number(proof!.data.find(([name]) => name === '交付額合計')![1])
+    }),
+  )
+  check('Excelの一覧も、ほかの道具で開けて、同じ合計', sum(sheets) === run.subsidyYen)
+  const notices = await Promise.all(
+    contentOf('notices.pdf').map(async (bytes) => {
+      const pages = await pdfPages(bytes)
+      const said = pages.map(({ text }) => /（確定額）(▲?)([\d,]+)円/.exec(text))
+      return sum(said.map((one) => (one ? Number(one[2]!.replaceAll(',', '')) * (one[1] ? -1 : 1) : 0)))
+    }),
+  )
+  check('通知書に書いた額を足すと、決定の合計と同じ', sum(notices) === run.subsidyYen)
   const trailers = contentOf('transfer.txt').map((bytes) => {
     const trailer = bytes
       .toString('latin1')

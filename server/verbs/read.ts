@@ -12,15 +12,18 @@ import { isSandbox, readDataDir, readRootKey } from '../config.ts'
 import { formsFolderOf, modelsFolderOf, plansFolderOf } from '../reader-folders.ts'
 import { decodeRegister } from '../read-register.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
+import { readLabels, scoreReadings } from './read-score.ts'
 
 export const verb: Verb = {
   name: 'read',
   summary: 'reads photos of report forms, without a database',
   usage: [
-    'Usage: famisapo read PHOTO… [--register MEMBERS.csv] [--today YYYY-MM-DD]',
+    'Usage: famisapo read PHOTO… [--register MEMBERS.csv] [--today YYYY-MM-DD] [--labels A.csv --labels B.csv]',
     '',
     '  --register  a written member number is sure only when this csv has it',
     '  --today     dates after it are doubtful',
+    '  --labels    what two people read on these sheets, each for themselves: csv with photo,row,field,value; prints',
+    '              how often the reader is right, instead of its readings',
     '',
     'Photos are JPEG, PNG, WebP, HEIC, or PDFs of at most 20 pages.',
     'Prints a JSON list, one reading a sheet in the same order, with its "file"; "filePage" and "sheet" say which.',
@@ -29,12 +32,21 @@ export const verb: Verb = {
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args,
-      options: { register: { type: 'string' }, today: { type: 'string' }, json: { type: 'boolean' } },
+      options: {
+        register: { type: 'string' },
+        today: { type: 'string' },
+        labels: { type: 'string', multiple: true },
+        json: { type: 'boolean' },
+      },
       allowPositionals: true,
     })
     if (positionals.length === 0) throw new UsageError('name at least one photo')
     if (values.today !== undefined && !isIsoDate(values.today)) throw new UsageError('--today is YYYY-MM-DD')
     const photos = await Promise.all(positionals.map(bytesOf))
+    const labels = await Promise.all(
+      (values.labels ?? []).map(async (file) => readLabels(file, await bytesOf(file))),
+    )
+    if (labels.length === 1) throw new UsageError('--labels twice: what two people read, each for themselves')
     const options: ReadPhotoOptions = {}
     if (values.today !== undefined) options.today = values.today
     if (values.register !== undefined)
@@ -54,7 +66,8 @@ export const verb: Verb = {
     } finally {
       await reader.close()
     }
-    io.out(`${JSON.stringify(readings, null, 2)}\n`)
+    const told = labels.length > 0 ? scoreReadings(labels, readings) : readings
+    io.out(`${JSON.stringify(told, null, 2)}\n`)
     return 0
   },
 }

@@ -3,7 +3,8 @@
  */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import type { PhotoWish, ScoredPhoto } from './reading-photos.ts'
+import type { ScoredPhoto } from '../../ocr/score/score-readings.ts'
+import type { PhotoWish } from './reading-photos.ts'
 
 const WORKER = new URL('reading-worker.ts', import.meta.url)
 const PHOTOS_EACH = 60

@@ -1,7 +1,7 @@
 /** Digits that were read wrongly, as one picture: what was written, what was said, and how surely. */
 import sharp from 'sharp'
 import { CELL_HEIGHT, CELL_WIDTH } from '../../ocr/digits/recognise.ts'
-import type { ScoredCell, ScoredPhoto } from './reading-photos.ts'
+import type { ScoredCell, ScoredPhoto } from '../../ocr/score/score-readings.ts'
 
 const ZOOM = 2
 const COLUMNS = 8

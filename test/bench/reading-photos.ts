@@ -11,6 +11,7 @@ import { cutFields } from '../../ocr/sample/glyph-cells.ts'
 import { ordinaryConditions, photograph } from '../../ocr/sample/photograph.ts'
 import { randomFrom } from '../../ocr/sample/random.ts'
 import { type BlankForm, entriesOf, inventHand, inventRows } from '../../ocr/sample/sample-sheet.ts'
+import type { ScoredCell, ScoredField, ScoredPhoto } from '../../ocr/score/score-readings.ts'
 import type { Reading } from '../../rules/reading.ts'
 import { kindCodes, register, sheet, testKey } from '../ocr/support/forms.ts'
 import { type Spoiling, SPOILINGS } from './reading-spoilt.ts'
@@ -36,39 +37,6 @@ const FORMS = [
   { kind: 'single', requesters: 'written' },
   { kind: 'month', requesters: 'printed' },
 ] as const
-
-/** One value of the sheet; what the reader left out altogether counts as read as nothing, and as accepted. */
-export interface ScoredField {
-  name: string
-  row: number
-  truth: string | null
-  value: string | null
-  confidence: number
-  /** taken without a question: sure, or blank */
-  accepted: boolean
-}
-
-/** One box, by the digit model alone. 10 is an empty box. */
-export interface ScoredCell {
-  glyph: string | null
-  truth: number
-  said: number
-  confidence: number
-  /** of a digit read wrongly: 36 × 28 bytes of ink in base64 */
-  picture?: string
-}
-
-export interface ScoredPhoto {
-  seed: number
-  verdict: Reading['verdict']
-  reason: Reading['reason']
-  engine: string
-  nothingToAsk: boolean
-  /** the fields that would be asked */
-  asked: string[]
-  fields: ScoredField[]
-  cells: ScoredCell[]
-}
 
 export interface SamplePhoto {
   form: BlankForm
@@ -112,7 +80,7 @@ export async function scoredPhoto(wish: PhotoWish): Promise<ScoredPhoto> {
   const { verdict, reason, engine } = reading
   const asked = reading.fields.filter((field) => field.status === 'unsure').map((field) => field.name)
   return {
-    ...{ seed: wish.seed, verdict, reason, engine, asked },
+    ...{ name: String(wish.seed), verdict, reason, engine, asked },
     nothingToAsk: verdict === 'read' && asked.length === 0,
     fields: verdict === 'read' ? scoredFields(photo, reading) : [],
     cells: wish.cells !== false ? await scoredCells(photo) : [],

@@ -14,7 +14,7 @@
 import { scoreAll } from './reading-crew.ts'
 import { drawFailures } from './reading-failures.ts'
 import type { PhotoWish } from './reading-photos.ts'
-import { cellScores, fieldScores, isRight, reliabilityOf } from './reading-score.ts'
+import { cellScores, fieldScores, isRight, reliabilityOf } from '../../ocr/score/score-readings.ts'
 import { timedPages } from './reading-time.ts'
 
 const PHOTOS = Number(process.env['READING_PHOTOS'] ?? 500)
@@ -45,8 +45,8 @@ export async function bench(): Promise<object> {
   const { photos, peakMb } = await scoreAll(all, PROCESSES, began + MINUTES * 60_000, (done) => {
     if (done % 50 === 0) console.error(`${done} of ${all.length} photos`)
   })
-  const real = photos.filter(({ seed }) => seed < FIRST_SEED + STYLE_SEEDS)
-  const styles = photos.filter(({ seed }) => seed >= FIRST_SEED + STYLE_SEEDS)
+  const real = photos.filter((_, i) => all[i]!.glyphs === 'report')
+  const styles = photos.filter((_, i) => all[i]!.glyphs === 'styles')
   if (process.env['READING_FAILURES']) await drawFailures(photos, process.env['READING_FAILURES'])
   const fields = real.flatMap((photo) => photo.fields)
   return {

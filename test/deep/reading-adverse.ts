@@ -5,8 +5,7 @@
  * Seeds from 160,000 on, used for this alone. ADVERSE_PHOTOS: photos of each condition, 40 unless said otherwise.
  */
 import { scoreAll } from '../bench/reading-crew.ts'
-import type { ScoredPhoto } from '../bench/reading-photos.ts'
-import { isRight, shareOf } from '../bench/reading-score.ts'
+import { isRight, type ScoredPhoto, shareOf } from '../../ocr/score/score-readings.ts'
 import type { Spoiling } from '../bench/reading-spoilt.ts'
 import type { DeepProof } from './run.ts'
 
@@ -86,12 +85,12 @@ function rowOf(said: string, photos: ScoredPhoto[]): Row {
     marked: read.filter(({ nothingToAsk }) => !nothingToAsk).length,
     accepted: accepted.length,
     silent: silentIn.length,
-    wrong: silentIn.flatMap(({ seed, fields }) =>
+    wrong: silentIn.flatMap(({ name: photo, fields }) =>
       fields
         .filter((field) => field.accepted && !isRight(field))
         .map(
           ({ name, row, truth, value, confidence }) =>
-            `${seed} ${name} row ${row}: ${truth} read as ${value} (${confidence.toFixed(3)})`,
+            `${photo} ${name} row ${row}: ${truth} read as ${value} (${confidence.toFixed(3)})`,
         ),
     ),
   }

@@ -1,5 +1,44 @@
-/** What scored photos say together: shares with their 95% interval, reliability, confusions. */
-import type { ScoredCell, ScoredField, ScoredPhoto } from './reading-photos.ts'
+/**
+ * ScoreReadings: what photos whose truth is known say of the reader: shares with their 95% interval, reliability,
+ * confusions.
+ *
+ * Used by:  `famisapo read --labels` (real sheets), the bench and the adverse proof (simulated ones).
+ */
+import type { Reading } from '../../rules/reading.ts'
+
+/** One value of the sheet; what the reader left out altogether counts as read as nothing, and as accepted. */
+export interface ScoredField {
+  name: string
+  row: number
+  truth: string | null
+  value: string | null
+  confidence: number
+  /** taken without a question: sure, or blank */
+  accepted: boolean
+}
+
+/** One box, by the digit model alone. 10 is an empty box. */
+export interface ScoredCell {
+  glyph: string | null
+  truth: number
+  said: number
+  confidence: number
+  /** of a digit read wrongly: 36 × 28 bytes of ink in base64 */
+  picture?: string
+}
+
+export interface ScoredPhoto {
+  /** its file's name, or the seed it was made from */
+  name: string
+  verdict: Reading['verdict']
+  reason: Reading['reason']
+  engine: string
+  nothingToAsk: boolean
+  /** the fields that would be asked */
+  asked: string[]
+  fields: ScoredField[]
+  cells: ScoredCell[]
+}
 
 export interface Share {
   right: number
@@ -46,7 +85,7 @@ export function fieldScores(photos: ScoredPhoto[]) {
     wrong: read.flatMap((photo) =>
       photo.fields
         .filter((field) => field.accepted && !isRight(field))
-        .map(({ name, row, truth, value }) => `${photo.seed} ${name} row ${row}: ${truth} read as ${value}`),
+        .map(({ name, row, truth, value }) => `${photo.name} ${name} row ${row}: ${truth} read as ${value}`),
     ),
   }
 }

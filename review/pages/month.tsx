@@ -53,9 +53,9 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
         setPicked(null)
         setWords({ says: done(answer), wrong: false })
       } catch (error) {
-        refused(error)
-        // a refusal often means that somebody else was faster
+        // a refusal often means that somebody else was faster; told last, when the next step may be taken
         await monthsApi.month(wanted).then(setMonth, () => undefined)
+        refused(error)
       }
     })
   const act = ({ action, payOn = '', reason = '' }: Act) => {
@@ -99,6 +99,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
               )}
               <MonthPayments
                 {...{ month, go }}
+                busy={busy !== null}
                 mayConfirm={may('confirm-account')}
                 onConfirm={({ memberNo, confirm }) =>
                   take(

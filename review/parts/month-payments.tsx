@@ -11,24 +11,21 @@ import { PageLink } from './page-link.tsx'
 interface Props {
   month: MonthPage
   mayConfirm: boolean
+  busy: boolean
   go: Go
   onConfirm: (payment: OpenPayment) => void
   onShorten: (payment: OpenPayment, holder: string) => void
   onRefused: (error: unknown) => void
 }
 
-export function MonthPayments({ month, mayConfirm, go, onConfirm, onShorten, onRefused }: Props) {
+export function MonthPayments({ month, ...rest }: Props) {
   if (month.openPayments.length === 0) return null
   return (
     <section class="open-payments" aria-label={PAGE.payments}>
       <h2>{PAGE.payments}</h2>
       <ul>
         {month.openPayments.map((payment) => (
-          <Waiting
-            key={payment.decisionNo}
-            {...{ payment, mayConfirm, go, onConfirm, onShorten, onRefused }}
-            month={month.month}
-          />
+          <Waiting key={payment.decisionNo} {...{ payment, ...rest }} month={month.month} />
         ))}
       </ul>
       {month.letters && (
@@ -45,7 +42,8 @@ interface WaitingProps extends Omit<Props, 'month'> {
   payment: OpenPayment
 }
 
-function Waiting({ month, payment, mayConfirm, go, onConfirm, onShorten, onRefused }: WaitingProps) {
+function Waiting(props: WaitingProps) {
+  const { month, payment, mayConfirm, busy, go, onConfirm, onShorten, onRefused } = props
   const [account, setAccount] = useState<ShownAccount | null>(null)
   const { memberNo, name, yen: amount, state, words, returnReason, confirm, letter } = payment
   const show = () =>
@@ -68,13 +66,13 @@ function Waiting({ month, payment, mayConfirm, go, onConfirm, onShorten, onRefus
         )}
         <span class="quiet">{words}</span>
       </p>
-      {payment.shorten && <ShortHolder {...{ payment, onShorten }} />}
+      {payment.shorten && <ShortHolder {...{ payment, busy, onShorten }} />}
       {confirm && mayConfirm && (
         <p class="act">
           <button class="plain" onClick={show}>
             {account ? PAGE.hideAccount : PAGE.showAccount}
           </button>
-          <button class="second" onClick={() => onConfirm(payment)}>
+          <button class="second" disabled={busy} onClick={() => onConfirm(payment)}>
             {STEPS['confirm-account']}
           </button>
         </p>
@@ -94,7 +92,7 @@ function Waiting({ month, payment, mayConfirm, go, onConfirm, onShorten, onRefus
 }
 
 /** A name too long for the transfer file, as the bank itself writes it. */
-function ShortHolder({ payment, onShorten }: Pick<WaitingProps, 'payment' | 'onShorten'>) {
+function ShortHolder({ payment, busy, onShorten }: Pick<WaitingProps, 'payment' | 'busy' | 'onShorten'>) {
   const [holder, setHolder] = useState('')
   const id = `short-${payment.memberNo}`
   return (
@@ -118,7 +116,7 @@ function ShortHolder({ payment, onShorten }: Pick<WaitingProps, 'payment' | 'onS
       </p>
       <p class="quiet">{PAGE.shortHolderHow}</p>
       <p class="act">
-        <button class="second" disabled={holder.trim() === ''}>
+        <button class="second" disabled={busy || holder.trim() === ''}>
           {PAGE.putShortHolder}
         </button>
       </p>

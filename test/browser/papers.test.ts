@@ -10,10 +10,17 @@ import { parse } from 'csv-parse/sync'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { accountOf, importAccounts } from '../../db/import-members.ts'
+import { liveRun } from '../../db/runs.ts'
 import { policyBookJson } from '../../rules/policy.ts'
 import { importCsv } from '../../server/csv-import.ts'
 import { exportMonth, payMonth } from '../../server/month/make-files.ts'
-import { approveMonth, closeMonth, markChecked, submitMonth } from '../../server/month/steps.ts'
+import {
+  approveMonth,
+  closeMonth,
+  markChecked,
+  submitMonth,
+  takeBackMonth,
+} from '../../server/month/steps.ts'
 import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
 import { openScreen, phoneSize } from '../support/chromium.ts'
 import { expectAccessible, expectRoomy, picture } from '../support/look-at.ts'
@@ -24,7 +31,7 @@ const [PREPARER, APPROVER] = ['test:preparer', 'test:approver']
 /** 31 bytes and more in any writing */
 const LONG = 'ﾃｼｶﾞﾜﾗｺｳｼﾞ ｱﾚｸｻﾝﾄﾞﾘｰﾅ ｼﾞﾛｳﾀﾛｳ ﾊﾅｺ'
 
-/** November is paid within the year; December is open, and the name of 100001's account does not fit any more. */
+/** November is paid within the year. */
 beforeAll(async () => {
   const { services } = here.sandbox.service
   Object.assign(services.config, { dropDir: printer })
@@ -46,12 +53,20 @@ beforeAll(async () => {
   await approveMonth(services, '2026-11', APPROVER, null)
   await exportMonth(services, '2026-11', { actor: PREPARER, payOn: '2026-12-28' })
   await payMonth(services, '2026-11', PREPARER)
+}, 120_000)
+afterAll(() => rmSync(printer, { recursive: true, force: true }))
+
+/** As before the first try, should this be the second: December open, the name too long. */
+async function openDecember(): Promise<void> {
+  const { services } = here.sandbox.service
+  const { drizzle: db, pool } = { ...services.db, pool: here.db.database.pool }
+  const run = await liveRun(db, '2026-12')
+  if (run) await takeBackMonth(services, '2026-12', PREPARER, 'again')
   const account = (await accountOf(db, services.sealer, '100001'))!
   const long = { ...account, memberNo: '100001', holderKana: LONG }
   await db.transaction((tx) => importAccounts(tx, services.sealer, [long], services.clock()))
-  await here.db.database.pool.query(`update accounts set changed_at = null`)
-}, 120_000)
-afterAll(() => rmSync(printer, { recursive: true, force: true }))
+  await pool.query(`update accounts set changed_at = null, confirmed_at = null`)
+}
 
 async function press(target: Locator): Promise<void> {
   await target.focus()
@@ -126,6 +141,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const month = `${here.sandbox.url}/review/months/2026-12`
+  await openDecember()
     const { services } = here.sandbox.service
     const preparer = await logIn(here, 'preparer', '/review/months/2026-12')
     const { page } = preparer

@@ -4,7 +4,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCase } from '../../db/cases.ts'
 import { savePhotoReading, storePhoto } from '../../db/photos.ts'
 import { openReport } from '../../db/reports.ts'
-import { lineLinks } from '../../db/schema.ts'
+import { type BotState, freshState, withSheet } from '../../bot/state.ts'
+import { conversations, lineLinks } from '../../db/schema.ts'
 import type { Reading, ReadField, ReadRow } from '../../rules/reading.ts'
 import { lineStandIn } from '../../sandbox/line/stand-in.ts'
 import type { LiffPrices, LiffReading, LiffReceipt, LiffRow } from '../../server/contract.ts'
@@ -169,6 +170,56 @@ const mended = (reading: LiffReading, change: Partial<LiffRow> = {}): LiffRow[] 
 
 const send = (caseNo: string, rows: LiffRow[], key = KEY, version = services.city.texts.consent.version) =>
   call(MEMBER, `/readings/${caseNo}/submit`, { rows, consentVersion: version }, { 'idempotency-key': key })
+
+/** The member has answered the doubt in the chat, with 12:00, and mended the first row's start. */
+function answeredSheet(caseNo: string, photoId: string, open: boolean): BotState {
+  const activity = { requesterNo: OTHER_REQUESTER, date: '2025-11-08', start: '10:00', end: '12:00' }
+  const children = [{ childId: null, sick: false }]
+  const doubt = { rowIndex: 1, row: 2, field: 'end' as const, value: '11:30', candidates: [], cutUrl: null }
+  return withSheet(freshState(), {
+    ...{ caseNo, draftId: 'draft', mends: false, source: 'photo', photoIds: [photoId], setTotal: null },
+    ...{ failed: [], pages: [], doubts: open ? [doubt] : [], step: 'confirm', edit: null, rev: 1 },
+    ...{ sentAt: null, accident: false },
+    rows: [
+      {
+        ...{ row: 1, photoId, overnight: false },
+        activity: { start: '15:30', children: [children[0]!, children[0]!], transportYen: 0 },
+      },
+      { row: 2, photoId, overnight: false, activity: { ...activity, children, kind: null } },
+    ],
+  })
+}
+
+describe('what was answered in the chat', () => {
+  const openWith = async (open: boolean) => {
+    const { caseNo, photoId } = await readPhoto(
+      open ? ['2025-11-05', '2025-11-09'] : ['2025-11-06', '2025-11-08'],
+    )
+    const state = answeredSheet(caseNo, photoId, open)
+    const kept = { lineUserId: MEMBER, state, updatedAt: services.clock() }
+    await services.db.drizzle.insert(conversations).values(kept).onConflictDoUpdate({
+      target: conversations.lineUserId,
+      set: { state },
+    })
+    const reading = await opened(caseNo)
+    await services.db.drizzle.delete(conversations)
+    return reading
+  }
+  test('stands on the page, and is not asked again', async () => {
+    const { rows, prices } = await openWith(false)
+    expect(rows.map(({ value }) => value)).toMatchObject([
+      { start: '15:30', end: '17:00', sickCount: null, transportYen: null, confirmed: [] },
+      { start: '10:00', end: '12:00', confirmed: ['end'] },
+    ])
+    expect(prices.problems).toEqual([])
+    expect(prices.fees.map((fee) => fee?.billedMinutes)).toEqual([90, 120])
+  })
+  test('what is still open is asked with what the reader saw', async () => {
+    const { rows, prices } = await openWith(true)
+    expect(rows[1]!.value).toMatchObject({ end: '11:30', confirmed: [] })
+    expect(prices.problems.map(({ row, field }) => [row, field])).toContainEqual([1, 'end'])
+  })
+})
 
 describe('who gets in', () => {
   test('a token that LINE verifies becomes a cookie no script can read', async () => {

@@ -1,16 +1,21 @@
 /** ReadingView: a case's photos as the member's page shows them: rows, what is doubtful, amounts, choices. */
+import { eq } from 'drizzle-orm'
+import { type AnsweredRow, answeredRows } from '../../../bot/answered-rows.ts'
+import type { ConversationState } from '../../../bot/contract.ts'
 import type { Db } from '../../../db/connect.ts'
 import { latestReadings } from '../../../db/photos.ts'
 import { jstDate } from '../../../rules/calendar.ts'
+import { conversations } from '../../../db/schema.ts'
 import { DOUBT_FIELDS } from '../../../rules/doubts.ts'
 import type { Reading } from '../../../rules/reading.ts'
-import type { LiffReading, LiffReadingState } from '../../contract.ts'
+import type { LiffReading, LiffReadingState, LiffRow } from '../../contract.ts'
 import { judgedRows, type JudgedReading, type JudgedRow } from '../../photo-result.ts'
 import { readingFacts, type ReadingFacts } from '../../reading-facts.ts'
 import type { Services } from '../../services.ts'
 import { isOpen, isShown, type OwnCase } from './own-case.ts'
 import { priceRows, type RowRead } from './price-rows.ts'
 
+type SourceField = RowRead['fields'][number]['field']
 type ViewServices = Pick<Services, 'city' | 'clock' | 'db'>
 
 export interface ReadCase {
@@ -67,16 +72,46 @@ function rowRead(photoId: string, reading: Reading, judged: JudgedReading, index
   }
 }
 
+/** What the member has said in the chat stands on the page too; the reading itself stays what it is. */
+async function answersInChat(db: Db, lineUserId: string, caseNo: string): Promise<AnsweredRow[]> {
+  const [row] = await db
+    .select({ state: conversations.state })
+    .from(conversations)
+    .where(eq(conversations.lineUserId, lineUserId))
+  return answeredRows((row?.state as ConversationState | undefined) ?? null, caseNo)
+}
+
+function withAnswers({ value, fields }: RowRead, answers: AnsweredRow[]): RowRead {
+  const answer = answers.find(({ photoId, row }) => photoId === value.photoId && row === value.row)
+  if (!answer) return { value, fields }
+  const { requesterNo, date, start, end, children, kind, transportYen } = answer.activity
+  const counts = children && {
+    childCount: children.length,
+    sickCount: children.filter(({ sick }) => sick).length,
+  }
+  const known = Object.entries({ requesterNo, date, start, end, kind, transportYen, ...counts }).filter(
+    ([field, said]) => {
+      const isSame = said === undefined || (said === 0 && value[field as SourceField] === null)
+      return !isSame && !answer.open.includes(field as SourceField)
+    },
+  )
+  const settled = fields.filter(({ field, doubtful }) => doubtful && !answer.open.includes(field))
+  const said: LiffRow = { ...value, ...Object.fromEntries(known), overnight: answer.overnight }
+  return { value: { ...said, confirmed: settled.map(({ field }) => field) }, fields }
+}
+
+/** @param user  whose phone it is; what they answered in the chat is on the page already */
 export async function readingView(
   services: ViewServices,
   own: OwnCase,
-  memberNo: string,
+  { memberNo, lineUserId }: { memberNo: string; lineUserId: string },
 ): Promise<LiffReading> {
   const db = services.db.drizzle
   const { texts, kindsOfCare } = services.city
   const { rows, facts, writtenCount } = await readCase(db, services, own, memberNo)
   const state = stateOf(own, rows.length)
-  const shownRows = state === 'open' ? rows : []
+  const answers = state === 'open' ? await answersInChat(db, lineUserId, own.caseNo) : []
+  const shownRows = state === 'open' ? rows.map((row) => withAnswers(row, answers)) : []
   const values = shownRows.map(({ value }) => value)
   const wanted = { rows: values, read: rows, facts, providerNo: memberNo, caseNo: own.caseNo }
   const { prices } = await priceRows(db, services, wanted)

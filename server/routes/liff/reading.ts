@@ -24,9 +24,9 @@ export function reading(app: FastifyInstance, services: Services): void {
     '/readings/:caseNo',
     { schema: { ...schema('Rows of a photo, to be compared and sent'), response: { 200: LiffReading } } },
     async (request) => {
-      const { memberNo } = liffUserOf(request).member
-      const own = await ownCase(db, memberNo, request.params.caseNo)
-      return readingView(services, own, memberNo)
+      const { lineUserId, member } = liffUserOf(request)
+      const own = await ownCase(db, member.memberNo, request.params.caseNo)
+      return readingView(services, own, { memberNo: member.memberNo, lineUserId })
     },
   )
 

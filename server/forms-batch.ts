@@ -8,9 +8,8 @@ import { and, asc, count, eq } from 'drizzle-orm'
 import { appendAudit } from '../db/audit.ts'
 import type { Db } from '../db/connect.ts'
 import { members } from '../db/schema.ts'
-import type { PrintedPerson } from '../ocr/form/print-form.ts'
-import { joinPdfs } from './join-pdfs.ts'
-import { printOwnForm, sheetsOf } from './own-forms.ts'
+import { type PrintedPerson, type PrintFormOptions, printForms } from '../ocr/form/print-form.ts'
+import { ownFormOptions, sheetsOf } from './own-forms.ts'
 import type { Services } from './services.ts'
 
 export interface BatchWanted {
@@ -62,16 +61,17 @@ export async function printBatch(
       after: { ward, people: providers.length },
     }),
   )
-  return { people: providers.length, pdf: joinPdfs(formsOf(services, providers, month)) }
+  return { people: providers.length, pdf: printForms(formsOf(services, providers, month)) }
 }
 
 async function* formsOf(
-  services: BatchServices,
+  { db, city, config }: BatchServices,
   providers: PrintedPerson[],
   month: string,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<PrintFormOptions> {
   for (const provider of providers) {
-    const sheets = await sheetsOf(services.db.drizzle, provider.no, month)
-    for (const requesters of sheets) yield await printOwnForm(services, { provider, month, requesters })
+    const sheets = await sheetsOf(db.drizzle, provider.no, month)
+    for (const requesters of sheets)
+      yield ownFormOptions({ city, rootKey: config.rootKey }, { provider, month, requesters })
   }
 }

@@ -79,17 +79,41 @@ export function layoutFor(options: PrintFormOptions, page = 1): Layout {
 }
 
 /** @returns a PDF. @throws RangeError when more requesters or kinds are asked for than the sheet holds */
-export async function printForm(options: PrintFormOptions): Promise<Buffer> {
-  const layouts = Array.from({ length: pagesOf(options) }, (_, i) => layoutFor(options, i + 1))
-  const { page: paper } = layouts[0]!
-  const size: [number, number] = [paper.widthMm * MM, paper.heightMm * MM]
+export const printForm = async (options: PrintFormOptions): Promise<Buffer> =>
+  Buffer.concat(await Array.fromAsync(printForms([options])))
+
+/**
+ * Many forms as one PDF, in pieces as they are drawn: faces are put into it once, and nobody holds all of it.
+ *
+ * @throws RangeError as printForm
+ */
+export async function* printForms(
+  forms: Iterable<PrintFormOptions> | AsyncIterable<PrintFormOptions>,
+): AsyncGenerator<Buffer> {
   // a fixed date: the file's identity is made from it, and the same form must be the same bytes
-  const info = { Title: options.texts.title, CreationDate: new Date(0), ModDate: new Date(0) }
-  const doc = new PDFDocument({ size, margin: 0, autoFirstPage: false, info })
-  const bytes = collect(doc)
+  const info = { CreationDate: new Date(0), ModDate: new Date(0) }
+  const doc = new PDFDocument({ margin: 0, autoFirstPage: false, info })
+  const ended = new Promise((resolve, reject) => doc.once('end', resolve).once('error', reject))
+  const drawn: Buffer[] = []
+  doc.on('data', (piece: Buffer) => drawn.push(piece))
   const pen = new Pen(doc)
+  for await (const options of forms) {
+    doc.info['Title'] ??= options.texts.title
+    drawForm(pen, options)
+    // what was drawn is heard of in the next round
+    await new Promise(setImmediate)
+    yield Buffer.concat(drawn.splice(0))
+  }
+  doc.end()
+  await ended
+  yield Buffer.concat(drawn)
+}
+
+function drawForm(pen: Pen, options: PrintFormOptions): void {
+  const layouts = Array.from({ length: pagesOf(options) }, (_, i) => layoutFor(options, i + 1))
   for (const [i, layout] of layouts.entries()) {
-    doc.addPage()
+    const { widthMm, heightMm } = layout.page
+    pen.doc.addPage({ size: [widthMm * MM, heightMm * MM], margin: 0 })
     const page = i + 1
     const planned = plannedOnPage(options, page)
     const sheet: Sheet = { pen, layout, options, page, pages: layouts.length, planned }
@@ -98,17 +122,6 @@ export async function printForm(options: PrintFormOptions): Promise<Buffer> {
     else drawSingle(sheet)
     if (options.example) drawFilledIn(sheet)
   }
-  doc.end()
-  return bytes
-}
-
-function collect(doc: PDFKit.PDFDocument): Promise<Buffer> {
-  const chunks: Buffer[] = []
-  return new Promise((resolve, reject) => {
-    doc.on('data', (chunk: Buffer) => chunks.push(chunk))
-    doc.on('end', () => resolve(Buffer.concat(chunks)))
-    doc.on('error', reject)
-  })
 }
 
 /** What only the machine reads: corner marks, timing marks, QR. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { kindsOfCare } from '../../city/kitakyushu/kinds-of-care.ts'
-import { layoutFor, printForm } from '../../ocr/form/print-form.ts'
+import { layoutFor, printForm, printForms } from '../../ocr/form/print-form.ts'
 import { layoutOf } from '../../ocr/form/layout-of.ts'
 import { MAX_KINDS } from '../../ocr/form/layout.ts'
+import { rasterise } from '../../ocr/form/rasterise.ts'
 import { blankForm } from '../../ocr/sample/sample-sheet.ts'
 import { formOptions, sheet } from './support/forms.ts'
 
@@ -58,6 +59,21 @@ describe('print', () => {
   it('the same form is the same bytes', async () => {
     const options = formOptions({ kind: 'month', pages: 2 })
     expect((await printForm(options)).equals(await printForm(options))).toBe(true)
+  })
+
+  it('many forms are one file that grows, each page as if it were alone', async () => {
+    const names = ['田中 和子', '髙𠮷 薫', '渡邉 昇'].map((name, i) => ({ no: String(100001 + i), name }))
+    const options = names.map((provider) => formOptions({ kind: 'month', provider }))
+    const pieces = await Array.fromAsync(printForms(options))
+    expect(pieces).toHaveLength(4)
+    // a page is written when the next begins
+    expect(Math.min(...pieces.slice(1).map(({ length }) => length))).toBeGreaterThan(5_000)
+    const together = await rasterise(Buffer.concat(pieces), 50)
+    const alone = await Promise.all(
+      options.map(async (one) => (await rasterise(await printForm(one), 50))[0]),
+    )
+    expect(together.map((png, i) => png.equals(alone[i]!))).toEqual([true, true, true])
+    expect(together[0]!.equals(together[1]!)).toBe(false)
   })
 
   it.each(['month', 'single'] as const)(

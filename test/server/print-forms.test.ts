@@ -1,12 +1,10 @@
 /** Forms for many providers: one PDF in their order, streamed; who may, and that it is on record. */
 import { createHash } from 'node:crypto'
 import { PDFiumLibrary } from '@hyzyla/pdfium'
-import PDFDocument from 'pdfkit'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { auditOf } from '../../db/audit.ts'
 import { members } from '../../db/schema.ts'
 import type { FormsDesk } from '../../server/contract.ts'
-import { joinPdfs } from '../../server/join-pdfs.ts'
 import { logIn } from './review-client.ts'
 import { makeWorld, PROVIDER, ROLES, UNLINKED_PROVIDER, type World } from './review-world.ts'
 
@@ -34,44 +32,6 @@ async function pagesOf(pdf: Buffer): Promise<string[]> {
   library.destroy()
   return texts
 }
-
-const joined = async (pdfs: Buffer[]): Promise<Buffer> => {
-  const parts: Buffer[] = []
-  for await (const part of joinPdfs(
-    (async function* () {
-      yield* pdfs
-    })(),
-  ))
-    parts.push(part)
-  return Buffer.concat(parts)
-}
-
-function made(...lines: string[]): Promise<Buffer> {
-  return new Promise((resolve) => {
-    const document = new PDFDocument({ autoFirstPage: false, info: { CreationDate: new Date(0) } })
-    const parts: Buffer[] = []
-    document.on('data', (part: Buffer) => parts.push(part))
-    document.on('end', () => resolve(Buffer.concat(parts)))
-    for (const line of lines) document.addPage().text(line)
-    document.end()
-  })
-}
-
-describe('many PDFs as one', () => {
-  test('keeps every page in its order, and is the same each time', async () => {
-    const pdfs = [await made('one', 'two'), await made('7 0 R endobj stream'), await made('four')]
-    const whole = await joined(pdfs)
-    const texts = await pagesOf(whole)
-    expect(texts.map((text) => text.trim())).toEqual(['one', 'two', '7 0 R endobj stream', 'four'])
-    expect((await joined(pdfs)).equals(whole)).toBe(true)
-  })
-
-  test('does not take another make of PDF for ours', async () => {
-    await expect(joined([Buffer.from('%PDF-1.5\nnothing of it\nstartxref\n9\n%%EOF')])).rejects.toThrow(
-      'another make',
-    )
-  })
-})
 
 describe('the desk', { timeout: 30_000 }, () => {
   test('says for whom, by ward: nobody who has left, no requester', async () => {

@@ -141,7 +141,7 @@ test(
   { timeout: 120_000 },
   async () => {
     const month = `${here.sandbox.url}/review/months/2026-12`
-  await openDecember()
+    await openDecember()
     const { services } = here.sandbox.service
     const preparer = await logIn(here, 'preparer', '/review/months/2026-12')
     const { page } = preparer

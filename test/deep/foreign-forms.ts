@@ -23,7 +23,7 @@ import type { DeepProof } from './run.ts'
 
 const PHOTOS = Number(process.env['FOREIGN_PHOTOS'] ?? 60)
 const OTHERS = Number(process.env['FOREIGN_OTHERS'] ?? 20)
-const FIRST_SEED = 70_000
+const FIRST_SEED = Number(process.env['FOREIGN_SEED'] ?? 70_000)
 /** mm from which a box is in the wrong place: a digit then begins to leave it */
 const MISPLACED_MM = 1.5
 const MOST_UNREGISTERED = 0.1

@@ -67,6 +67,8 @@ describe('clock times', () => {
     ['24:00', false],
     ['9:00', false],
     ['12:60', false],
+    ['112:00', false],
+    ['12:000', false],
   ])('%j is a time: %s', (text, is) => expect(isClockTime(text)).toBe(is))
 
   it.each([

@@ -183,23 +183,91 @@ describe('edges', () => {
 
 describe('refusals', () => {
   it.each([
-    { code: 'ZERO_LENGTH', change: { end: '15:00' } },
-    { code: 'EMPTY_CHILDREN', change: { children: [] } },
-    { code: 'TOO_MANY_CHILDREN', change: { count: 21 } },
-    { code: 'BAD_TIME', change: { start: '24:00' } },
-    { code: 'BAD_TIME', change: { end: '9:00' } },
-    { code: 'BAD_TIME', change: { children: [{ sick: false, end: '16:60' }] } },
-    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, end: '17:01' }] } },
-    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, start: '14:59' }] } },
-    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, start: '16:00', end: '16:00' }] } },
-    { code: 'CHILD_OUTSIDE_VISIT', change: { children: [{ sick: false, start: '16:30', end: '16:00' }] } },
-    { code: 'UNKNOWN_PROGRAMME', change: { programme: { id: 'ikukyu', visit: 1 } } },
-    { code: 'UNKNOWN_PROGRAMME', change: { date: '2025-09-02', programme: { id: 'other', visit: 1 } } },
-    { code: 'UNKNOWN_PROGRAMME', change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 0 } } },
-    { code: 'UNKNOWN_PROGRAMME', change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 1.5 } } },
-    { code: 'NO_POLICY', change: { date: '2027-12-31', start: '23:00', end: '01:00' } },
-  ])('$code for $change', ({ code, change }) => {
-    expect(() => feeOf(activity(change))).toThrow(expect.objectContaining({ name: 'RuleError', code }))
+    { code: 'ZERO_LENGTH', field: 'end', says: 'ends when it starts', change: { end: '15:00' } },
+    { code: 'EMPTY_CHILDREN', field: 'children', says: 'at least one child', change: { children: [] } },
+    { code: 'TOO_MANY_CHILDREN', field: 'children', says: 'more than 20 children', change: { count: 21 } },
+    { code: 'BAD_DATE', field: 'date', says: 'no such day: 2025-02-29', change: { date: '2025-02-29' } },
+    { code: 'BAD_TIME', field: 'start', says: 'no such time: 24:00', change: { start: '24:00' } },
+    { code: 'BAD_TIME', field: 'end', says: 'no such time: 9:00', change: { end: '9:00' } },
+    {
+      code: 'BAD_TIME',
+      field: 'children.0.start',
+      says: 'no such time: 1500',
+      change: { children: [{ sick: false, start: '1500' }] },
+    },
+    {
+      code: 'BAD_TIME',
+      field: 'children.0.end',
+      says: 'no such time: 16:60',
+      change: { children: [{ sick: false, end: '16:60' }] },
+    },
+    {
+      code: 'CHILD_OUTSIDE_VISIT',
+      field: 'children.0',
+      says: 'child 1 is there outside',
+      change: { children: [{ sick: false, end: '17:01' }] },
+    },
+    {
+      code: 'CHILD_OUTSIDE_VISIT',
+      field: 'children.0',
+      says: 'child 1 is there outside',
+      change: { children: [{ sick: false, start: '14:59' }] },
+    },
+    {
+      code: 'CHILD_OUTSIDE_VISIT',
+      field: 'children.1',
+      says: 'child 2 is there outside',
+      change: { children: [{ sick: false }, { sick: false, start: '16:00', end: '16:00' }] },
+    },
+    {
+      code: 'CHILD_OUTSIDE_VISIT',
+      field: 'children.0',
+      says: 'child 1 is there outside',
+      change: { children: [{ sick: false, start: '16:30', end: '16:00' }] },
+    },
+    {
+      code: 'UNKNOWN_PROGRAMME',
+      field: 'programme.id',
+      says: 'no programme ikukyu on 2024-11-05',
+      change: { programme: { id: 'ikukyu', visit: 1 } },
+    },
+    {
+      code: 'UNKNOWN_PROGRAMME',
+      field: 'programme.id',
+      says: 'no programme other on 2025-09-02',
+      change: { date: '2025-09-02', programme: { id: 'other', visit: 1 } },
+    },
+    {
+      code: 'UNKNOWN_PROGRAMME',
+      field: 'programme.visit',
+      says: 'a visit of ikukyu is numbered from 1, not 0',
+      change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 0 } },
+    },
+    {
+      code: 'UNKNOWN_PROGRAMME',
+      field: 'programme.visit',
+      says: 'a visit of ikukyu is numbered from 1, not 1.5',
+      change: { date: '2025-09-02', programme: { id: 'ikukyu', visit: 1.5 } },
+    },
+    {
+      code: 'NO_POLICY',
+      field: 'date',
+      says: 'the holidays of 2028-01-01 are not known',
+      change: { date: '2027-12-31', start: '23:00', end: '01:00' },
+    },
+  ])('$code for $change', ({ code, field, says, change }) => {
+    const { date = '2024-11-05' } = change as { date?: string }
+    const policy = inForce(date === '2025-02-29' ? '2025-02-28' : date)
+    expect(() => feeFor(activity(change), policy)).toThrow(
+      expect.objectContaining({
+        ...{ name: 'RuleError', code, field },
+        message: expect.stringContaining(says) as string,
+      }),
+    )
+  })
+
+  it('the last day whose holidays are known is priced', () => {
+    expect(feeOf(activity({ date: '2027-12-31', end: '16:00' })).feeYen).toBeGreaterThan(0)
   })
 
   it.each(['2024-09-30', '1999-01-01', '2028-01-01'])('no policy on %s', (date) => {
@@ -213,7 +281,10 @@ describe('refusals', () => {
   it('an old version does not price a day before it', () => {
     const later = inForce('2025-08-01')
     expect(() => feeFor(activity({ date: '2025-07-31' }), later)).toThrow(
-      expect.objectContaining({ code: 'NO_POLICY' }),
+      expect.objectContaining({
+        ...{ code: 'NO_POLICY', field: 'date' },
+        message: 'policy 2025-08 is not in force on 2025-07-31',
+      }),
     )
   })
 })

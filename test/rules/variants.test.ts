@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { BillableActivity } from '../../rules/activity.ts'
 import { feeFor, preMeetingFee } from '../../rules/fees.ts'
+import type { Policy } from '../../rules/policy.ts'
 import type { Json } from './policy-files.ts'
 import { activity, basePolicy, changedPolicy, policyFile, readJson } from './policy-files.ts'
 
@@ -194,6 +195,46 @@ describe('rounding that is named', () => {
     expect(() => feeFor(activity({ count: 4 }), policyFile('sibling-table'))).toThrow(
       expect.objectContaining({ code: 'TOO_MANY_CHILDREN' }),
     )
+  })
+})
+
+describe('what only another city has', () => {
+  it('a programme holds on its last day, and no longer', () => {
+    const free = {
+      ...{ id: 'trial', label: 'お試し', from: '2024-10-01', to: '2024-11-05', freeMinutesPerVisit: 60 },
+      ...{ maxVisits: 3, period: { monthsBefore: 0, monthsAfter: 1, maxMonths: 1 } },
+    }
+    const policy = changedPolicy({ programmes: [free] })
+    const programme = { id: 'trial', visit: 1 }
+    expect(feeFor(activity({ date: '2024-11-05', end: '16:00', programme }), policy).feeYen).toBe(0)
+    expect(() => feeFor(activity({ date: '2024-11-06', programme }), policy)).toThrow(
+      expect.objectContaining({ code: 'UNKNOWN_PROGRAMME' }),
+    )
+  })
+
+  it.each([
+    {
+      why: 'half hours at their own price add up too',
+      perUnit: { feeYen: 50, rewardYen: 60 },
+      yen: [1280, 1290],
+    },
+    { why: 'without one, half of the hour', perUnit: null, yen: [1275, 1275] },
+  ])('a sick child added to a first hour and half hours: $why', ({ perUnit, yen }) => {
+    const halves = policyFile('hour-and-halves')
+    const rate = { feeYenPerHour: 100, rewardYenPerHour: 100, ...(perUnit && { perUnit }) }
+    const policy: Policy = { ...halves, sick: { label: '病児', stacking: 'add', rate } }
+    const one = activity({ start: '10:00', end: '11:30', children: [{ sick: true }] })
+    const { feeYen, rewardYen } = feeFor(one, policy)
+    expect([feeYen, rewardYen]).toEqual(yen)
+  })
+
+  it('of two children with the same reward the one with the higher fee counts first', () => {
+    const policy = changedPolicy({
+      sick: { label: '病児', stacking: 'replace', rate: { feeYenPerHour: 600, rewardYenPerHour: 1000 } },
+    })
+    const children = [{ sick: false }, { sick: true }]
+    const { feeYen, rewardYen } = feeFor(activity({ end: '16:00', children }), policy)
+    expect([feeYen, rewardYen]).toEqual([600 + 500 / 2, 1000 + 1000 / 2])
   })
 })
 

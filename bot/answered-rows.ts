@@ -1,7 +1,7 @@
 /**
- * AnsweredRows: what a member has settled in the chat about a photo, for the page that shows the same photo.
+ * AnsweredRows: what a member has said in the chat about a photo's rows, for the page that shows the same photo.
  *
- * Never:    hands out a value that is still in doubt: there the page asks again, with what the reader saw.
+ * Never:    hands out what nobody said: a reading may be made anew, and what it doubts then is asked.
  */
 import type { ConversationState } from './contract.ts'
 import { migrateState, type SheetField, type SheetRow, sheetOf } from './state.ts'
@@ -12,16 +12,13 @@ export interface AnsweredRow {
   row: number
   overnight: boolean
   activity: SheetRow['activity']
-  /** not answered yet */
-  open: SheetField[]
+  said: SheetField[]
 }
 
 /** @returns none where the chat knows nothing of the case, or has sent it */
 export function answeredRows(stored: ConversationState | null, caseNo: string): AnsweredRow[] {
-  const sheet = sheetOf(migrateState(stored), caseNo)
-  if (!sheet) return []
-  return sheet.rows.map(({ photoId, row, overnight, activity }, index) => ({
-    ...{ photoId, row, overnight, activity },
-    open: sheet.doubts.filter(({ rowIndex }) => rowIndex === index).map(({ field }) => field),
+  const rows = sheetOf(migrateState(stored), caseNo)?.rows ?? []
+  return rows.map(({ photoId, row, overnight, activity, said = [] }) => ({
+    ...{ photoId, row, overnight, activity, said },
   }))
 }

@@ -96,6 +96,8 @@ const Child = Type.Object({
   end: Type.Optional(Time),
 })
 
+const Field = oneOf('date', 'start', 'end', 'childCount', 'sickCount', 'kind', 'requesterNo', 'transportYen')
+
 const SheetRow = Type.Object({
   /** row on the paper */
   row: Type.Integer(),
@@ -115,9 +117,9 @@ const SheetRow = Type.Object({
     note: Type.Optional(nullable(Type.String())),
   }),
   heard: Type.Optional(HeardActivity),
+  /** fields whose value the member has said, in doubt or not */
+  said: Type.Optional(Type.Array(Field)),
 })
-
-const Field = oneOf('date', 'start', 'end', 'childCount', 'sickCount', 'kind', 'requesterNo', 'transportYen')
 
 const SheetDoubt = Type.Object({
   rowIndex: Type.Integer({ minimum: 0 }),

@@ -13,7 +13,7 @@ import type { BotState, Sheet, SheetField } from '../state.ts'
 import { stale } from './guided-report.ts'
 import { freshSheet, leftToCentre, readOut } from './photo-report.ts'
 import { reminders } from './present.ts'
-import { activityOfRow, openDoubts, withField, withoutDoubt } from './sheet-rows.ts'
+import { activityOfRow, openDoubts, withField, withSaid } from './sheet-rows.ts'
 import { showSheet } from './show-sheet.ts'
 import { settledRow, takeWhole } from './typed-sheet.ts'
 import { askDropTyped, TYPED_DROPPED_WORDS, wholeLeft } from '../messages/typed-sheet.ts'
@@ -173,7 +173,7 @@ export function takeField(
   if ('again' in taken) return after([say(taken.again)], show(state, sheet, context))
   const answered = isTyped(sheet) ? settledRow(taken.row, field, context) : taken.row
   const rows = sheet.rows.map((one, n) => (n === rowIndex ? answered : one))
-  return onward(state, withoutDoubt({ ...sheet, rows, rev: sheet.rev + 1 }, rowIndex, field), context)
+  return onward(state, withSaid({ ...sheet, rows, rev: sheet.rev + 1 }, rowIndex, field), context)
 }
 
 function tapConfirm(state: BotState, sheet: Sheet, value: string, context: BotContext): FlowTurn {

@@ -174,9 +174,13 @@ function countedChildren(count: number, sick: number): DraftActivity['children']
 }
 
 /** The answered doubt is gone; so is one about the same place that the answer settles. */
-export function withoutDoubt(sheet: Sheet, rowIndex: number, field: SheetField): Sheet {
+/** The member has said it: no doubt any more, and the page of the photo knows. */
+export function withSaid(sheet: Sheet, rowIndex: number, field: SheetField): Sheet {
   return {
     ...sheet,
+    rows: sheet.rows.map((row, index) =>
+      index === rowIndex ? { ...row, said: [...new Set([...(row.said ?? []), field])] } : row,
+    ),
     doubts: sheet.doubts.filter((doubt) => doubt.rowIndex !== rowIndex || doubt.field !== field),
   }
 }

@@ -171,7 +171,7 @@ const mended = (reading: LiffReading, change: Partial<LiffRow> = {}): LiffRow[] 
 const send = (caseNo: string, rows: LiffRow[], key = KEY, version = services.city.texts.consent.version) =>
   call(MEMBER, `/readings/${caseNo}/submit`, { rows, consentVersion: version }, { 'idempotency-key': key })
 
-/** The member has answered the doubt in the chat, with 12:00, and mended the first row's start. */
+/** In the chat the member has mended the first row's start and, unless it is open, answered the doubt with 12:00. */
 function answeredSheet(caseNo: string, photoId: string, open: boolean): BotState {
   const activity = { requesterNo: OTHER_REQUESTER, date: '2025-11-08', start: '10:00', end: '12:00' }
   const children = [{ childId: null, sick: false }]
@@ -182,10 +182,13 @@ function answeredSheet(caseNo: string, photoId: string, open: boolean): BotState
     ...{ sentAt: null, accident: false },
     rows: [
       {
-        ...{ row: 1, photoId, overnight: false },
+        ...{ row: 1, photoId, overnight: false, said: ['start'] },
         activity: { start: '15:30', children: [children[0]!, children[0]!], transportYen: 0 },
       },
-      { row: 2, photoId, overnight: false, activity: { ...activity, children, kind: null } },
+      {
+        ...{ row: 2, photoId, overnight: false, ...(!open && { said: ['end'] }) },
+        activity: { ...activity, children, kind: null },
+      },
     ],
   })
 }
@@ -208,7 +211,7 @@ describe('what was answered in the chat', () => {
   test('stands on the page, and is not asked again', async () => {
     const { rows, prices } = await openWith(false)
     expect(rows.map(({ value }) => value)).toMatchObject([
-      { start: '15:30', end: '17:00', sickCount: null, transportYen: null, confirmed: [] },
+      { start: '15:30', end: '17:00', sickCount: null, transportYen: null, confirmed: ['start'] },
       { start: '10:00', end: '12:00', confirmed: ['end'] },
     ])
     expect(prices.problems).toEqual([])

@@ -8,14 +8,13 @@ import { jstDate } from '../../../rules/calendar.ts'
 import { conversations } from '../../../db/schema.ts'
 import { DOUBT_FIELDS } from '../../../rules/doubts.ts'
 import type { Reading } from '../../../rules/reading.ts'
-import type { LiffReading, LiffReadingState, LiffRow } from '../../contract.ts'
+import type { LiffReading, LiffReadingState } from '../../contract.ts'
 import { judgedRows, type JudgedReading, type JudgedRow } from '../../photo-result.ts'
 import { readingFacts, type ReadingFacts } from '../../reading-facts.ts'
 import type { Services } from '../../services.ts'
 import { isOpen, isShown, type OwnCase } from './own-case.ts'
 import { priceRows, type RowRead } from './price-rows.ts'
 
-type SourceField = RowRead['fields'][number]['field']
 type ViewServices = Pick<Services, 'city' | 'clock' | 'db'>
 
 export interface ReadCase {
@@ -84,20 +83,16 @@ async function answersInChat(db: Db, lineUserId: string, caseNo: string): Promis
 function withAnswers({ value, fields }: RowRead, answers: AnsweredRow[]): RowRead {
   const answer = answers.find(({ photoId, row }) => photoId === value.photoId && row === value.row)
   if (!answer) return { value, fields }
-  const { requesterNo, date, start, end, children, kind, transportYen } = answer.activity
-  const counts = children && {
-    childCount: children.length,
+  const { requesterNo, date, start, end, children = [], kind, transportYen } = answer.activity
+  const known = {
+    ...{ requesterNo, date, start, end, kind, transportYen, childCount: children.length },
     sickCount: children.filter(({ sick }) => sick).length,
   }
-  const known = Object.entries({ requesterNo, date, start, end, kind, transportYen, ...counts }).filter(
-    ([field, said]) => {
-      const isSame = said === undefined || (said === 0 && value[field as SourceField] === null)
-      return !isSame && !answer.open.includes(field as SourceField)
-    },
-  )
-  const settled = fields.filter(({ field, doubtful }) => doubtful && !answer.open.includes(field))
-  const said: LiffRow = { ...value, ...Object.fromEntries(known), overnight: answer.overnight }
-  return { value: { ...said, confirmed: settled.map(({ field }) => field) }, fields }
+  const said = answer.said.filter((field) => known[field] !== undefined)
+  const values = Object.fromEntries(said.map((field) => [field, known[field]]))
+  const isNightSaid = said.some((field) => field === 'start' || field === 'end')
+  const overnight = isNightSaid ? answer.overnight : value.overnight
+  return { value: { ...value, ...values, overnight, confirmed: said }, fields }
 }
 
 /** @param user  whose phone it is; what they answered in the chat is on the page already */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { answeredRows } from '../../bot/answered-rows.ts'
 import type { BotEvent, Doubt, PhotoResult } from '../../bot/contract.ts'
 import { RETAKE_WORDS } from '../../bot/messages/photo-words.ts'
 import type { ReadingReason } from '../../rules/reading.ts'
@@ -67,6 +68,17 @@ describe('a photo report', () => {
     expect(chat.words).not.toContain('20:30？')
     chat.tap('正しいので送る')
     expect(chat.effects).toMatchObject([{ draft: { activities: [{ end: '20:30' }] } }])
+  })
+
+  it('keeps which values the member has said, for the page of the same photo', () => {
+    const chat = new Chat().send(photoEvent()).send(reading({ doubts: [doubt()] }))
+    const told = () =>
+      answeredRows(chat.state, 'R-20251105-00012').map(({ activity, said }) => [activity.end, said])
+    expect(told()).toEqual([['20:00', []]])
+    chat.tap('20:30')
+    expect(told()).toEqual([['20:30', ['end']]])
+    chat.tap('正しいので送る')
+    expect(answeredRows(chat.state, 'R-20251105-00099')).toEqual([])
   })
 
   it('takes another value by picker or by typing after ちがう', () => {

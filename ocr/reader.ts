@@ -17,6 +17,8 @@ export interface ReadPhotoOptions {
   registeredNumbers?: string[]
   /** requesters paired with the provider the form was printed for */
   pairedRequesters?: string[]
+  /** their names, by number: typed words may agree or disagree with them */
+  familyNames?: Record<string, string>
   /** today in Japan: no report is about the future */
   today?: string
   /** planned visits as they were printed, a list a page: a ticked 「予定どおり」 takes its values from here */

@@ -36,6 +36,14 @@ export async function readingFacts(
     pairDates: providerNo ? await pairFacts(db, providerNo) : new Map(),
     members: await memberFacts(db, providerNo ? [providerNo, ...requesterNos] : requesterNos),
     programmes: await programmeFacts(db, requesterNos),
-    readOptions: { registeredNumbers, today, ...(providerNo && { pairedRequesters: requesterNos }) },
+    readOptions: {
+      ...{ registeredNumbers, today },
+      ...(providerNo && {
+        pairedRequesters: requesterNos,
+        familyNames: Object.fromEntries(
+          pairs.map(({ requesterNo, requesterName }) => [requesterNo, requesterName]),
+        ),
+      }),
+    },
   }
 }

@@ -89,3 +89,27 @@ export function findRequester(line: string, known: string[]): string | null {
   const named = /依頼[^\d]{0,12}(\d{6})(?!\d)/.exec(line)?.[1]
   return named ?? numbers.find((number) => known.includes(number)) ?? null
 }
+
+/** A family of the provider's. */
+export interface Family {
+  no: string
+  /** as the register has it: '佐藤 美咲'; '' where it was not handed in */
+  name: string
+}
+
+/**
+ * Whose name stands in the line: whole, or the family's part of it with 様 or さん where no other family shares it.
+ *
+ * @param line  plain
+ */
+export function findNamed(line: string, families: Family[]): string[] {
+  const surname = ({ name }: Family) => name.normalize('NFKC').split(/\s/)[0] ?? ''
+  return families
+    .filter((family) => {
+      if (family.name === '') return false
+      if (line.includes(plain(family.name))) return true
+      const shared = families.some((other) => other !== family && surname(other) === surname(family))
+      return !shared && ['様', 'さん', 'さま'].some((title) => line.includes(`${surname(family)}${title}`))
+    })
+    .map(({ no }) => no)
+}

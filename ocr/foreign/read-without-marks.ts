@@ -74,9 +74,10 @@ function proposedFrom(
   words: TextVerdict,
   rules: SheetRules,
 ): Unsigned | null {
-  const proposal = proposeRows(words.lines, rules.today ?? null, rules.pairedRequesters ?? [])
+  const families = (rules.pairedRequesters ?? []).map((no) => ({ no, name: rules.familyNames?.[no] ?? '' }))
+  const proposal = proposeRows(words.lines, rules.today ?? null, families)
   if (!proposal) return null
-  const { complete, rows, fields } = proposal
+  const { complete, rows, fields, checks } = proposal
   const kind = rows.length > 1 ? 'month' : 'single'
   return {
     ...{
@@ -85,7 +86,7 @@ function proposedFrom(
       reasonPlace: null,
       rows,
       totals: {},
-      checks: [],
+      checks,
       handwrittenNotes: false,
     },
     form: complete ? { version: TYPED_FORM, kind, providerNo: null, month: null, page: 1 } : null,

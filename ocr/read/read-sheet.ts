@@ -34,6 +34,8 @@ import { SURE } from './thresholds.ts'
 export interface SheetRules {
   registeredNumbers?: string[] | undefined
   pairedRequesters?: string[] | undefined
+  /** their names in the register, by number: typed words may agree or disagree, and no more */
+  familyNames?: Record<string, string> | undefined
   /** 'YYYY-MM-DD' */
   today?: string | undefined
   /** the city's kinds of care in their present order; another printed order leaves the field unsure */

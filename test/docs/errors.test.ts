@@ -60,6 +60,7 @@ const PLACES = [
   'server/**/*.ts',
   'office/kintone/**/*.ts',
   'ocr/*.ts',
+  'ocr/foreign/**/*.ts',
   'ocr/read/**/*.ts',
   'bot/flows/**/*.ts',
   'bot/messages/confirm-report.ts',

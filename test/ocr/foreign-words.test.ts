@@ -81,10 +81,10 @@ describe('a whole paper', () => {
   })
   it('start and end on lines of their own; the family named before the day is of the activity too', () => {
     const text = 'サポート活動のご報告\n会員番号 200007\n活動日 令和8年11月9日\n開始時刻 9:15\n終了時刻 11:00'
-    expect(proposeRows(lines(text), TODAY, ['200007'])?.rows).toMatchObject([
+    expect(proposeRows(lines(text), TODAY, [{ no: '200007', name: '' }])?.rows).toMatchObject([
       { date: '2026-11-09', start: '09:15', end: '11:00', requesterNo: '200007', childCount: null },
     ])
-    const asked = triage(readingOf(proposeRows(lines(text), TODAY, ['200007'])!))
+    const asked = triage(readingOf(proposeRows(lines(text), TODAY, [{ no: '200007', name: '' }])!))
     expect([asked.verdict, asked.doubts.map(({ field }) => field).sort()]).toEqual([
       'ask-member',
       ['childCount', 'date', 'end', 'requesterNo', 'start'],
@@ -107,5 +107,64 @@ describe('a whole paper', () => {
       rows: [{ date: null }],
       fields: [{ name: 'date', value: null }],
     })
+  })
+})
+
+describe('names', () => {
+  const families = [
+    { no: '200001', name: '佐藤 美咲' },
+    { no: '200002', name: '髙橋 健太' },
+    { no: '200003', name: '髙橋 ゆい' },
+  ]
+  const numberIn = (text: string) => {
+    const found = proposeRows(lines(`活動報告\n11月5日 15:00～17:00\n${text}`), TODAY, families)!
+    const field = found.fields.find(({ name }) => name === 'requesterNo')
+    return { found, field, codes: found.checks.map(({ code }) => code) }
+  }
+  it.each([
+    {
+      why: 'agrees: proposed with more weight',
+      text: '依頼会員 200001 佐藤美咲様',
+      confidence: 0.8,
+      others: [],
+    },
+    {
+      why: 'the family’s part of it is enough',
+      text: '依頼会員 200001\n佐藤さん',
+      confidence: 0.8,
+      others: [],
+    },
+    { why: 'written in other widths', text: '依頼会員 200001 佐藤　美咲', confidence: 0.8, others: [] },
+    {
+      why: 'another family’s: both are offered',
+      text: '依頼会員 200001 髙橋 健太様',
+      confidence: 0.5,
+      others: ['200002'],
+    },
+    {
+      why: 'a part that two families share says nothing',
+      text: '依頼会員 200001 髙橋様',
+      confidence: 0.5,
+      others: [],
+    },
+    { why: 'a name nobody has says nothing', text: '依頼会員 200001 山田様', confidence: 0.5, others: [] },
+  ])('$why', ({ text, confidence, others }) => {
+    const { found, field, codes } = numberIn(text)
+    expect(field).toMatchObject({ value: '200001', status: 'unsure', confidence, alternatives: others })
+    expect(codes).toEqual(others.length > 0 ? ['NAME_DISAGREES'] : [])
+    expect(JSON.stringify(found.checks)).not.toContain('髙橋')
+  })
+  it('a name alone is never taken for a number', () => {
+    const { found, field } = numberIn('佐藤美咲様')
+    expect([field, found.rows[0]!.requesterNo]).toEqual([undefined, null])
+  })
+  it('the register’s names not handed in: nothing agrees, nothing disagrees', () => {
+    const nameless = families.map(({ no }) => ({ no, name: '' }))
+    const found = proposeRows(
+      lines('活動報告\n11月5日 15:00～17:00\n依頼会員 200001 様さん'),
+      TODAY,
+      nameless,
+    )!
+    expect(found.checks).toEqual([])
   })
 })

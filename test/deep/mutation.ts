@@ -11,10 +11,10 @@ import type { DeepProof } from './run.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const LEAST_PERCENT = 90
-/** what every yen of a month goes through */
+/** what every yen of a month goes through, and what stops a wrong one before */
 const RULES = [
   ...['month', 'decisions', 'subsidy-parts', 'programmes', 'monthly-cap', 'fees', 'pieces', 'units', 'bands'],
-  ...['exact', 'calendar'],
+  ...['exact', 'calendar', 'checks', 'collisions', 'account-checks', 'yucho', 'holder-kana'],
 ].map((name) => `rules/${name}.ts`)
 
 interface Mutant {

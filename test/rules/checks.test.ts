@@ -112,6 +112,16 @@ describe('an activity alone', () => {
       expected: ['UNUSUAL children'],
     },
     {
+      why: 'four are not unusual',
+      activity: { children: [1, 2, 3, 4].map((childId) => ({ childId, sick: false })) },
+      expected: [],
+    },
+    {
+      why: 'costs of 5,000 yen each are not dear',
+      activity: { transportYen: 5000, otherYen: 5000 },
+      expected: [],
+    },
+    {
       why: 'dear costs',
       activity: { transportYen: 5001, otherYen: 9000 },
       expected: ['UNUSUAL transportYen', 'UNUSUAL otherYen'],
@@ -211,6 +221,14 @@ describe('beside the register', () => {
       expected: ['BEFORE_JOINING! date'],
     },
     {
+      why: 'both joined on that day',
+      facts: {
+        provider: { ...member, joinedOn: '2025-11-05' },
+        requester: { ...member, joinedOn: '2025-11-05' },
+      },
+      expected: [],
+    },
+    {
       why: 'the requester joined later',
       facts: { requester: { ...member, joinedOn: '2025-11-06' } },
       expected: ['BEFORE_JOINING! requesterNo'],
@@ -295,6 +313,43 @@ describe('beside other activities', () => {
         today: '2025-11-10',
       },
       expected: ['OVER_24H! end', 'END_BEFORE_START end', 'UNUSUAL end', 'TWO_FAMILIES start'],
+    },
+    {
+      why: 'a day in a day, and no more',
+      activity: { start: '06:00', end: '03:00' },
+      facts: with_({ requesterNo: '200099', start: '12:00', end: '15:00', children: [{ childId: 9 }] }),
+      expected: ['END_BEFORE_START end', 'UNUSUAL end', 'TWO_FAMILIES start'],
+    },
+    ...[
+      { why: 'another provider’s hours are theirs', of: { providerNo: '100099' } },
+      { why: 'hours of another day are that day’s', of: { date: '2025-11-07' } },
+      { why: 'cancelled hours are none', of: { cancelled: 'sameDay' as const } },
+    ].map(({ why, of }) => ({
+      ...{ why, activity: { start: '06:00', end: '05:00' } },
+      facts: with_({
+        requesterNo: '200099',
+        start: '12:00',
+        end: '15:00',
+        children: [{ childId: 9 }],
+        ...of,
+      }),
+      expected: ['END_BEFORE_START end', 'UNUSUAL end'],
+    })),
+    {
+      why: 'one of two children was with somebody else',
+      activity: { children: [1, 2].map((childId) => ({ childId, sick: false })) },
+      facts: with_({ providerNo: '100099', children: [{ childId: 2 }] }),
+      expected: ['CHILD_IN_TWO_PLACES! children'],
+    },
+    {
+      why: 'the child and the sibling were with somebody else',
+      facts: with_({ providerNo: '100099', children: [{ childId: 2 }, { childId: 1 }] }),
+      expected: ['CHILD_IN_TWO_PLACES! children'],
+    },
+    {
+      why: 'the sibling, and one nobody knows',
+      facts: with_({ providerNo: '100099', children: [{ childId: 2 }, { childId: null }] }),
+      expected: ['CHILD_IN_TWO_PLACES children'],
     },
   ])('$why', ({ activity, facts: given, expected }) =>
     expect(codes(draft(activity), facts(given))).toEqual(expected),

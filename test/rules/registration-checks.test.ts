@@ -303,6 +303,12 @@ describe('refusals, each at its field', () => {
       change: { account: { number: '012345' } },
       problems: ['account.number BAD_ACCOUNT_NUMBER'],
     },
+    ...['12345678', 'x1234567', '1234567x'].map((number) => ({
+      why: `not seven digits: ${number}`,
+      change: { account: { number } },
+      problems: ['account.number BAD_ACCOUNT_NUMBER'],
+    })),
+    { why: 'a number that ends in noughts', change: { account: { number: '1230000' } }, problems: [] },
     {
       why: 'nobody’s number',
       change: { account: { number: '0000000' } },

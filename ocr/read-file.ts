@@ -4,6 +4,7 @@
  * Used by:  server/verbs/read.ts.
  */
 import type { Reading } from '../rules/reading.ts'
+import { ENGINE } from './engine.ts'
 import { judgeHeader } from './open/file-header.ts'
 import { openPages, type Opened } from './open/open-pages.ts'
 import type { Reader, ReadPhotoOptions } from './reader.ts'
@@ -51,7 +52,7 @@ function refusal(why: keyof typeof NOTES, kind: 'pdf' | 'heic'): Reading {
     fields: [],
     checks: [{ code: why.toUpperCase().replaceAll('-', '_'), row: 0, message: `${kind}: ${NOTES[why]}` }],
     handwrittenNotes: false,
-    engine: 'form-reader 2',
+    engine: ENGINE,
     ms: 0,
   }
 }

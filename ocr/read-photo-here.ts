@@ -10,10 +10,11 @@ import type { Box } from '../rules/reading.ts'
 import { type DigitModel, loadDigitModel } from './digits/recognise.ts'
 import { cellsOfPage, type ReadingWithCells } from './corpus/cells-of-page.ts'
 import { currentModel } from './corpus/models-folder.ts'
+import { ENGINE } from './engine.ts'
 import { loadForms } from './foreign/forms-folder.ts'
 import { readWithoutMarks } from './foreign/read-without-marks.ts'
 import { layoutOf } from './form/layout-of.ts'
-import { LAYOUT_VERSION, type Layout, READ_VERSIONS } from './form/layout.ts'
+import { type Layout, READ_VERSIONS } from './form/layout.ts'
 import { loadPlan } from './form/plans-folder.ts'
 import { digestOfKinds, type FormSheet, plannedCountOf, verifyQrText } from './form/sign-qr.ts'
 import { checkRows } from './read/check-rows.ts'
@@ -43,7 +44,6 @@ export interface ReadHereOptions extends SheetRules {
   keepCells?: boolean | undefined
 }
 
-const ENGINE = `form-reader 3, layout ${LAYOUT_VERSION}`
 const MIN_PX_PER_MM = 2.6
 const FOLDED = { residualMm: 0.5, foundShare: 0.85, cornerErrorMm: 0.5 }
 /** Burnt-out share of a sheet from which lines that cannot be seen are put down to a lamp. */

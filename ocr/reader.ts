@@ -8,6 +8,7 @@
 import sharp from 'sharp'
 import type { Box, Reading } from '../rules/reading.ts'
 import type { ReadingWithCells } from './corpus/cells-of-page.ts'
+import { ENGINE } from './engine.ts'
 import type { PlannedVisit } from './form/layout.ts'
 import { MAX_PIXELS } from './read/decode-photo.ts'
 import { WorkerProcess } from './worker-process.ts'
@@ -134,7 +135,7 @@ function noAnswer(ms: number): Reading {
     fields: [],
     checks: [],
     handwrittenNotes: false,
-    engine: 'form-reader 2',
+    engine: ENGINE,
     ms,
   }
 }

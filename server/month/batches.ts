@@ -165,7 +165,9 @@ export async function filesOfBatches(
     // entered before files were kept: transfer files, which follow from what was entered
     const made = bytes ? null : await batchFiles(db, services, run, file.batch)
     const found = bytes ?? made?.find((one) => one.fiscalYear === fiscalYear && one.name === name)?.bytes
-    if (found) files.push({ fiscalYear, name, sha256: sha256(found), bytes: found })
+    if (!found)
+      throw new Error(`${run.month}: ${fiscalYear}/${name} is in the register, and its bytes are gone`)
+    files.push({ fiscalYear, name, sha256: sha256(found), bytes: found })
   }
   return files
 }

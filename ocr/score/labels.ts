@@ -18,7 +18,7 @@ export interface Label {
   value: string
 }
 
-export const CANNOT_READ = '?'
+const CANNOT_READ = '?'
 const keyOf = ({ photo, row, field }: Label) => `${photo}\n${row}\n${field}`
 
 /** @returns what both say, and where they do not: those lines of the first list */

@@ -4,7 +4,7 @@ import { basename } from 'node:path'
 import { agreedLabels, type Label, scoreAgainst } from '../../ocr/score/labels.ts'
 import { fieldScores, isRight, reliabilityOf } from '../../ocr/score/score-readings.ts'
 import type { Reading } from '../../rules/reading.ts'
-import { Refusal, UsageError } from '../verb.ts'
+import { Refusal } from '../verb.ts'
 
 const COLUMNS = ['photo', 'row', 'field', 'value'] as const
 
@@ -27,10 +27,11 @@ export function readLabels(file: string, bytes: Buffer): Label[] {
 }
 
 /** @param readings  with the file each was read from; of a file with several sheets the first counts */
-export function scoreReadings(labelFiles: Label[][], readings: (Reading & { file: string })[]): object {
-  const [first, second] = labelFiles
-  if (!first || !second || labelFiles.length > 2)
-    throw new UsageError('--labels twice: what two people read, each for themselves')
+export function scoreReadings(
+  first: Label[],
+  second: Label[],
+  readings: (Reading & { file: string })[],
+): object {
   const { agreed, differing } = agreedLabels(first, second)
   const files = new Map(readings.map((reading) => [basename(reading.file), reading] as const).reverse())
   const photos = [...files].map(([photo, reading]) => scoreAgainst(agreed, photo, reading))

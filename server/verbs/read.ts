@@ -46,7 +46,9 @@ export const verb: Verb = {
     const labels = await Promise.all(
       (values.labels ?? []).map(async (file) => readLabels(file, await bytesOf(file))),
     )
-    if (labels.length === 1) throw new UsageError('--labels twice: what two people read, each for themselves')
+    const [first, second, ...more] = labels
+    if (first && (!second || more.length > 0))
+      throw new UsageError('--labels twice: what two people read, each for themselves')
     const options: ReadPhotoOptions = {}
     if (values.today !== undefined) options.today = values.today
     if (values.register !== undefined)
@@ -66,7 +68,7 @@ export const verb: Verb = {
     } finally {
       await reader.close()
     }
-    const told = labels.length > 0 ? scoreReadings(labels, readings) : readings
+    const told = first && second ? scoreReadings(first, second, readings) : readings
     io.out(`${JSON.stringify(told, null, 2)}\n`)
     return 0
   },

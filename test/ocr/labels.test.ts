@@ -99,6 +99,7 @@ describe('the verb', () => {
   })
   it.each([
     { why: 'one person is not enough', files: [['single-good.jpg,1,date,2026-11-05']], says: 'twice' },
+    { why: 'three are too many', files: [[], [], []], says: 'twice' },
     { why: 'a row that is none', files: [['a.jpg,first,date,x'], []], says: 'line 2: row "first"' },
   ])('$why', async ({ files, says }) => {
     const labels = files.flatMap((lines, i) => ['--labels', csv(`bad-${i}.csv`, lines)])

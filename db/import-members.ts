@@ -4,8 +4,9 @@
  * Promise:  loading the same rows twice changes nothing, not even `updated_at`; a row that is not in the file stays.
  * Used by:  server/import-csv.ts, the sandbox's world.
  */
-import { eq, inArray, sql } from 'drizzle-orm'
+import { inArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
+import { isSameAccount, openAccount, sealAccount, type BankAccount } from './accounts.ts'
 import type { Db } from './connect.ts'
 import { accounts, children, members, pairs, programmePeriods, trainings } from './schema.ts'
 import type { Sealer } from './seal.ts'
@@ -14,17 +15,6 @@ import type { Sealer } from './seal.ts'
 export interface ImportCount {
   rows: number
   changed: number
-}
-
-export interface BankAccount {
-  /** four digits */
-  bankCode: string
-  /** three digits */
-  branchCode: string
-  kind: '1' | '2' | '4'
-  /** seven digits */
-  number: string
-  holderKana: string
 }
 
 const ROWS_PER_INSERT = 500
@@ -142,8 +132,8 @@ export async function importProgrammes(
 }
 
 /**
- * An envelope differs at every sealing, so what is inside is compared. Another account in the place of a known one is
- * marked as changed at `now`: payments to it wait until it was confirmed (server/month/calculate.ts).
+ * Another account in the place of a known one is marked as changed at `now`: payments to it wait until it was confirmed
+ * (server/month/calculate.ts).
  */
 export async function importAccounts(
   tx: Db,
@@ -156,15 +146,14 @@ export async function importAccounts(
     const known = new Map(
       (await tx.select().from(accounts).where(inArray(accounts.memberNo, numbers))).map((row) => [
         row.memberNo,
-        sealer.open(row.sealedAccount, accountContext(row.memberNo)).toString(),
+        openAccount(sealer, row.memberNo, row.sealedAccount),
       ]),
     )
     const changed = slice
-      .map((row) => ({ memberNo: row.memberNo, plain: accountText(row) }))
-      .filter((row) => known.get(row.memberNo) !== row.plain)
-      .map(({ memberNo, plain }) => ({
-        memberNo,
-        sealedAccount: sealer.seal(Buffer.from(plain), accountContext(memberNo)),
+      .filter((row) => !isSameAccount(row, known.get(row.memberNo) ?? 'damaged'))
+      .map((row) => ({
+        memberNo: row.memberNo,
+        sealedAccount: sealAccount(sealer, row.memberNo, row),
         updatedAt: now,
       }))
     if (changed.length === 0) return []
@@ -177,25 +166,6 @@ export async function importAccounts(
       })
       .returning({ memberNo: accounts.memberNo })
   })
-}
-
-export async function accountOf(db: Db, sealer: Sealer, memberNo: string): Promise<BankAccount | null> {
-  const [row] = await db.select().from(accounts).where(eq(accounts.memberNo, memberNo))
-  if (!row) return null
-  return openAccount(sealer, memberNo, row.sealedAccount)
-}
-
-/** Opens what a row (or a decision's copy of it) holds of this member. */
-export function openAccount(sealer: Sealer, memberNo: string, sealedAccount: Buffer): BankAccount {
-  return JSON.parse(sealer.open(sealedAccount, accountContext(memberNo)).toString()) as BankAccount
-}
-
-function accountText({ bankCode, branchCode, kind, number, holderKana }: BankAccount): string {
-  return JSON.stringify({ bankCode, branchCode, kind, number, holderKana })
-}
-
-function accountContext(memberNo: string): string {
-  return `account:${memberNo}`
 }
 
 function anyDiffers(columns: PgColumn[]) {

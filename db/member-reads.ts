@@ -4,7 +4,7 @@
  */
 import { and, asc, desc, eq, gt, sql, type SQL } from 'drizzle-orm'
 import type { Db } from './connect.ts'
-import { accountOf } from './import-members.ts'
+import { accountOf } from './accounts.ts'
 import { memberByNo, type Member } from './members.ts'
 import { children, lineAccounts, lineLinks, linkCodes, members, trainings } from './schema.ts'
 import type { Sealer } from './seal.ts'
@@ -46,8 +46,8 @@ export interface MemberWhole {
   children: (typeof children.$inferSelect)[]
   /** latest first */
   trainings: (typeof trainings.$inferSelect)[]
-  /** null: none registered */
-  account: { bankCode: string; branchCode: string; kind: string; lastDigits: string } | null
+  /** null: none registered; damaged: it cannot be opened (accounts.ts) */
+  account: { bankCode: string; branchCode: string; kind: string; lastDigits: string } | 'damaged' | null
 }
 
 export async function memberWhole(db: Db, sealer: Sealer, memberNo: string): Promise<MemberWhole | null> {
@@ -81,11 +81,14 @@ export async function memberWhole(db: Db, sealer: Sealer, memberNo: string): Pro
       .from(trainings)
       .where(eq(trainings.memberNo, memberNo))
       .orderBy(desc(trainings.completedOn), asc(trainings.course)),
-    account: account && {
-      bankCode: account.bankCode,
-      branchCode: account.branchCode,
-      kind: account.kind,
-      lastDigits: account.number.slice(-3),
-    },
+    account:
+      account && account !== 'damaged'
+        ? {
+            bankCode: account.bankCode,
+            branchCode: account.branchCode,
+            kind: account.kind,
+            lastDigits: account.number.slice(-3),
+          }
+        : account,
   }
 }

@@ -6,11 +6,9 @@ import { alias } from 'drizzle-orm/pg-core'
 import type { ReportState } from '../rules/activity.ts'
 import type { IsoMonth } from '../rules/calendar.ts'
 import type { Db } from './connect.ts'
-import { accountOf, type BankAccount } from './import-members.ts'
 import type { Member } from './members.ts'
 import type { ActivityRow } from './report-reads.ts'
-import { accounts, activities, kintoneRecords, members, reports } from './schema.ts'
-import type { Sealer } from './seal.ts'
+import { activities, kintoneRecords, members, reports } from './schema.ts'
 
 /** Members left out are not registered. */
 export async function memberRoles(
@@ -32,19 +30,6 @@ const NUMBERS_PER_READ = 1_000
 
 export function allMembers(db: Db): Promise<Member[]> {
   return db.select().from(members).orderBy(asc(members.memberNo))
-}
-
-export async function allAccounts(
-  db: Db,
-  sealer: Sealer,
-): Promise<{ memberNo: string; account: BankAccount }[]> {
-  const rows = await db.select({ memberNo: accounts.memberNo }).from(accounts).orderBy(asc(accounts.memberNo))
-  const opened = []
-  for (const { memberNo } of rows) {
-    const account = await accountOf(db, sealer, memberNo)
-    if (account) opened.push({ memberNo, account })
-  }
-  return opened
 }
 
 export interface ListedActivity {

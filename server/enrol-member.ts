@@ -9,7 +9,7 @@
  */
 import type { MemberRole } from '../bot/contract.ts'
 import type { City } from '../city/city.ts'
-import { accountOf, type BankAccount } from '../db/import-members.ts'
+import { accountOf, type BankAccount } from '../db/accounts.ts'
 import type { Member } from '../db/members.ts'
 import * as register from '../db/register-member.ts'
 import { jstDate } from '../rules/calendar.ts'
@@ -118,8 +118,10 @@ async function writeBeside(enrolling: Enrolling, memberNo: string): Promise<void
   }
   if (roles.includes('provider')) {
     if (form.account) await register.setAccount(enrolling, memberNo, payable(form.account))
-    else if (!(await accountOf(tx, sealer, memberNo)))
-      throw new DeskRefused('APPLICATION_INCOMPLETE', 'account')
+    else {
+      const kept = await accountOf(tx, sealer, memberNo)
+      if (!kept || kept === 'damaged') throw new DeskRefused('APPLICATION_INCOMPLETE', 'account')
+    }
   }
   const known = await register.detailsOf(tx, sealer, memberNo)
   await register.setDetails(enrolling, memberNo, detailsFrom(form, known))

@@ -3,8 +3,9 @@
  *
  * Used by:  server/verbs/export.ts
  */
+import { allAccounts } from '../db/accounts.ts'
 import { decidedRows } from '../db/decision-reads.ts'
-import { allAccounts, allActivities, allMembers, type ListedActivity } from '../db/register-reads.ts'
+import { allActivities, allMembers, type ListedActivity } from '../db/register-reads.ts'
 import { draftOf } from '../db/report-reads.ts'
 import { recordCsv } from '../office/csv/record-csv.ts'
 import { ACTIVITY_CODES, activityRecord } from '../office/kintone/activity-record.ts'
@@ -14,6 +15,7 @@ import { MEMBER_CODES, memberRecord } from '../office/kintone/member-record.ts'
 import type { IsoMonth } from '../rules/calendar.ts'
 import { recordOfDecision } from './month/want-decisions.ts'
 import type { Services } from './services.ts'
+import { Refusal } from './verb.ts'
 
 export const EXPORT_KINDS = ['members', 'accounts', 'activities', 'decisions'] as const
 export type ExportKind = (typeof EXPORT_KINDS)[number]
@@ -41,8 +43,10 @@ export async function kintoneRecordsOf(
     case 'members':
       return [MEMBER_CODES, (await allMembers(db.drizzle)).map(memberRecord)]
     case 'accounts': {
-      const accounts = await allAccounts(db.drizzle, sealer)
-      return [ACCOUNT_CODES, accounts.map(({ memberNo, account }) => accountRecord(memberNo, account))]
+      const { opened, damaged } = await allAccounts(db.drizzle, sealer)
+      if (damaged.length > 0)
+        throw new Refusal('ACCOUNT_DAMAGED', `accounts that cannot be opened: ${damaged.join(', ')}`)
+      return [ACCOUNT_CODES, opened.map(({ memberNo, account }) => accountRecord(memberNo, account))]
     }
     case 'activities': {
       const labels = new Map(city.kindsOfCare.map(({ code, label }) => [code, label]))

@@ -9,7 +9,7 @@ import { createHash } from 'node:crypto'
 import { asc, inArray } from 'drizzle-orm'
 import type { City } from '../city/city.ts'
 import type { Db } from '../db/connect.ts'
-import { accountOf } from '../db/import-members.ts'
+import { accountOf } from '../db/accounts.ts'
 import type { ClaimedRecord } from '../db/kintone-records.ts'
 import { registeredChildren } from '../db/register-member.ts'
 import { accounts, children, members } from '../db/schema.ts'
@@ -67,7 +67,8 @@ export async function revealed(
   if (!(MARK in fields)) return fields
   if (app === 'accounts') {
     const account = await accountOf(db, sealer, key)
-    return account ? accountRecord(key, account) : { 会員番号: key }
+    // what kintone holds stays there
+    return account && account !== 'damaged' ? accountRecord(key, account) : { 会員番号: key }
   }
   const { [MARK]: _mark, ...plain } = fields
   const allergies = new Map(

@@ -14,20 +14,18 @@ import {
 import type { NoticeData, NoticeTexts } from '../month-data.ts'
 import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
 import { drawPairs, type Pair } from '../paper/pairs.ts'
-import { linesOf, PAGE, QUIET, type OpenedPicture, type Paper } from '../paper/paper.ts'
+import { linesOf, PAGE, QUIET, type Paper } from '../paper/paper.ts'
+import type { Picture } from '../paper/picture.ts'
 import { drawTable, tableHeight, TABLE_HEAD_MM, type Table } from '../paper/table.ts'
 import { warekiDate, warekiFiscalYear } from '../wareki.ts'
 import { activitySums, activityTable, adjustmentTable, adjustmentYen } from './notice-tables.ts'
-
-/** An opened picture, so that a stream holds the seal once. */
-export type SealPicture = OpenedPicture | null
 
 const BOTTOM = PAGE.height - FOOT_MM
 const LABEL_MM = 44
 const HEADING_MM = 6
 
 /** @returns the pages drawn */
-export function drawNotice(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: SealPicture): number {
+export function drawNotice(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: Picture | null): number {
   const first = paper.pages
   paper.addPage()
   drawFoldMarks(paper)
@@ -50,7 +48,7 @@ export function drawNotice(paper: Paper, data: NoticeData, texts: NoticeTexts, s
   return pages
 }
 
-function drawHead(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: SealPicture): void {
+function drawHead(paper: Paper, data: NoticeData, texts: NoticeTexts, seal: Picture | null): void {
   paper.write(data.documentNo, RIGHT, 17, { size: 10, align: 'right', fit: 70 })
   paper.write(warekiDate(data.date), RIGHT, 23, { size: 10, align: 'right' })
   drawAddressee(paper, data.addressee, `${WORDS.memberNo} ${data.memberNo}`)

@@ -12,7 +12,8 @@ import { NOTICE_WORDS as WORDS } from '../messages/papers.ts'
 import type { NoticeData, NoticeTexts } from '../month-data.ts'
 import { unprintable } from '../paper/faces.ts'
 import { Paper } from '../paper/paper.ts'
-import { drawNotice, type SealPicture } from './draw-notice.ts'
+import { unpackPicture, type Pixels } from '../paper/picture.ts'
+import { drawNotice } from './draw-notice.ts'
 import { activitySums, adjustmentYen } from './notice-tables.ts'
 
 export interface NoticeRefusal {
@@ -30,7 +31,8 @@ export type PrintedNotice =
 /** @throws Error when the lines do not add up to the decided amount: a bug, never data */
 export async function printNotice(data: NoticeData, texts: NoticeTexts): Promise<PrintedNotice> {
   const refusals = judgeNotice(data)
-  return refusals.length > 0 ? { ok: false, refusals } : { ok: true, ...(await printAlone(data, texts)) }
+  if (refusals.length > 0) return { ok: false, refusals }
+  return { ok: true, ...(await printAlone(data, texts, await sealOf(texts))) }
 }
 
 export interface ManifestEntry {
@@ -61,12 +63,13 @@ export async function printStream(
     a.memberNo < b.memberNo ? -1 : a.memberNo > b.memberNo ? 1 : 0,
   )
   const paper = new Paper(WORDS.title, day)
-  const seal = openSeal(paper, texts)
+  const pixels = await sealOf(texts)
+  const seal = pixels && paper.openPicture(pixels)
   const entries: ManifestEntry[] = []
   for (const data of inOrder) {
     const firstPage = paper.pages + 1
     const pages = drawNotice(paper, data, texts, seal)
-    const alone = await printAlone(data, texts)
+    const alone = await printAlone(data, texts, pixels)
     entries.push({
       decisionNo: data.decisionNo,
       memberNo: data.memberNo,
@@ -78,15 +81,15 @@ export async function printStream(
   return { ok: true, bytes: await paper.finish(), manifest: manifestOf(entries), entries }
 }
 
-async function printAlone(data: NoticeData, texts: NoticeTexts) {
+async function printAlone(data: NoticeData, texts: NoticeTexts, seal: Pixels | null) {
   const paper = new Paper(`${WORDS.title} ${data.decisionNo}`, data.date)
-  const pages = drawNotice(paper, data, texts, openSeal(paper, texts))
+  const pages = drawNotice(paper, data, texts, seal && paper.openPicture(seal))
   const bytes = await paper.finish()
   return { bytes, pages, sha256: createHash('sha256').update(bytes).digest('hex') }
 }
 
-function openSeal(paper: Paper, texts: NoticeTexts): SealPicture {
-  return texts.sealPicture && paper.openPicture(texts.sealPicture)
+async function sealOf({ sealPicture }: NoticeTexts): Promise<Pixels | null> {
+  return sealPicture && unpackPicture(sealPicture)
 }
 
 function manifestOf(entries: ManifestEntry[]): Buffer {

@@ -4,6 +4,8 @@ import type { TransferRefusal, TransferRefusalCode } from '../transfer/judge-pay
 
 const WORDS: Record<TransferRefusalCode, (detail: string) => string> = {
   NO_ACCOUNT: () => '振込先の口座が登録されていません。会員に口座の登録をお願いしてください。',
+  ACCOUNT_DAMAGED: () =>
+    '登録の口座を開けません。記録がこわれているか、鍵がちがいます。通帳を確かめて、登録しなおしてください。',
   BANK_UNKNOWN: (detail) =>
     `銀行コードが銀行の一覧（${BANK_LIST_DATE}）にありません。通帳を確かめて、登録をなおしてください。（${detail}）`,
   BRANCH_UNKNOWN: (detail) =>

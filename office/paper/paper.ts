@@ -5,6 +5,7 @@
  */
 import PDFDocument from 'pdfkit'
 import { faceForPdf, measure, type Face, type Style } from './faces.ts'
+import { Picture, type Pixels } from './picture.ts'
 
 export const MM = 72 / 25.4
 export const PAGE = { width: 210, height: 297 }
@@ -25,17 +26,12 @@ export interface Words {
   fit?: number
 }
 
-/** A picture of one document: drawn many times, it is held once. */
-export interface OpenedPicture {
-  readonly width: number
-  readonly height: number
-}
-
 export class Paper {
   readonly doc: PDFKit.PDFDocument
   pages = 0
   readonly #bytes: Promise<Buffer>
   readonly #registered = new Set<Face>()
+  #pictures = 0
 
   /** @param day  of the paper: stands in the file instead of the hour it was made */
   constructor(title: string, day: string) {
@@ -71,12 +67,13 @@ export class Paper {
     this.doc.flushPages()
   }
 
-  openPicture(bytes: Uint8Array): OpenedPicture {
-    const opener = this.doc as unknown as { openImage(bytes: Buffer): OpenedPicture }
-    return opener.openImage(Buffer.from(bytes))
+  /** @param pixels  drawn many times, they are held once in the document */
+  openPicture(pixels: Pixels): Picture {
+    this.#pictures += 1
+    return new Picture(`I${this.#pictures}`, pixels)
   }
 
-  picture(picture: OpenedPicture, x: number, y: number, width: number): void {
+  picture(picture: Picture, x: number, y: number, width: number): void {
     this.doc.image(picture as unknown as Buffer, x * MM, y * MM, { width: width * MM })
   }
 

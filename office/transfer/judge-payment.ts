@@ -11,6 +11,7 @@ import { findBranch, type BankBranch } from './banks.ts'
 /** office/messages/transfer.ts says what each means and what to do. */
 export type TransferRefusalCode =
   | 'NO_ACCOUNT'
+  | 'ACCOUNT_DAMAGED'
   | 'BANK_UNKNOWN'
   | 'BRANCH_UNKNOWN'
   | 'ACCOUNT_KIND'

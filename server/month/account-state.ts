@@ -4,12 +4,13 @@
  *
  * Used by:  calculate.ts and check-month.ts before a month is submitted, judge-decision.ts and payments.ts after it.
  */
-import { openAccount } from '../../db/import-members.ts'
+import { openAccount } from '../../db/accounts.ts'
 import type { accounts } from '../../db/schema.ts'
 import type { BankAccount } from '../../office/month-data.ts'
 import { transferRefusalWords } from '../../office/messages/transfer.ts'
 import { judgePayment, type TransferRefusal } from '../../office/transfer/judge-payment.ts'
 import type { Services } from '../services.ts'
+import { MonthRefusal } from './refusal.ts'
 
 type AccountServices = Pick<Services, 'sealer'>
 
@@ -33,6 +34,7 @@ export function refusalsOf(
   sealedAccount: Buffer,
 ): TransferRefusal[] {
   const account = bankAccountOf(services, memberNo, sealedAccount)
+  if (!account) return [{ code: 'ACCOUNT_DAMAGED', memberNo, detail: '' }]
   const judged = judgePayment({ decisionNo, memberNo, amountYen: payYen, account })
   return 'refusals' in judged ? judged.refusals : []
 }
@@ -48,11 +50,25 @@ export function unusableWords(
   return refusals.map((refusal) => transferRefusalWords({ ...refusal, memberNo: null })).join('')
 }
 
+/** null: it is damaged, and nothing is paid to it */
 export function bankAccountOf(
   { sealer }: AccountServices,
   memberNo: string,
   sealedAccount: Buffer,
+): BankAccount | null {
+  const account = openAccount(sealer, memberNo, sealedAccount)
+  if (account === 'damaged') return null
+  const { bankCode, branchCode, kind, number, holderKana } = account
+  return { bankCode, branchCode, kind, number, holder: holderKana }
+}
+
+/** Of a payment that was made or waits for a person. @throws MonthRefusal ACCOUNT_DAMAGED */
+export function accountOrRefuse(
+  services: AccountServices,
+  memberNo: string,
+  sealedAccount: Buffer,
 ): BankAccount {
-  const { bankCode, branchCode, kind, number, holderKana } = openAccount(sealer, memberNo, sealedAccount)
-  return { bankCode, branchCode, kind: kind as BankAccount['kind'], number, holder: holderKana }
+  const account = bankAccountOf(services, memberNo, sealedAccount)
+  if (!account) throw new MonthRefusal('ACCOUNT_DAMAGED', `the account of ${memberNo} cannot be opened`)
+  return account
 }

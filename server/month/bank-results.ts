@@ -13,7 +13,7 @@ import { accountRow, confirmAccountRow, markReturned, transfersOf } from '../../
 import type { IsoMonth } from '../../rules/calendar.ts'
 import { notifyMember } from '../notify-member.ts'
 import type { Services } from '../services.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 import { accountMark } from './payments.ts'
 import { refuseOwnEntry } from './short-holder.ts'
 import { wantDecisions } from './want-decisions.ts'

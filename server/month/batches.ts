@@ -22,11 +22,11 @@ import {
 } from '../../db/transfers.ts'
 import { isBankBusinessDay } from '../../office/transfer/business-days.ts'
 import { addDays, jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 import { sha256 } from './canonical.ts'
 import { summaryFiles, transferBytes, type FileServices, type MadeFile } from './file-contents.ts'
 import { laterSummaries } from './payment-summaries.ts'
-import { bankAccountOf } from './account-state.ts'
+import { accountOrRefuse } from './account-state.ts'
 import { paymentsOf } from './payments.ts'
 import { holidaysOf } from './run-papers.ts'
 import { wantDecisions } from './want-decisions.ts'
@@ -187,7 +187,7 @@ export async function batchFiles(
   return [...years].map(([fiscalYear, rows]) => {
     const paid = rows.map(({ decisionNo, amountYen, sealedAccount }) => {
       const memberNo = decisionNo.split('-').at(-1)!
-      return { decisionNo, memberNo, amountYen, account: bankAccountOf(services, memberNo, sealedAccount) }
+      return { decisionNo, memberNo, amountYen, account: accountOrRefuse(services, memberNo, sealedAccount) }
     })
     const bytes = transferBytes(services, paid, rows[0]!.payOn)
     return { fiscalYear, name: batchFileName(batch), bytes, sha256: sha256(bytes) }

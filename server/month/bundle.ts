@@ -16,7 +16,7 @@ import { transfersOf, type Transfer } from '../../db/transfers.ts'
 import { monthOf, type IsoMonth } from '../../rules/calendar.ts'
 import type { MonthLine } from '../../rules/month.ts'
 import { policyBookJson } from '../../rules/policy.ts'
-import { bankAccountOf } from './account-state.ts'
+import { accountOrRefuse } from './account-state.ts'
 import { filesOfBatches } from './batches.ts'
 import {
   activityOfKey,
@@ -26,7 +26,7 @@ import {
   type BundleHead,
   type BundleTransfer,
 } from './bundle-format.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { remakeFiles, type FileServices } from './make-files.ts'
 import { runNoOf } from './run-head.ts'
@@ -144,7 +144,7 @@ async function handedOutOf(db: Db, run: Run): Promise<Record<string, string>> {
 function transfersJson(services: FileServices, rows: Transfer[]): BundleTransfer[] {
   return rows.map(({ decisionNo, batch, amountYen, payOn, state, returnReason, sealedAccount }) => ({
     ...{ decisionNo, batch, amountYen, payOn, state: state as BundleTransfer['state'], returnReason },
-    account: bankAccountOf(services, decisionNo.split('-').at(-1)!, sealedAccount),
+    account: accountOrRefuse(services, decisionNo.split('-').at(-1)!, sealedAccount),
   }))
 }
 

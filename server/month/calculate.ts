@@ -39,17 +39,9 @@ import type { Services } from '../services.ts'
 import { heldFor } from './account-state.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { checkMonth } from './check-month.ts'
+import { MonthRefusal } from './refusal.ts'
 
 export type MonthServices = Pick<Services, 'city' | 'clock' | 'db' | 'sealer'>
-
-/** A step that cannot be taken now; `code` is in docs/errors.md. */
-export class MonthRefusal extends Error {
-  readonly code: string
-  constructor(code: string, message: string) {
-    super(message)
-    this.code = code
-  }
-}
 
 export interface CalculateOptions {
   month: IsoMonth

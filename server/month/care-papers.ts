@@ -18,7 +18,7 @@ import type { IsoMonth } from '../../rules/calendar.ts'
 import { feeFor } from '../../rules/fees.ts'
 import { policyOn } from '../../rules/policy.ts'
 import type { Services } from '../services.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 
 export type CareServices = Pick<Services, 'city' | 'db'>
 type CareChild = DraftActivity['children'][number]

@@ -6,15 +6,16 @@
  *           or a mayor who leaves, changes no paper of a closed month (docs/decisions/0013-files-are-kept.md).
  * Used by:  run-papers.ts.
  */
-import { readFileSync } from 'node:fs'
+import { readFile } from 'node:fs/promises'
 import { inArray } from 'drizzle-orm'
 import type { City } from '../../city/city.ts'
 import type { Db } from '../../db/connect.ts'
 import { keepContents, keptContent } from '../../db/run-contents.ts'
 import type { Run } from '../../db/runs.ts'
 import { members } from '../../db/schema.ts'
+import { unpackPicture } from '../../office/paper/picture.ts'
 import type { Services } from '../services.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 import { inPortions } from './in-portions.ts'
 
 export interface Person {
@@ -49,7 +50,7 @@ export async function factsOf(
   const { texts, month } = services.city
   return {
     ...{ cityName: texts.cityName, month, people: await peopleOf(db, memberNos) },
-    sealPicture: readSealPicture(services.config.sealPicture),
+    sealPicture: await readSealPicture(services.config.sealPicture),
   }
 }
 
@@ -85,20 +86,18 @@ function readFacts(bytes: Buffer): RunFacts {
 const PNG = Buffer.from('89504e470d0a1a0a', 'hex')
 const MOST_BYTES = 1_000_000
 
-/** @throws MonthRefusal SEAL_PICTURE when the setting names no PNG */
-export function readSealPicture(path: string | null | undefined): Buffer | null {
+/** @throws MonthRefusal SEAL_PICTURE when the setting names no PNG that can be drawn */
+export async function readSealPicture(path: string | null | undefined): Promise<Buffer | null> {
   if (!path) return null
-  let bytes: Buffer
-  try {
-    bytes = readFileSync(path)
-  } catch (error) {
-    throw new MonthRefusal(
-      'SEAL_PICTURE',
-      `SEAL_PICTURE cannot be read (${(error as NodeJS.ErrnoException).code})`,
-    )
-  }
+  const refused = (why: string) => new MonthRefusal('SEAL_PICTURE', `SEAL_PICTURE ${why}`)
+  const bytes = await readFile(path).catch((error: NodeJS.ErrnoException) => {
+    throw refused(`cannot be read (${error.code})`)
+  })
   if (!bytes.subarray(0, PNG.length).equals(PNG) || bytes.length > MOST_BYTES)
-    throw new MonthRefusal('SEAL_PICTURE', 'SEAL_PICTURE is no PNG of at most 1 MB')
+    throw refused('is no PNG of at most 1 MB')
+  await unpackPicture(bytes).catch((error: Error) => {
+    throw refused(`cannot be drawn: ${error.message}`)
+  })
   return bytes
 }
 

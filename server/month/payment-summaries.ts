@@ -14,7 +14,7 @@ import type { IsoDate } from '../../rules/calendar.ts'
 import type { Services } from '../services.ts'
 import type { Judged } from './judge-decision.ts'
 import { factsOf, type FactServices } from './kept-facts.ts'
-import { bankAccountOf } from './account-state.ts'
+import { accountOrRefuse } from './account-state.ts'
 import { paymentsOf, type Payment } from './payments.ts'
 import { headOf } from './run-head.ts'
 import { PAPER_WORDS } from './words.ts'
@@ -64,7 +64,7 @@ export async function laterSummaries(
       ...{ head: headOf(run, fiscalYear, ofYear(lines)), payOn: now[0].last!.payOn },
       later: { batch, before: { count: before.length, yen: yenOf(before) } },
       payments: now.map(({ memberNo, payYen, last }) =>
-        paymentTo(bankAccountOf(services, memberNo, last!.sealedAccount), payYen),
+        paymentTo(accountOrRefuse(services, memberNo, last!.sealedAccount), payYen),
       ),
       held: waiting.map(({ memberNo, payYen, waits, detail }) => ({
         ...{ memberNo, yen: payYen },

@@ -5,7 +5,7 @@
  *           (batches.ts) read the same answer.
  */
 import type { Db } from '../../db/connect.ts'
-import { openAccount } from '../../db/import-members.ts'
+import { isSameAccount, openAccount } from '../../db/accounts.ts'
 import type { Run } from '../../db/runs.ts'
 import { paymentRows, type PaymentRow } from '../../db/transfers.ts'
 import type { Services } from '../services.ts'
@@ -76,14 +76,14 @@ function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'wa
   const returnedAt = last?.state === 'returned' ? last.settledAt : null
   if (returnedAt && (!account.confirmedAt || account.confirmedAt <= returnedAt))
     return {
-      waits: isSameAccount(services, row) ? 'RETURNED_SAME_ACCOUNT' : 'RETURNED_NEW_ACCOUNT',
+      waits: wentBackFrom(services, row) ? 'RETURNED_SAME_ACCOUNT' : 'RETURNED_NEW_ACCOUNT',
       ...{ detail: '', confirm },
     }
   if (heldFor(account)) return { waits: 'ACCOUNT_CHANGED', detail: '', confirm }
   return { waits: null, detail: '', confirm: null }
 }
 
-function isSameAccount(services: PaymentServices, { account, last, memberNo }: PaymentRow): boolean {
-  const plain = (sealed: Buffer) => JSON.stringify(openAccount(services.sealer, memberNo, sealed))
-  return plain(account!.sealedAccount) === plain(last!.sealedAccount)
+function wentBackFrom(services: PaymentServices, { account, last, memberNo }: PaymentRow): boolean {
+  const opened = (sealed: Buffer) => openAccount(services.sealer, memberNo, sealed)
+  return isSameAccount(opened(account!.sealedAccount), opened(last!.sealedAccount))
 }

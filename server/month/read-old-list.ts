@@ -5,7 +5,7 @@
  *           added up; sums at the foot and blank rows are passed over.
  */
 import type { Figure, OldRow } from './replay.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 
 /** As a library for xlsx gives them. */
 export type Cell = string | number | boolean | Date | null

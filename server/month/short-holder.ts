@@ -7,12 +7,13 @@
  */
 import { appendAudit, auditOf, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
-import { importAccounts, openAccount } from '../../db/import-members.ts'
+import { openAccount } from '../../db/accounts.ts'
+import { importAccounts } from '../../db/import-members.ts'
 import { accountRow, type AccountRow } from '../../db/transfers.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import { wantMemberRecords } from '../kintone-wants.ts'
 import type { Services } from '../services.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 import { accountMark } from './payments.ts'
 
 type HolderServices = Pick<Services, 'city' | 'clock' | 'db' | 'sealer'>
@@ -26,7 +27,7 @@ export interface ShortHolder {
   actor: string
 }
 
-/** @throws MonthRefusal ACCOUNT_MOVED | HOLDER_FITS | BAD_HOLDER */
+/** @throws MonthRefusal ACCOUNT_MOVED | ACCOUNT_DAMAGED | HOLDER_FITS | BAD_HOLDER */
 export async function registerShortHolder(services: HolderServices, given: ShortHolder): Promise<void> {
   const { memberNo, mark, actor } = given
   const now = services.clock()
@@ -44,6 +45,8 @@ export async function registerShortHolder(services: HolderServices, given: Short
     if (!row || accountMark(row.sealedAccount) !== mark)
       throw new MonthRefusal('ACCOUNT_MOVED', 'another account came meanwhile: look at it again')
     const account = openAccount(services.sealer, memberNo, row.sealedAccount)
+    if (account === 'damaged')
+      throw new MonthRefusal('ACCOUNT_DAMAGED', `the account of ${memberNo} cannot be opened`)
     if (holderKana(account.holderKana).ok)
       throw new MonthRefusal('HOLDER_FITS', 'the registered name fits the transfer file: it stays')
     await importAccounts(tx, services.sealer, [{ ...account, memberNo, holderKana: holder.kana }], now)

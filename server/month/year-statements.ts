@@ -19,7 +19,7 @@ import {
 } from '../../office/yearly-statement/print-yearly-statement.ts'
 import { addDays, jstDate, type IsoDate } from '../../rules/calendar.ts'
 import type { Services } from '../services.ts'
-import { MonthRefusal } from './calculate.ts'
+import { MonthRefusal } from './refusal.ts'
 import { inPortions } from './in-portions.ts'
 import { holidaysOf } from './run-papers.ts'
 

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import { appendAudit } from '../../db/audit.ts'
-import { MonthRefusal } from '../month/calculate.ts'
+import { MonthRefusal } from '../month/refusal.ts'
 import { printCarePapers, type LeftOut } from '../month/care-papers.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
 import { withServices } from '../with-services.ts'

@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm'
 import { accessSync, constants, statfsSync } from 'node:fs'
+import { allAccounts } from '../../db/accounts.ts'
 import { pendingMigrations } from '../../db/migrate.ts'
 import { scheduleRunsOf } from '../../db/schedule.ts'
 import { currentModel } from '../../ocr/corpus/models-folder.ts'
@@ -124,9 +125,14 @@ const CHECKS: Check[] = [
     await packPrintArchive(source, printRecipient)
     return { ok: true, says: `into ${dropDir}, encrypted for ${printRecipient.slice(0, 12)}…` }
   }),
-  check('seal picture', ({ config }) => {
-    const says = readSealPicture(config.sealPicture) ? 'drawn on notices' : 'none: （公印省略） is printed'
-    return Promise.resolve({ ok: true, says })
+  check('accounts', async ({ db, sealer }) => {
+    const { opened, damaged } = await allAccounts(db.drizzle, sealer)
+    const says = damaged.length === 0 ? `${opened.length} open` : `enter again: ${damaged.join(', ')}`
+    return { ok: damaged.length === 0, says }
+  }),
+  check('seal picture', async ({ config }) => {
+    const drawn = await readSealPicture(config.sealPicture)
+    return { ok: true, says: drawn ? 'drawn on notices' : 'none: （公印省略） is printed' }
   }),
   // a damaged one is passed over by the reader: here it is said
   check('reading model', ({ config }) => {

@@ -8,9 +8,9 @@ import { isIsoDate, jstDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decodeCsv } from '../csv-import.ts'
 import { confirmAccount, enterReturns, readReturnsCsv } from '../month/bank-results.ts'
 import { filesOfBatches, makeBatch, nextPayOn, payBatch, voidBatch } from '../month/batches.ts'
-import { MonthRefusal } from '../month/calculate.ts'
+import { MonthRefusal } from '../month/refusal.ts'
 import { writeFiles } from '../month/make-files.ts'
-import { bankAccountOf } from '../month/account-state.ts'
+import { accountOrRefuse } from '../month/account-state.ts'
 import { paymentsOf } from '../month/payments.ts'
 import { Refusal, UsageError, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
@@ -65,7 +65,7 @@ export async function monthConfirm(args: string[], io: VerbIo): Promise<number> 
       io.err(`${memberNo}: 口座を確かめたことを記録しました。\n`)
       return 0
     }
-    const { bankCode, branchCode, kind, number, holder } = bankAccountOf(
+    const { bankCode, branchCode, kind, number, holder } = accountOrRefuse(
       services,
       memberNo,
       waiting.account!.sealedAccount,

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { parseArgs } from 'node:util'
-import { MonthRefusal } from '../month/calculate.ts'
+import { MonthRefusal } from '../month/refusal.ts'
 import { yearStatements } from '../month/year-statements.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
 import { withServices } from '../with-services.ts'

@@ -9,7 +9,8 @@ import { join } from 'node:path'
 import { parse } from 'csv-parse/sync'
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { accountOf, importAccounts } from '../../db/import-members.ts'
+import { accountOf, type BankAccount } from '../../db/accounts.ts'
+import { importAccounts } from '../../db/import-members.ts'
 import { liveRun } from '../../db/runs.ts'
 import { policyBookJson } from '../../rules/policy.ts'
 import { importCsv } from '../../server/csv-import.ts'
@@ -62,7 +63,7 @@ async function openDecember(): Promise<void> {
   const { drizzle: db, pool } = { ...services.db, pool: here.db.database.pool }
   const run = await liveRun(db, '2026-12')
   if (run) await takeBackMonth(services, '2026-12', PREPARER, 'again')
-  const account = (await accountOf(db, services.sealer, '100001'))!
+  const account = (await accountOf(db, services.sealer, '100001')) as BankAccount
   const long = { ...account, memberNo: '100001', holderKana: LONG }
   await db.transaction((tx) => importAccounts(tx, services.sealer, [long], services.clock()))
   await pool.query(`update accounts set changed_at = null, confirmed_at = null`)

@@ -3,7 +3,7 @@
  * run under another time zone. Its one argument is JSON; one line of JSON on stdout for each job.
  */
 import { closeMonth } from '../../server/month/steps.ts'
-import { MonthRefusal } from '../../server/month/calculate.ts'
+import { MonthRefusal } from '../../server/month/refusal.ts'
 import { endless, filesIn, goTheWay, MONTH, openOffice } from './way-of-month.ts'
 
 export interface ChildJob {

@@ -5,7 +5,7 @@
 import { eq } from 'drizzle-orm'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditOf, verifyAudit } from '../../db/audit.ts'
-import { accountOf } from '../../db/import-members.ts'
+import { accountOf } from '../../db/accounts.ts'
 import { memberByNo } from '../../db/members.ts'
 import { detailsOf, registeredChildren } from '../../db/register-member.ts'
 import {

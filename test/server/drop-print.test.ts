@@ -76,7 +76,7 @@ test('a folder that cannot be written: the files stand, the refusal says so', as
   await expect(printMonth(none, '2025-11', PREPARER)).rejects.toMatchObject({ code: 'NO_DROP_DIR' })
 })
 
-test('the seal of the first files stays on them; a file that is no PNG is refused', async () => {
+test('the seal of the first files stays on them; a file that is no PNG, or half of one, is refused', async () => {
   await world.visit('100001', '200001', '2025-12-02', '15:00', '17:00')
   world.setNow('2026-01-05')
   await world.decide('2025-12')
@@ -86,6 +86,8 @@ test('the seal of the first files stays on them; a file that is no PNG is refuse
     })
   await expect(make(join(folder, 'key'))).rejects.toMatchObject({ code: 'SEAL_PICTURE' })
   const path = join(folder, 'seal.png')
+  writeFileSync(path, Buffer.from('89504e470d0a1a0a00', 'hex'))
+  await expect(make(path)).rejects.toMatchObject({ code: 'SEAL_PICTURE' })
   await sharp({ create: { width: 60, height: 60, channels: 4, background: '#c00a' } })
     .png()
     .toFile(path)

@@ -2,7 +2,8 @@
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { auditOf } from '../../db/audit.ts'
-import { accountOf, importAccounts } from '../../db/import-members.ts'
+import { accountOf, type BankAccount } from '../../db/accounts.ts'
+import { importAccounts } from '../../db/import-members.ts'
 import { liveRun } from '../../db/runs.ts'
 import { accountRow } from '../../db/transfers.ts'
 import { confirmAccount } from '../../server/month/bank-results.ts'
@@ -29,7 +30,7 @@ beforeAll(async () => {
   services = { ...world.services, config: { transfer, dropDir: null } } as unknown as FileServices
   await world.visit('100001', '200001', '2025-11-04', '15:00', '17:00')
   await world.visit('100002', '200001', '2025-11-05', '15:00', '17:00')
-  const account = (await accountOf(db(), services.sealer, '100001'))!
+  const account = (await accountOf(db(), services.sealer, '100001')) as BankAccount
   const long = { ...account, memberNo: '100001', holderKana: LONG }
   await db().transaction((tx) => importAccounts(tx, services.sealer, [long], services.clock()))
   await world.fresh.database.pool.query(`update accounts set changed_at = null`)

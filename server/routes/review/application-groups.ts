@@ -1,7 +1,7 @@
 /**
  * ApplicationGroups: a form as rows with labels, each beside the value in the register that it would change.
  */
-import type { BankAccount } from '../../../db/import-members.ts'
+import type { BankAccount } from '../../../db/accounts.ts'
 import type { Member } from '../../../db/members.ts'
 import type { RegisteredChild } from '../../../db/register-member.ts'
 import type {

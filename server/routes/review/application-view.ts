@@ -5,7 +5,7 @@
  */
 import * as desk from '../../../db/application-desk.ts'
 import type { Db } from '../../../db/connect.ts'
-import { accountOf } from '../../../db/import-members.ts'
+import { accountOf } from '../../../db/accounts.ts'
 import { memberByNo, type Member } from '../../../db/members.ts'
 import { detailsOf, registeredChildren } from '../../../db/register-member.ts'
 import type { StaffRole } from '../../../db/schema.ts'
@@ -85,11 +85,12 @@ export const itemOf = (row: desk.ApplicationRow) => ({
 })
 
 async function registeredOf(db: Db, sealer: Services['sealer'], member: Member): Promise<Registered> {
+  const account = await accountOf(db, sealer, member.memberNo)
   return {
     member,
     children: await registeredChildren(db, sealer, member.memberNo),
     details: await detailsOf(db, sealer, member.memberNo),
-    account: await accountOf(db, sealer, member.memberNo),
+    account: account === 'damaged' ? null : account,
   }
 }
 

@@ -1,5 +1,6 @@
 /** DeskWords: kinds and states of cases, members' roles, and what became of a message, as the desk reads them. */
 import type { FoundCase } from '../../../db/case-reads.ts'
+import type { MemberWhole } from '../../../db/member-reads.ts'
 import type { Member } from '../../../db/members.ts'
 import type { CaseKind, MemberState, OutboxState } from '../../../db/schema.ts'
 import { STATE_WORDS } from './messages.ts'
@@ -42,13 +43,10 @@ export function rolesOf({ isProvider, isRequester }: Pick<Member, 'isProvider' |
 export const ACCOUNT_KINDS: Record<string, string> = { '1': '普通', '2': '当座', '4': '貯蓄' }
 
 /** The bank, and of the account its last figures. */
-export const maskedAccount = (account: {
-  bankCode: string
-  branchCode: string
-  kind: string
-  lastDigits: string
-}): string =>
-  `銀行 ${account.bankCode} 支店 ${account.branchCode} ${ACCOUNT_KINDS[account.kind] ?? ''} ****${account.lastDigits}`
+export const maskedAccount = (account: Exclude<MemberWhole['account'], null>): string =>
+  account === 'damaged'
+    ? '開けません。通帳を確かめて、登録しなおしてください。'
+    : `銀行 ${account.bankCode} 支店 ${account.branchCode} ${ACCOUNT_KINDS[account.kind] ?? ''} ****${account.lastDigits}`
 
 export const OUTCOMES: Record<OutboxState, { word: string; wrong: boolean }> = {
   waiting: { word: '送信待ち', wrong: false },

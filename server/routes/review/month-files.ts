@@ -8,8 +8,8 @@ import { csvBytes, recordCsv } from '../../../office/csv/record-csv.ts'
 import { ACCOUNT_KIND_WORDS } from '../../../office/month-data.ts'
 import { findBranch } from '../../../office/transfer/banks.ts'
 import * as contract from '../../contract.ts'
-import { MonthRefusal } from '../../month/calculate.ts'
-import { bankAccountOf } from '../../month/account-state.ts'
+import { MonthRefusal } from '../../month/refusal.ts'
+import { accountOrRefuse } from '../../month/account-state.ts'
 import { paymentsOf } from '../../month/payments.ts'
 import { downloadFile, isTransferFile } from '../../month/run-downloads.ts'
 import type { Services } from '../../services.ts'
@@ -110,7 +110,8 @@ function shownAccount(app: FastifyInstance, services: Services): void {
       const waits = payments.find((payment) => payment.memberNo === memberNo && payment.waits !== null)
       if (!waits?.account)
         return spoken(() => Promise.reject(new MonthRefusal('NO_SUCH_FILE', 'no account is looked at here')))
-      const account = bankAccountOf(services, memberNo, waits.account.sealedAccount)
+      const { sealedAccount } = waits.account
+      const account = await spoken(() => accountOrRefuse(services, memberNo, sealedAccount))
       await db.drizzle.transaction((tx) =>
         appendAudit(tx, { at: clock(), actor, action: 'account.shown', subject: `member:${memberNo}` }),
       )

@@ -2,7 +2,7 @@
 import type { FastifyRequest } from 'fastify'
 import { Type } from 'typebox'
 import { HttpRefusal } from '../../errors.ts'
-import { MonthRefusal } from '../../month/calculate.ts'
+import { MonthRefusal } from '../../month/refusal.ts'
 import { mayMonth, type MonthAction } from '../../month/roles.ts'
 import { actorOf, staffOf } from '../../staff-sessions.ts'
 import { MONTH_REFUSALS, WHO_MAY, WITH_DETAILS } from './month-words.ts'
@@ -29,7 +29,7 @@ const STATUS: Record<string, number> = {
 }
 
 /** @throws HttpRefusal for what the run refuses */
-export async function spoken<T>(act: () => Promise<T>): Promise<T> {
+export async function spoken<T>(act: () => T | Promise<T>): Promise<T> {
   try {
     return await act()
   } catch (error) {

@@ -14,7 +14,7 @@ import { openScreen, phoneSize } from '../support/chromium.ts'
 import { expectAccessible, picture } from '../support/look-at.ts'
 import { newestWith, takePhone } from '../support/phone.ts'
 
-const here = browserSandbox({ now: '2026-11-05T10:00:00+09:00' })
+const here = browserSandbox({ now: '2026-11-05T10:00:00+09:00', anew: true })
 
 /** The browser tells answers as errors: 401 before anybody is logged in, 422 for the csv that is refused here. */
 const told = (problems: string[]) =>

@@ -10,7 +10,7 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
-import { afterAll, beforeAll } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { officeSize, openBrowser, openScreen, type Screen } from './chromium.ts'
 import { freshDatabase, type FreshDatabase } from './database.ts'
 import { removeFolder, startSandbox, type Sandbox } from './sandbox.ts'
@@ -22,11 +22,17 @@ export interface BrowserSandbox {
   browser: Browser
 }
 
-/** Registers its own beforeAll and afterAll; a file's further beforeAll runs after it. @param now  JST, ISO 8601 */
-export function browserSandbox({ now }: { now: string }): BrowserSandbox {
+/**
+ * Registers its own hooks; a file's further ones run after it.
+ *
+ * @param now   JST, ISO 8601
+ * @param anew  for every try of every test: for a story that goes one way only
+ */
+export function browserSandbox({ now, anew = false }: { now: string; anew?: boolean }): BrowserSandbox {
   const here = {} as BrowserSandbox
   let folder: string
-  beforeAll(async () => {
+  const [before, after] = anew ? [beforeEach, afterEach] : [beforeAll, afterAll]
+  before(async () => {
     folder = mkdtempSync(join(tmpdir(), 'famisapo-browser-'))
     here.db = await freshDatabase()
     here.sandbox = await startSandbox(folder, {
@@ -36,7 +42,7 @@ export function browserSandbox({ now }: { now: string }): BrowserSandbox {
     })
     here.browser = await openBrowser()
   }, 180_000)
-  afterAll(async () => {
+  after(async () => {
     await here.browser?.close()
     await here.sandbox?.stop()
     await here.db?.drop()

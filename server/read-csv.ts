@@ -71,7 +71,7 @@ export function readCsv(
   refuseHeader(kind, header)
   const problems: LineProblem[] = []
   const rows = lines.map(({ record, line }) => {
-    const get = (name: string) => record[header.indexOf(name)]?.trim() ?? ''
+    const get = (name: string) => oneLine(record[header.indexOf(name)] ?? '')
     problems.push(...wrongIn(kind, record, header, get).map((message) => ({ line, message })))
     return { line, get }
   })
@@ -79,6 +79,9 @@ export function readCsv(
   if (problems.length > 0) throw new CsvRefusal(problems)
   return rows
 }
+
+/** A cell typed on two lines (住所, then 建物) is one line everywhere else: kintone and papers take no other. */
+const oneLine = (value: string): string => value.trim().replace(/\s*\n\s*/g, '　')
 
 /** `line` is where a record begins; one with line breaks inside quotes ends further down. */
 function parsed(text: string): Parsed[] {

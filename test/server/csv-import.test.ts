@@ -258,7 +258,7 @@ describe('taken', () => {
     expect(await office.everything()).toEqual(before)
   })
 
-  test('with a BOM, columns in another order and more of them, quotes, spaces, a line break inside', async () => {
+  test('with a BOM, columns in another order and more of them, quotes, spaces, an address on two lines', async () => {
     const text =
       '\uFEFF"氏名","会員番号",メモ,氏名カナ,会員種別,生年月日,郵便番号,住所,区,電話番号,入会日,状態\n' +
       '" 西田, 薫 ",100090,x,ニシダ カオル,両方,1970-01-01,,"小倉北区\n見本荘""2""",,,2024-10-01,休止\n'
@@ -269,7 +269,7 @@ describe('taken', () => {
       ),
     ).toEqual({
       name: '西田, 薫',
-      address: '小倉北区\n見本荘"2"',
+      address: '小倉北区　見本荘"2"',
       is_provider: true,
       is_requester: true,
       state: 'paused',

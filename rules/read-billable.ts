@@ -4,7 +4,7 @@
 import type { BillableActivity, Cancellation, ChildInCare } from './activity.ts'
 import { RuleError } from './activity.ts'
 
-const FIELDS = ['date', 'start', 'end', 'children', 'programme', 'cancelled']
+const TIMES = ['date', 'start', 'end']
 const CANCELLATIONS: Cancellation[] = ['dayBefore', 'sameDay', 'noShow']
 
 /**
@@ -15,7 +15,7 @@ const CANCELLATIONS: Cancellation[] = ['dayBefore', 'sameDay', 'noShow']
  */
 export function readBillable(json: unknown): BillableActivity {
   const record = recordOf(json, 'an activity is an object')
-  for (const name of FIELDS.slice(0, 3)) {
+  for (const name of TIMES) {
     if (typeof record[name] === 'string') continue
     throw new RuleError(name === 'date' ? 'BAD_DATE' : 'BAD_TIME', `${name} must be a text`, name)
   }
@@ -39,7 +39,7 @@ function childOf(json: unknown, index: number): ChildInCare {
   const stray = Object.keys(child).find((name) => !['sick', 'start', 'end'].includes(name))
   if (stray !== undefined) bad(`a child has no field ${JSON.stringify(stray)}`, `${field}.${stray}`)
   if (typeof child.sick !== 'boolean') bad('sick must be true or false', `${field}.sick`)
-  return { sick: child.sick === true, ...timeOf(child, 'start', field), ...timeOf(child, 'end', field) }
+  return { sick: child.sick, ...timeOf(child, 'start', field), ...timeOf(child, 'end', field) }
 }
 
 function timeOf(

@@ -120,11 +120,14 @@ function timeOf(it: Checker): Policy['time'] {
 function programmeOf(it: Checker): Programme {
   const o = it.object(['id', 'label', 'from', 'to', 'freeMinutesPerVisit', 'maxVisits', 'period'])
   const period = o.get('period').object(['monthsBefore', 'monthsAfter', 'maxMonths'])
+  const from = o.get('from').date()
+  const to = o.get('to').orNull((date) => date.date())
+  if (to !== null && to < from) o.get('to').fail('ends before it begins')
   return {
     id: o.get('id').text(),
     label: o.get('label').text(),
-    from: o.get('from').date(),
-    to: o.get('to').orNull((date) => date.date()),
+    from,
+    to,
     freeMinutesPerVisit: o.get('freeMinutesPerVisit').whole(1, 1440),
     maxVisits: o.get('maxVisits').whole(1, 10_000),
     period: {

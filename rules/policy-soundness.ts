@@ -15,7 +15,8 @@ export function refuseGaps(policy: Policy, at: Checker): void {
   policy.programmes.forEach((programme, index) => {
     const step = hourBlocks === 'none' ? unitMinutes : 60
     if (programme.freeMinutesPerVisit % step === 0) return
-    at.get('programmes').fail(`${index}: freeMinutesPerVisit must be a multiple of ${step}`)
+    const place = at.get('programmes').get(String(index)).get('freeMinutesPerVisit')
+    place.fail(`must be a multiple of ${step}`)
   })
   const ids = policy.programmes.map((programme) => programme.id)
   if (new Set(ids).size < ids.length) at.get('programmes').fail('two programmes have the same id')

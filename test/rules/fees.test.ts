@@ -3,8 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import type { BillableActivity } from '../../rules/activity.ts'
 import { feeFor } from '../../rules/fees.ts'
+import type { Rate } from '../../rules/policy.ts'
 import { policyOn } from '../../rules/policy.ts'
-import { activity, amounts, readJson } from './policy-files.ts'
+import { activity, amounts, policyFile, readJson } from './policy-files.ts'
 
 interface Vector extends BillableActivity {
   why: string
@@ -115,6 +116,11 @@ describe('the explanation', () => {
       from: '15:00',
       to: '17:00',
     })
+  })
+
+  it('names a flat visit by a code of its own', () => {
+    const { lines } = feeFor(activity({ end: '15:20', count: 2 }), policyFile('flat-short-visit'))
+    expect(lines).toMatchObject([{ band: 'flat', units: 1, feeYen: 750, rewardYen: 750 }])
   })
 })
 
@@ -284,6 +290,21 @@ describe('refusals', () => {
       expect.objectContaining({
         ...{ code: 'NO_POLICY', field: 'date' },
         message: 'policy 2025-08 is not in force on 2025-07-31',
+      }),
+    )
+  })
+
+  it.each<{ why: string; table: Record<string, Record<string, Rate>> }>([
+    { why: 'has no row', table: {} },
+    { why: 'ends before two children', table: { basic: {} } },
+  ])('a table of siblings that $why prices nothing, whoever made it', ({ table }) => {
+    const whole = policyFile('sibling-table')
+    const policy = { ...whole, siblings: { rule: 'table' as const, label: 'きょうだい', table } }
+    expect(feeFor(activity(), policy).feeYen).toBe(1000)
+    expect(() => feeFor(activity({ count: 2 }), policy)).toThrow(
+      expect.objectContaining({
+        ...{ name: 'RuleError', code: 'BAD_POLICY', field: 'siblings' },
+        message: 'no sibling rate basic/2',
       }),
     )
   })

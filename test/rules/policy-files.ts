@@ -18,9 +18,13 @@ export function policyFile(name: string): Policy {
   return policy
 }
 
-/** The first version of the real policy with some fields replaced (objects field by field), loaded as any file. */
-export function changedPolicy(change: Json): Policy {
-  const file = readJson<{ holidays: Json; versions: Json[] }>('../../city/kitakyushu/policy.json')
+/**
+ * The first version of the real policy, or of another city's, with some fields replaced (objects field by field),
+ * loaded as any file.
+ */
+export function changedPolicy(change: Json, city?: string): Policy {
+  const name = city === undefined ? '../../city/kitakyushu/policy.json' : `./policies/${city}.json`
+  const file = readJson<{ holidays: Json; versions: Json[] }>(name)
   const [policy] = loadPolicyBook({ ...file, versions: [merged(file.versions[0] as Json, change)] }).versions
   if (!policy) throw new Error('the base holds no version')
   return policy
@@ -34,6 +38,14 @@ export function merged(base: Json, change: Json): Json {
   const fields = Object.entries(change).map(([key, value]) => [key, merged(base[key] ?? null, value)])
   return { ...base, ...(Object.fromEntries(fields) as { [key: string]: Json }) }
 }
+
+/** How a policy file is refused: the message begins with the path of the field (docs/errors.md). */
+export const badPolicy = (field: string | null, says: string) => ({
+  name: 'RuleError',
+  code: 'BAD_POLICY',
+  field,
+  message: `${field ?? 'policy'}: ${says}`,
+})
 
 function isObject(json: Json): json is { [key: string]: Json } {
   return typeof json === 'object' && json !== null && !Array.isArray(json)

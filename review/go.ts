@@ -12,8 +12,10 @@ export interface PageProps {
 
 export const QUEUE = '/review/'
 export const caseAddress = (caseNo: string) => `/review/cases/${encodeURIComponent(caseNo)}`
-export const questionAddress = (caseNo: string) => `/review/questions/${encodeURIComponent(caseNo)}`
-export const memberAddress = (memberNo: string) => `/review/members/${encodeURIComponent(memberNo)}`
+export const QUESTIONS = '/review/questions'
+export const questionAddress = (caseNo: string) => `${QUESTIONS}/${encodeURIComponent(caseNo)}`
+export const MEMBERS = '/review/members'
+export const memberAddress = (memberNo: string) => `${MEMBERS}/${encodeURIComponent(memberNo)}`
 export const searchAddress = (search: string) => `/review/cases?${new URLSearchParams({ search })}`
 export const reportAddress = (caseNo: string) => `/review/reports/${encodeURIComponent(caseNo)}`
 export const APPLICATIONS = '/review/applications'

@@ -45,6 +45,15 @@ export const VIEWS: { view: QueueView; word: string }[] = [
   { view: 'all', word: '全部' },
 ]
 
+/** A search that found nothing, and what to do then. */
+export const NOT_FOUND = {
+  reports: (search: string) => `「${search}」に合う報告はありません。`,
+  again: '管理番号・会員番号・名前・カナ・電話番号の一部で、もう一度探してください。',
+  applications: (search: string) => `「${search}」に合う申請はありません。`,
+  members: (search: string) => `「${search}」に合う会員はいません。`,
+  memberAgain: '会員番号・名前・カナ・電話番号の一部で、もう一度探してください。',
+}
+
 export const SOURCES = {
   chat: 'LINE 質問',
   photo: 'LINE 写真',

@@ -1,14 +1,15 @@
 /** Applications: who waits to become a member, or to have something changed; longest waiting first. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { ApplicationItem, ApplicationView } from '../../server/contract.ts'
-import { ApiError } from '../api.ts'
 import { applicationsApi } from '../applications-api.ts'
+import { instant } from '../format.ts'
 import { applicationAddress, APPLICATIONS, type PageProps } from '../go.ts'
 import { APPLICATION_VIEWS, APPLICATIONS_EMPTY, TELL } from '../messages/applications.ts'
-import { ERRORS } from '../messages/ja.ts'
-import { ApplicationTable } from '../parts/application-table.tsx'
-import { KeyBar } from '../parts/key-bar.tsx'
-import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { NOT_FOUND } from '../messages/ja.ts'
+import { ApplicationMark } from '../parts/application-mark.tsx'
+import { ListPage } from '../parts/list-page.tsx'
+import type { Column } from '../parts/list-table.tsx'
+import { useCounts } from '../parts/top-bar.tsx'
+import { useList } from '../use-list.ts'
 
 const PAGE_ROWS = 50
 const REFRESH_MS = 20_000
@@ -18,138 +19,63 @@ interface Shown {
   search: string
 }
 
-function shownOf(query: string): Shown {
-  const given = new URLSearchParams(query)
-  const view = APPLICATION_VIEWS.find((each) => each.view === given.get('view'))?.view
-  const search = given.get('search') ?? ''
+function shownOf(query: URLSearchParams): Shown {
+  const view = APPLICATION_VIEWS.find((each) => each.view === query.get('view'))?.view
+  const search = query.get('search') ?? ''
   return { view: view ?? (search ? 'all' : 'waiting'), search }
 }
 
-export function ApplicationsPage({ me, says, go }: PageProps) {
-  const [shown, setShown] = useState(shownOf(location.search))
-  const [items, setItems] = useState<ApplicationItem[] | null>(null)
-  const [cursor, setCursor] = useState<string | null>(null)
-  const [at, setAt] = useState(0)
-  const [words, setWords] = useState({ says, wrong: false })
-  const counts = useCounts(items)
-  const asked = useRef(0)
+const addressOf = ({ view, search }: Shown) =>
+  `${APPLICATIONS}?${new URLSearchParams({ view, ...(search && { search }) })}`
 
-  const load = async (from: string | null) => {
-    const mine = ++asked.current
-    try {
-      const answer = await applicationsApi.list({ ...shown, cursor: from ?? undefined, limit: PAGE_ROWS })
-      if (mine !== asked.current) return
-      setItems((before) => (from && before ? [...before, ...answer.items] : answer.items))
-      setCursor(answer.nextCursor)
-    } catch (error) {
-      setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
-    }
-  }
-
-  useLayoutEffect(() => {
-    void load(null)
-    const timer = setInterval(() => {
-      // a list that was walked down stays as it is: rows must not move under the hand
-      if (document.visibilityState === 'visible' && at === 0) void load(null)
-    }, REFRESH_MS)
-    return () => clearInterval(timer)
-  }, [shown])
-
-  const show = (next: Shown) => {
-    const query = new URLSearchParams({ view: next.view, ...(next.search && { search: next.search }) })
-    history.replaceState(null, '', `${APPLICATIONS}?${query}`)
-    setItems(null)
-    setAt(0)
-    setShown(next)
-  }
-  const walk = (step: number) => {
-    const last = (items?.length ?? 1) - 1
-    const next = Math.max(0, Math.min(last, at + step))
-    setAt(next)
-    if (next === last && cursor) void load(cursor)
-  }
-  const open = (item: ApplicationItem | undefined) => item && go(applicationAddress(item.caseNo))
-
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-      if (target.matches('input, textarea, select')) return
-      const digit = APPLICATION_VIEWS[Number(event.key) - 1]
-      if (event.key === 'ArrowDown' || event.key === 'j') walk(1)
-      else if (event.key === 'ArrowUp' || event.key === 'k') walk(-1)
-      else if (event.key === 'PageDown') walk(15)
-      else if (event.key === 'PageUp') walk(-15)
-      else if (event.key === 'Enter' && !target.matches('button, a')) open(items?.[at])
-      else if (event.key === 'Escape' && shown.search) show({ view: 'waiting', search: '' })
-      else if (digit) show({ view: digit.view, search: '' })
-      else return
-      event.preventDefault()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+export function ApplicationsPage(page: PageProps) {
+  const list = useList<ApplicationItem, Shown>({
+    ...{ shownOf, addressOf, says: page.says, refreshMs: REFRESH_MS },
+    read: (shown, cursor) => applicationsApi.list({ ...shown, cursor, limit: PAGE_ROWS }),
   })
-
-  const word = APPLICATION_VIEWS.find((each) => each.view === shown.view)?.word
-  const empty = shown.search
-    ? `「${shown.search}」に合う申請はありません。`
-    : APPLICATIONS_EMPTY[shown.view].now
+  const { view, search } = list.shown
+  const counts = useCounts(list.items)
+  const all = () => list.show({ view: 'waiting', search: '' })
+  const word = APPLICATION_VIEWS.find((each) => each.view === view)?.word
   return (
-    <div class="frame">
-      <TopBar
-        me={me}
-        counts={counts}
-        section="applications"
-        go={go}
-        search={{
-          text: shown.search,
-          placeholder: TELL.search,
-          onSearch: (search) => show({ view: search ? 'all' : 'waiting', search }),
-        }}
-      />
-      <nav class="views" aria-label="申請の一覧">
-        {APPLICATION_VIEWS.map(({ view, word: name }, index) => (
-          <button
-            key={view}
-            class="view"
-            aria-current={shown.view === view ? 'page' : undefined}
-            aria-keyshortcuts={String(index + 1)}
-            onClick={() => show({ view, search: '' })}
-          >
-            <kbd>{index + 1}</kbd>
-            {name}
-            {view === 'waiting' && counts && <span class="count">{counts.applications}</span>}
-          </button>
-        ))}
-      </nav>
-      <main class="queue">
-        <h1 class="unseen">{shown.search ? `「${shown.search}」の検索` : word}の申請</h1>
-        {items && items.length > 0 && <ApplicationTable items={items} at={at} onPick={setAt} onOpen={open} />}
-        {items?.length === 0 && (
-          <div class="empty">
-            <p>{empty}</p>
-            {!shown.search && <p class="quiet">{APPLICATIONS_EMPTY[shown.view].next}</p>}
-          </div>
-        )}
-        {cursor && (
-          <button class="plain more" onClick={() => void load(cursor)}>
-            つづきを見る
-          </button>
-        )}
-      </main>
-      <KeyBar
-        says={words.says}
-        wrong={words.wrong}
-        keys={[
-          { keys: '↑ ↓', word: '選ぶ' },
-          { keys: 'Enter', word: '開く', act: () => open(items?.[at]), disabled: !items?.length },
-          { keys: '1–5', word: '一覧を変える' },
-          { keys: '/', word: '検索' },
-          ...(shown.search
-            ? [{ keys: 'Esc', word: '検索をやめる', act: () => show({ view: 'waiting', search: '' }) }]
-            : []),
-        ]}
-      />
-    </div>
+    <ListPage
+      {...{ page, list, counts }}
+      section="applications"
+      columns={COLUMNS}
+      addressOf={({ caseNo }) => applicationAddress(caseNo)}
+      search={{
+        ...{ text: search, placeholder: TELL.search },
+        onSearch: (wanted) => list.show({ view: wanted ? 'all' : 'waiting', search: wanted }),
+      }}
+      views={{
+        label: '申請の一覧',
+        at: APPLICATION_VIEWS.findIndex((each) => each.view === view),
+        each: APPLICATION_VIEWS.map(({ view: each, word: name }) => ({
+          ...{ word: name, count: each === 'waiting' ? (counts?.applications ?? null) : null },
+        })),
+        onView: (index) => list.show({ view: APPLICATION_VIEWS[index]!.view, search: '' }),
+      }}
+      heading={<h1 class="unseen">{search ? `「${search}」の検索` : word}の申請</h1>}
+      empty={search ? { now: NOT_FOUND.applications(search) } : APPLICATIONS_EMPTY[view]}
+      keys={[
+        { keys: '/', word: '検索' },
+        ...(search ? [{ keys: 'Esc', word: '検索をやめる', act: all }] : []),
+      ]}
+      onEscape={search ? all : undefined}
+    />
   )
 }
+
+const COLUMNS: Column<ApplicationItem>[] = [
+  { head: '状態', cell: ({ state }) => <ApplicationMark state={state} /> },
+  { head: '管理番号', as: 'code', opens: true, cell: ({ caseNo }) => caseNo },
+  { head: '名前', cell: ({ name }) => name },
+  { head: 'フリガナ', tone: () => 'quiet', cell: ({ kana }) => kana },
+  { head: '会員種別', cell: ({ kindName }) => kindName },
+  { head: '電話番号', as: 'code', cell: ({ phone }) => phone },
+  {
+    ...{ head: '何の申請', as: 'why' },
+    cell: ({ memberNo }) => (memberNo ? TELL.changeOf(memberNo) : TELL.newMember),
+  },
+  { head: '受付', as: 'figure', cell: ({ submittedAt }) => instant(submittedAt) },
+]

@@ -1,5 +1,5 @@
 /** Months: how far each is, latest first; below, what the clock started. Arrow keys walk, Enter opens. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { MonthItem, MonthList, Schedule as ScheduleData } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { monthDay, monthName, weekday, yen } from '../format.ts'
@@ -9,8 +9,8 @@ import { LIST } from '../messages/months.ts'
 import { SCHEDULE } from '../messages/schedule.ts'
 import { monthsApi } from '../months-api.ts'
 import { KeyBar } from '../parts/key-bar.tsx'
+import { ListTable, type Column } from '../parts/list-table.tsx'
 import { MonthMark } from '../parts/month-mark.tsx'
-import { PageLink } from '../parts/page-link.tsx'
 import { Schedule } from '../parts/schedule.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
 import { YearPapers } from '../parts/year-papers.tsx'
@@ -56,7 +56,13 @@ export function MonthsPage({ me, says, go }: PageProps) {
       <main class="queue">
         <h1 class="unseen">{LIST.heading}</h1>
         {items && items.length > 0 && (
-          <MonthTable {...{ items, at, go }} today={me.today} onPick={setAt} onOpen={open} />
+          <ListTable
+            {...{ items, at }}
+            columns={columnsFor(me.today)}
+            addressOf={({ month }) => monthAddress(month)}
+            onPick={setAt}
+            onOpen={open}
+          />
         )}
         {items?.length === 0 && (
           <div class="empty">
@@ -79,74 +85,24 @@ export function MonthsPage({ me, says, go }: PageProps) {
   )
 }
 
-interface TableProps {
-  items: MonthItem[]
-  at: number
-  today: string
-  go: PageProps['go']
-  onPick: (index: number) => void
-  onOpen: (index: number) => void
-}
+const figure = (head: string, of: (item: MonthItem) => number): Column<MonthItem> => ({
+  ...{ head, as: 'figure' },
+  cell: (item) => (item.run ? yen(of(item)) : '–'),
+})
 
-function MonthTable({ items, at, today, go, onPick, onOpen }: TableProps) {
-  const current = useRef<HTMLTableRowElement>(null)
-  useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
-  return (
-    <table class="reports">
-      <thead>
-        <tr>
-          <th scope="col">{LIST.month}</th>
-          <th scope="col">状態</th>
-          {[LIST.decisions, LIST.activities, LIST.subsidy].map((word) => (
-            <th key={word} scope="col" class="figure">
-              {word}
-            </th>
-          ))}
-          <th scope="col" class="why">
-            {LIST.looks}
-          </th>
-          <th scope="col" class="figure">
-            {LIST.payOn}
-          </th>
-          <th scope="col" class="figure">
-            {LIST.run}
-          </th>
-        </tr>
-      </thead>
-      <tbody>
-        {items.map((item, index) => (
-          <tr
-            key={item.month}
-            ref={index === at ? current : undefined}
-            class={index === at ? 'current' : ''}
-            aria-current={index === at ? 'true' : undefined}
-            onClick={() => onPick(index)}
-            onDblClick={() => onOpen(index)}
-          >
-            <td>
-              <PageLink to={monthAddress(item.month)} go={go}>
-                {monthName(item.month, today)}
-              </PageLink>
-            </td>
-            <td>
-              <MonthMark state={item.state} />
-            </td>
-            {[item.decisions, item.activities, item.subsidyYen].map((figure, column) => (
-              <td key={column} class="figure">
-                {item.run ? yen(figure) : '–'}
-              </td>
-            ))}
-            <td class="why">
-              <Looks item={item} />
-            </td>
-            <td class="figure">{item.payOn ? `${monthDay(item.payOn)} (${weekday(item.payOn)})` : '–'}</td>
-            <td class="figure">{item.run ?? '–'}</td>
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
-}
+const columnsFor = (today: string): Column<MonthItem>[] => [
+  { head: LIST.month, opens: true, cell: ({ month }) => monthName(month, today) },
+  { head: '状態', cell: ({ state }) => <MonthMark state={state} /> },
+  figure(LIST.decisions, ({ decisions }) => decisions),
+  figure(LIST.activities, ({ activities }) => activities),
+  figure(LIST.subsidy, ({ subsidyYen }) => subsidyYen),
+  { head: LIST.looks, as: 'why', cell: (item) => <Looks item={item} /> },
+  {
+    ...{ head: LIST.payOn, as: 'figure' },
+    cell: ({ payOn }) => (payOn ? `${monthDay(payOn)} (${weekday(payOn)})` : '–'),
+  },
+  { head: LIST.run, as: 'figure', cell: ({ run }) => run ?? '–' },
+]
 
 function Looks({ item: { blocks, warns, unpaid } }: { item: MonthItem }) {
   return (

@@ -15,7 +15,7 @@ import { NoteBox } from '../parts/note-box.tsx'
 import { PageLink } from '../parts/page-link.tsx'
 import { Talk } from '../parts/talk.tsx'
 import { TopBar, useCounts } from '../parts/top-bar.tsx'
-import { QuestionMark } from './questions.tsx'
+import { QuestionMark } from '../parts/question-mark.tsx'
 
 const REFRESH_MS = 8_000
 const LIST = '/review/questions'

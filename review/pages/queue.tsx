@@ -1,14 +1,15 @@
-/** The queue: what waits, oldest first. Arrow keys walk, Enter opens. */
-import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { QueueItem, QueueView } from '../../server/contract.ts'
-import { api, ApiError } from '../api.ts'
-import { reportAddress, searchAddress, type PageProps } from '../go.ts'
-import { EMPTY, ERRORS, VIEWS } from '../messages/ja.ts'
-import { KeyBar } from '../parts/key-bar.tsx'
+/** The queue: what waits, oldest first. */
+import type { Counts, QueueItem, QueueView } from '../../server/contract.ts'
+import { api } from '../api.ts'
+import { instant, monthName, yen } from '../format.ts'
+import { QUEUE, reportAddress, searchAddress, type PageProps } from '../go.ts'
+import { EMPTY, KINTONE, NOT_FOUND, SOURCES, VIEWS } from '../messages/ja.ts'
+import { ListPage } from '../parts/list-page.tsx'
+import type { Column } from '../parts/list-table.tsx'
 import { PageLink } from '../parts/page-link.tsx'
-import { QueueTable } from '../parts/queue-table.tsx'
-import { ReportViews } from '../parts/report-views.tsx'
-import { TopBar, useCounts } from '../parts/top-bar.tsx'
+import { StateMark } from '../parts/state-mark.tsx'
+import { useCounts } from '../parts/top-bar.tsx'
+import { useList } from '../use-list.ts'
 
 const PAGE_ROWS = 50
 const REFRESH_MS = 20_000
@@ -18,135 +19,110 @@ interface Shown {
   search: string
 }
 
-/** The list shown lives in the address: back, reload and a sent link all find it again. */
-function shownOf(query: string): Shown {
-  const given = new URLSearchParams(query)
-  const view = VIEWS.find((each) => each.view === given.get('view'))?.view
-  const search = given.get('search') ?? ''
+function shownOf(query: URLSearchParams): Shown {
+  const view = VIEWS.find((each) => each.view === query.get('view'))?.view
+  const search = query.get('search') ?? ''
   return { view: view ?? (search ? 'all' : 'waiting'), search }
 }
 
-export function QueuePage({ me, says, go }: PageProps) {
-  const [shown, setShown] = useState(shownOf(location.search))
-  const [items, setItems] = useState<QueueItem[] | null>(null)
-  const [cursor, setCursor] = useState<string | null>(null)
-  const [at, setAt] = useState(0)
-  const [words, setWords] = useState({ says, wrong: false })
-  const counts = useCounts(items)
-  const asked = useRef(0)
+const addressOf = ({ view, search }: Shown) =>
+  `${QUEUE}?${new URLSearchParams({ view, ...(search && { search }) })}`
 
-  const load = async (from: string | null) => {
-    const mine = ++asked.current
-    try {
-      const answer = await api.queue({ ...shown, cursor: from ?? undefined, limit: PAGE_ROWS })
-      if (mine !== asked.current) return
-      setItems((before) => (from && before ? [...before, ...answer.items] : answer.items))
-      setCursor(answer.nextCursor)
-    } catch (error) {
-      setWords({ says: error instanceof ApiError ? error.message : ERRORS.unexpected, wrong: true })
-    }
-  }
-
-  useLayoutEffect(() => {
-    void load(null)
-    const timer = setInterval(() => {
-      // a list that was walked down stays as it is: rows must not move under the hand
-      if (document.visibilityState === 'visible' && at === 0) void load(null)
-    }, REFRESH_MS)
-    return () => clearInterval(timer)
-  }, [shown])
-
-  const show = (next: Shown) => {
-    const query = new URLSearchParams({ view: next.view, ...(next.search && { search: next.search }) })
-    history.replaceState(null, '', `/review/?${query}`)
-    setItems(null)
-    setAt(0)
-    setShown(next)
-  }
-  const walk = (step: number) => {
-    const last = (items?.length ?? 1) - 1
-    const next = Math.max(0, Math.min(last, at + step))
-    setAt(next)
-    if (next === last && cursor) void load(cursor)
-  }
-  const open = (item: QueueItem | undefined) => item && go(reportAddress(item.caseNo))
-
-  useLayoutEffect(() => {
-    const onKey = (event: KeyboardEvent) => {
-      const target = event.target as HTMLElement
-      if (event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
-      if (target.matches('input, textarea, select')) return
-      const digit = VIEWS[Number(event.key) - 1]
-      if (event.key === 'ArrowDown' || event.key === 'j') walk(1)
-      else if (event.key === 'ArrowUp' || event.key === 'k') walk(-1)
-      else if (event.key === 'PageDown') walk(15)
-      else if (event.key === 'PageUp') walk(-15)
-      else if (event.key === 'Enter' && !target.matches('button, a')) open(items?.[at])
-      else if (event.key === 'Escape' && shown.search) show({ view: 'waiting', search: '' })
-      else if (digit) show({ view: digit.view, search: '' })
-      else return
-      event.preventDefault()
-    }
-    addEventListener('keydown', onKey)
-    return () => removeEventListener('keydown', onKey)
+export function QueuePage(page: PageProps) {
+  const list = useList<QueueItem, Shown>({
+    ...{ shownOf, addressOf, says: page.says, refreshMs: REFRESH_MS },
+    read: (shown, cursor) => api.queue({ ...shown, cursor, limit: PAGE_ROWS }),
   })
-
-  const title = shown.search ? `「${shown.search}」の検索` : VIEWS.find((v) => v.view === shown.view)?.word
+  const { view, search } = list.shown
+  const counts = useCounts(list.items)
+  const all = () => list.show({ view: 'waiting', search: '' })
   return (
-    <div class="frame">
-      <TopBar
-        me={me}
-        counts={counts}
-        section="reports"
-        go={go}
-        search={{
-          text: shown.search,
-          placeholder: '番号・名前・カナ・電話',
-          onSearch: (search) => show({ view: search ? 'all' : 'waiting', search }),
-        }}
-      />
-      <ReportViews counts={counts} view={shown.view} onView={(view) => show({ view, search: '' })} />
-      <main class="queue">
-        <h1 class="unseen">{title}の報告</h1>
-        {shown.search && (
-          <p class="searched">
-            <PageLink to={searchAddress(shown.search)} go={go}>
-              「{shown.search}」を、申請・質問・至急からも探す
-            </PageLink>
-          </p>
-        )}
-        {items && items.length > 0 && (
-          <QueueTable items={items} at={at} me={me} onPick={setAt} onOpen={open} />
-        )}
-        {items?.length === 0 && (
-          <div class="empty">
-            <p>{shown.search ? `「${shown.search}」に合う報告はありません。` : EMPTY[shown.view].now}</p>
-            <p class="quiet">
-              {shown.search
-                ? '管理番号・会員番号・名前・カナ・電話番号の一部で、もう一度探してください。'
-                : EMPTY[shown.view].next}
+    <ListPage
+      {...{ page, list, counts }}
+      section="reports"
+      columns={columnsFor(page.me.today)}
+      addressOf={({ caseNo }) => reportAddress(caseNo)}
+      search={{
+        ...{ text: search, placeholder: '番号・名前・カナ・電話' },
+        onSearch: (wanted) => list.show({ view: wanted ? 'all' : 'waiting', search: wanted }),
+      }}
+      views={{
+        label: '報告の一覧',
+        at: VIEWS.findIndex((each) => each.view === view),
+        each: VIEWS.map(({ view: each, word }) => {
+          const count = countOf(counts, each)
+          return { word, count, wrong: each === 'refused' && count !== null && count > 0 }
+        }),
+        onView: (index) => list.show({ view: VIEWS[index]!.view, search: '' }),
+      }}
+      heading={
+        <>
+          <h1 class="unseen">
+            {search ? `「${search}」の検索` : VIEWS.find((each) => each.view === view)?.word}の報告
+          </h1>
+          {search && (
+            <p class="searched">
+              <PageLink to={searchAddress(search)} go={page.go}>
+                「{search}」を、申請・質問・至急からも探す
+              </PageLink>
             </p>
-          </div>
-        )}
-        {cursor && (
-          <button class="plain more" onClick={() => void load(cursor)}>
-            つづきを見る
-          </button>
-        )}
-      </main>
-      <KeyBar
-        says={words.says}
-        wrong={words.wrong}
-        keys={[
-          { keys: '↑ ↓', word: '選ぶ' },
-          { keys: 'Enter', word: '開く', act: () => open(items?.[at]), disabled: !items?.length },
-          { keys: '1–7', word: '一覧を変える' },
-          { keys: '/', word: '検索' },
-          ...(shown.search
-            ? [{ keys: 'Esc', word: '検索をやめる', act: () => show({ view: 'waiting', search: '' }) }]
-            : []),
-        ]}
-      />
-    </div>
+          )}
+        </>
+      }
+      empty={search ? { now: NOT_FOUND.reports(search), next: NOT_FOUND.again } : EMPTY[view]}
+      keys={[
+        { keys: '/', word: '検索' },
+        ...(search ? [{ keys: 'Esc', word: '検索をやめる', act: all }] : []),
+      ]}
+      onEscape={search ? all : undefined}
+    />
+  )
+}
+
+const countOf = (counts: Counts | null, view: QueueView): number | null =>
+  counts && view !== 'all' ? (view === 'approved' ? counts.approvedToday : counts[view]) : null
+
+/** An accident is the one thing in the list that cannot wait. */
+const toneOf = (item: QueueItem) => (item.attention[0]?.code === 'ACCIDENT' ? 'wrong' : 'doubt')
+
+const columnsFor = (today: string): Column<QueueItem>[] => [
+  { head: '状態', cell: ({ state }) => <StateMark state={state} /> },
+  { head: '管理番号', as: 'code', opens: true, cell: ({ caseNo }) => caseNo },
+  {
+    head: '提供会員',
+    cell: ({ providerName, providerNo }) => (
+      <>
+        {providerName ?? <span class="doubt">? だれの報告か不明</span>}
+        {providerNo && <span class="quiet code"> {providerNo}</span>}
+      </>
+    ),
+  },
+  { head: '月', cell: ({ month }) => month && monthName(month, today) },
+  {
+    head: '届き方',
+    cell: ({ source, photoCount }) => `${SOURCES[source]}${photoCount > 1 ? ` ${photoCount}枚` : ''}`,
+  },
+  { head: '件数', as: 'figure', cell: ({ activityCount }) => activityCount || '–' },
+  {
+    head: '市から（円）',
+    as: 'figure',
+    cell: ({ activityCount, subsidyYen }) => (activityCount ? yen(subsidyYen) : '–'),
+  },
+  { head: '見るところ', as: 'why', cell: (item) => item.attention.length > 0 && <Attention item={item} /> },
+  {
+    head: 'kintone',
+    tone: ({ kintone }) => (kintone === 'refused' ? 'wrong' : 'quiet'),
+    cell: ({ kintone }) => `${kintone === 'refused' ? '× ' : ''}${KINTONE[kintone]}`,
+  },
+  { head: '受付', as: 'figure', cell: ({ receivedAt }) => instant(receivedAt) },
+]
+
+function Attention({ item }: { item: QueueItem }) {
+  const [first, ...others] = item.attention
+  return (
+    <span class={toneOf(item)} title={item.attention.map(({ text }) => text).join('\n')}>
+      {toneOf(item) === 'wrong' ? '×' : '▲'} {first?.text}
+      {others.length > 0 && ` ほか${others.length}`}
+    </span>
   )
 }

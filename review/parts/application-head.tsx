@@ -3,7 +3,7 @@ import type { Application } from '../../server/contract.ts'
 import { instant } from '../format.ts'
 import { caseAddress, memberAddress, type Go } from '../go.ts'
 import { TELL } from '../messages/applications.ts'
-import { ApplicationMark } from './application-table.tsx'
+import { ApplicationMark } from './application-mark.tsx'
 import { PageLink } from './page-link.tsx'
 
 export function ApplicationHead({

@@ -27,6 +27,9 @@ afterAll(async () => {
   await world?.close()
 })
 
+/** less than a list waits before it looks again by itself */
+const QUICK = { timeout: 10_000 }
+
 const scrolls = (page: Page) =>
   page.evaluate(() => {
     const { scrollHeight, scrollWidth } = document.documentElement
@@ -91,6 +94,67 @@ describe('queue', () => {
     await expectAccessible(page)
     await picture(page, '03-empty')
     expect(problems.filter((problem) => !problem.includes('401'))).toEqual([])
+  })
+})
+
+describe('a list', () => {
+  test('chosen again is still there', async () => {
+    const { page } = await atDesk()
+    const rows = await page.locator('tbody tr').count()
+    expect(rows).toBeGreaterThan(1)
+    await page.keyboard.press('1')
+    await page.getByRole('table').waitFor()
+    expect(await page.locator('tbody tr').count()).toBe(rows)
+    await page.goto(`${url}/review/questions?view=closed`)
+    await page.getByText('終わりにした質問は、まだありません').waitFor()
+    await Promise.all([page.waitForRequest(/questions\?.*view=closed/, QUICK), page.keyboard.press('3')])
+    await page.getByText('終わりにした質問は、まだありません').waitFor()
+  })
+
+  test('looks for what is new, but not under the hand that walks it', async () => {
+    const { page } = await atDesk()
+    await page.clock.install()
+    await page.addInitScript(() => {
+      const asked: string[] = []
+      const real = window.fetch
+      Object.assign(window, { asked })
+      window.fetch = (...wanted) => {
+        asked.push(String(wanted[0]))
+        return real(...wanted)
+      }
+    })
+    await page.reload()
+    await page.getByRole('table').waitFor()
+    const asked = () =>
+      page.evaluate(() => {
+        const { asked: all } = window as unknown as { asked: string[] }
+        return all.splice(0).filter((address) => address.includes('/queue?')).length
+      })
+    expect(await asked()).toBe(1)
+    await page.keyboard.press('ArrowDown')
+    await page.locator('tbody tr:nth-child(2)[aria-current]').waitFor()
+    await page.clock.runFor(61_000)
+    expect(await asked()).toBe(0)
+    await page.keyboard.press('ArrowUp')
+    await page.locator('tbody tr:nth-child(1)[aria-current]').waitFor()
+    await page.clock.runFor(61_000)
+    expect(await asked()).toBe(3)
+  })
+
+  test('a late answer fills no other list', async () => {
+    const { page } = await atDesk()
+    const letGo = Promise.withResolvers<void>()
+    await page.route('**/queue?*view=approved*', async (route) => {
+      await letGo.promise
+      await route.continue()
+    })
+    await page.keyboard.press('6')
+    await page.keyboard.press('1')
+    await page.getByRole('table').waitFor()
+    const rows = await page.locator('tbody tr').count()
+    await Promise.all([page.waitForResponse(/view=approved/), letGo.resolve()])
+    await page.waitForTimeout(200)
+    expect(await page.locator('tbody tr').count()).toBe(rows)
   })
 })
 

@@ -89,7 +89,7 @@ test('after the approval, before the files: held as well, and paid by the next f
   await registerAgain('100001')
   expect(await payment('100001')).toMatchObject({ state: 'ready', waits: null })
   await payMonth(services, MONTH, PREPARER)
-  await makeBatch(services, MONTH, { actor: PREPARER, payOn: '2025-12-25' })
+  await makeBatch(services, MONTH, { actor: PREPARER, payOn: '2025-12-25', batch: 2 })
   const files = await batchFiles(db(), services, (await liveRun(db(), MONTH))!, 2)
   expect(files.map(({ bytes }) => yenOf(bytes))).toEqual([[1000]])
 })

@@ -1,8 +1,8 @@
 /** A month under another policy, beside what it is now: the sums, then each provider whose amount changes. */
-import { useRef } from 'preact/hooks'
 import type { MonthBeside as Beside, MonthTotals } from '../../server/contract.ts'
 import { yen } from '../format.ts'
 import { BESIDE, PAGE } from '../messages/months.ts'
+import { ChooseFile } from './choose-file.tsx'
 
 export function MonthBeside({ now, beside }: { now: MonthTotals; beside: Beside }) {
   const { version, asIf, totals, providers, checks } = beside
@@ -82,29 +82,13 @@ interface ChooseProps {
 
 /** The policy is a file: what `famisapo policy` prints, changed. */
 export function ChoosePolicy({ busy, onChoose }: ChooseProps) {
-  const file = useRef<HTMLInputElement>(null)
   return (
     <section class="month-beside" aria-label={BESIDE.choose}>
-      <p class="act">
-        <button class="second" disabled={busy} onClick={() => file.current?.click()}>
-          {BESIDE.choose}
-        </button>
-        <input
-          ref={file}
-          type="file"
-          hidden
-          aria-label={BESIDE.choose}
-          accept=".json,application/json"
-          onChange={(event) => {
-            const { currentTarget: chosen } = event
-            void chosen.files?.[0]
-              ?.text()
-              .then(onChoose)
-              .finally(() => (chosen.value = ''))
-          }}
-        />
-      </p>
-      <p class="quiet">{BESIDE.how}</p>
+      <ChooseFile
+        {...{ busy, word: BESIDE.choose, how: BESIDE.how }}
+        accept=".json,application/json"
+        onFile={async (file) => onChoose(await file.text())}
+      />
     </section>
   )
 }

@@ -3,6 +3,7 @@ import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { MonthBatch, MonthPage, MonthRow } from '../../server/contract.ts'
 import { monthDay, weekday, yen } from '../format.ts'
 import { PAGE, PAYMENTS, RETURNS } from '../messages/months.ts'
+import { ChooseFile } from './choose-file.tsx'
 
 interface ReturnsProps {
   row: MonthRow | null
@@ -16,13 +17,11 @@ interface ReturnsProps {
 export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: ReturnsProps) {
   const [reason, setReason] = useState('')
   const input = useRef<HTMLInputElement>(null)
-  const csv = useRef<HTMLInputElement>(null)
   useLayoutEffect(() => {
     setReason('')
     if (row) input.current?.focus()
   }, [row])
-  const take = async (file: File | undefined) => {
-    if (!file) return
+  const take = async (file: File) => {
     const text = textOf(await file.arrayBuffer())
     if (text === null) onRefused(RETURNS.unreadable)
     else onCsv(text)
@@ -72,23 +71,11 @@ export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: 
       ) : (
         <p class="quiet">{RETURNS.pick}</p>
       )}
-      <p class="act">
-        <button class="second" disabled={busy} onClick={() => csv.current?.click()}>
-          {RETURNS.csv}
-        </button>
-        <input
-          ref={csv}
-          type="file"
-          hidden
-          aria-label={RETURNS.csv}
-          accept=".csv,text/csv"
-          onChange={(event) => {
-            const { currentTarget: chosen } = event
-            void take(chosen.files?.[0]).finally(() => (chosen.value = ''))
-          }}
-        />
-      </p>
-      <p class="quiet">{RETURNS.csvHow}</p>
+      <ChooseFile
+        {...{ busy, word: RETURNS.csv, how: RETURNS.csvHow }}
+        accept=".csv,text/csv"
+        onFile={take}
+      />
     </section>
   )
 }

@@ -152,7 +152,9 @@ describe('a list', () => {
     await page.keyboard.press('1')
     await page.getByRole('table').waitFor()
     const rows = await page.locator('tbody tr').count()
-    await Promise.all([page.waitForResponse(/view=approved/), letGo.resolve()])
+    const answered = page.waitForResponse(/view=approved/)
+    letGo.resolve()
+    await answered
     await page.waitForTimeout(200)
     expect(await page.locator('tbody tr').count()).toBe(rows)
   })

@@ -16,7 +16,7 @@ const programme = {
   period: { monthsBefore: 0, monthsAfter: 1, maxMonths: 1 },
 }
 
-const [text, day0, time] = ['must be a text', 'must be a day, YYYY-MM-DD', 'must be a time, HH:MM']
+const [text, isoDay, time] = ['must be a text', 'must be a day, YYYY-MM-DD', 'must be a time, HH:MM']
 const listed = 'must be a day, YYYY-MM-DD or MM-DD'
 const yen = 'must be a whole number from 0 to 1000000'
 const share = 'must be two whole numbers, the first not the larger: a half is [1, 2]'
@@ -104,8 +104,9 @@ describe('a field that does not hold is refused, saying where and why', () => {
       says: 'must be a whole number from 1 to 10000',
     },
 
-    { why: 'a day that does not exist', change: { from: '2024-02-30' }, field: 'from', says: day0 },
-    { why: 'a year for a day', change: { from: 2024 }, field: 'from', says: day0 },
+    { why: 'a day that does not exist', change: { from: '2024-02-30' }, field: 'from', says: isoDay },
+    { why: 'a year for a day', change: { from: 2024 }, field: 'from', says: isoDay },
+    { why: 'a list of a day', change: { from: ['2024-10-01'] }, field: 'from', says: isoDay },
     {
       why: 'a listed day of no year',
       change: { listedPremiumDates: ['12-29', '02-30'] },
@@ -138,6 +139,12 @@ describe('a field that does not hold is refused, saying where and why', () => {
       says: time,
     },
     { why: 'an hour as a number', change: open({ from: 7 }), field: 'bands.0.windows.0.from', says: time },
+    {
+      why: 'a list of an hour',
+      change: open({ from: ['07:00'] }),
+      field: 'bands.0.windows.0.from',
+      says: time,
+    },
     {
       why: 'a window from midnight at the end',
       change: open({ from: '24:00' }),

@@ -13,6 +13,7 @@ import type {
   AddressPage,
   ApplicationKind,
   ChildEntry,
+  Consent,
   ContactPage,
   PersonPage,
   QualificationPage,
@@ -136,7 +137,7 @@ export function checkPage(
     case 'account':
       return checkAccount(form.account!, facts)
     case 'consents':
-      checkConsents(form, kind, facts, found)
+      checkConsents(form.consents!, kind, facts, found)
   }
   return found.problems
 }
@@ -204,18 +205,19 @@ function checkAddress(
   { cityName, wards }: RegistrationFacts,
   found: Findings,
 ): void {
+  const inCity = page.address.includes(cityName)
   if (page.postalCode === '') found.add('address.postalCode', 'MISSING')
   else if (!/^\d{7}$/.test(page.postalCode)) found.add('address.postalCode', 'BAD_POSTAL_CODE')
   if (found.text('address.address', page.address, LONGEST.address)) {
     const { address, ward } = page
-    const inCity = address.includes(cityName)
-    const named = wards.find((one) => address.includes(one)) ?? ''
+    const named = wards.find((one) => address.includes(one))
     // a ward of that name exists in other cities too; the city's own must agree with the address
-    const fits = ward === '' ? !inCity || wards.length === 0 : wards.includes(ward) && named === ward
+    const fits = ward === '' ? !inCity || wards.length === 0 : named === ward
     if (!fits) found.add('address.ward', 'WRONG_WARD')
   }
   if (page.building.length > LONGEST.text) found.add('address.building', 'TOO_LONG', String(LONGEST.text))
-  const livesHere = wards.length === 0 ? page.address.includes(cityName) : page.ward !== ''
+  // who chose a ward may have left the city out; who named the city and forgot the ward still lives here
+  const livesHere = inCity || page.ward !== ''
   if (livesHere || page.address === '' || !asksForCare(kind)) return
   // who lives elsewhere must work here
   if (page.workplaceName === '' && page.workplaceAddress === '')
@@ -265,14 +267,14 @@ function checkQualifications({ held }: QualificationPage, found: Findings): void
 }
 
 function checkConsents(
-  { consents }: RegistrationForm,
+  consents: Consent[],
   kind: ApplicationKind,
   facts: RegistrationFacts,
   found: Findings,
 ): void {
   for (const { code, version, kinds } of facts.consents) {
     if (!kinds.includes(kind)) continue
-    const given = consents?.some((one) => one.code === code && one.version === version) ?? false
+    const given = consents.some((one) => one.code === code && one.version === version)
     if (!given) found.add(`consents.${code}`, 'NOT_AGREED')
   }
 }

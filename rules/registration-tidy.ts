@@ -21,16 +21,13 @@ export const katakana = (text: string): string =>
     String.fromCharCode(kana.charCodeAt(0) + 0x60),
   )
 
-const digitsOf = (text: string): string => text.normalize('NFKC').replace(DASHES, '-').replace(/[\s-]/g, '')
+const digitsOf = (text: string): string => text.normalize('NFKC').replace(DASHES, '').replace(/[\s-]/g, '')
 
 /** '０９０ １２３４ ５６７８' → '090-1234-5678'; without groups only those whose groups are certain get hyphens. */
 export function tidyPhone(text: string): string {
-  const plain = text.normalize('NFKC').replace(DASHES, '-').replace(/[()]/g, '-').trim()
-  const grouped = plain.replace(/[\s-]+/g, '-').replace(/^-|-$/g, '')
-  if (!/^\d+$/.test(grouped)) return grouped
-  if (/^0[5-9]0\d{8}$/.test(grouped)) return grouped.replace(/^(\d{3})(\d{4})/, '$1-$2-')
-  if (/^093\d{7}$/.test(grouped)) return grouped.replace(/^(\d{3})(\d{3})/, '$1-$2-')
-  return grouped
+  const plain = text.normalize('NFKC').replace(DASHES, '-')
+  const grouped = plain.replace(/[\s()-]+/g, '-').replace(/^-|-$/g, '')
+  return grouped.replace(/^(0[5-9]0)(\d{4})(\d{4})$/, '$1-$2-$3').replace(/^(093)(\d{3})(\d{4})$/, '$1-$2-$3')
 }
 
 /** House numbers in half-width, the rest as typed. */
@@ -58,7 +55,7 @@ const TIDY: Tidy = {
     birthDate: page.birthDate,
   }),
   address: (page) => ({
-    postalCode: digitsOf(page.postalCode),
+    postalCode: digitsOf(page.postalCode).replace('〒', ''),
     address: tidyAddress(page.address),
     building: tidyAddress(page.building),
     ward: page.ward,

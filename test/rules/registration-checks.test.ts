@@ -5,9 +5,9 @@ import {
   checkRegistration,
   isPhone,
   onlyAsked,
+  pagesOf,
   type RegistrationFacts,
 } from '../../rules/registration-checks.ts'
-import { katakana, tidyPage, tidyPhone } from '../../rules/registration-tidy.ts'
 import type { AccountEntry, ApplicationKind, RegistrationForm } from '../../rules/registration.ts'
 
 const TODAY = '2026-11-20'
@@ -118,6 +118,14 @@ describe('a whole application', () => {
     ])
   })
 
+  test.each<{ kind: ApplicationKind; own: string[] }>([
+    { kind: 'requester', own: ['children'] },
+    { kind: 'provider', own: ['qualifications', 'account'] },
+    { kind: 'both', own: ['children', 'qualifications', 'account'] },
+  ])('the pages of $kind', ({ kind, own }) =>
+    expect(pagesOf(kind)).toEqual(['person', 'address', 'contact', ...own, 'consents']),
+  )
+
   test('keeps nothing it did not ask for', () => {
     expect(onlyAsked('requester', whole)).toMatchObject({
       qualifications: null,
@@ -131,6 +139,14 @@ describe('a whole application', () => {
     const form = { ...changed({ account: null }), keepsAccount: true }
     expect(checkRegistration('provider', form, { ...facts, hasAccount: true })).toEqual([])
     expect(checkRegistration('provider', form, facts).map(({ field }) => field)).toEqual(['account'])
+  })
+
+  test('an account stays only where that is asked for, and excuses no other page', () => {
+    expect(found({ account: null }, 'provider', { hasAccount: true })).toEqual(['account MISSING'])
+    const form = { ...changed({ account: null, qualifications: { held: [] } }), keepsAccount: true }
+    expect(
+      checkRegistration('provider', form, { ...facts, hasAccount: true }).map(({ field }) => field),
+    ).toEqual(['qualifications.held'])
   })
 })
 
@@ -183,6 +199,13 @@ describe('refusals, each at its field', () => {
       kind: 'requester',
       problems: ['person.birthDate TOO_YOUNG'],
     },
+    { why: 'born today', change: { person: { birthDate: TODAY } }, problems: ['person.birthDate TOO_YOUNG'] },
+    { why: 'a hundred and twenty', change: { person: { birthDate: '1906-11-20' } }, problems: [] },
+    {
+      why: 'no birth date',
+      change: { person: { birthDate: '' } },
+      problems: ['person.birthDate MISSING'],
+    },
     { why: 'a provider of 18 today', change: { person: { birthDate: '2008-11-20' } }, problems: [] },
     {
       why: 'older than anybody',
@@ -193,6 +216,31 @@ describe('refusals, each at its field', () => {
       why: 'six digits',
       change: { address: { postalCode: '802080' } },
       problems: ['address.postalCode BAD_POSTAL_CODE'],
+    },
+    ...['80208011', 'x8020801', '802080a'].map((postalCode) => ({
+      why: `no postal code: ${postalCode}`,
+      change: { address: { postalCode } },
+      problems: ['address.postalCode BAD_POSTAL_CODE'],
+    })),
+    {
+      why: 'no postal code',
+      change: { address: { postalCode: '' } },
+      problems: ['address.postalCode MISSING'],
+    },
+    {
+      why: 'no address yet: nobody can say whether work here is needed',
+      change: { address: { address: '', ward: '' } },
+      problems: ['address.address MISSING'],
+    },
+    {
+      why: 'lives in the city, ward forgotten: work here is not asked for',
+      change: { address: { ward: '' } },
+      problems: ['address.ward WRONG_WARD'],
+    },
+    {
+      why: 'the ward names the city well enough',
+      change: { address: { address: '東区富士見1-2-3' } },
+      problems: [],
     },
     { why: 'no address', change: { address: { address: '' } }, problems: ['address.address MISSING'] },
     {
@@ -232,6 +280,26 @@ describe('refusals, each at its field', () => {
       change: { address: { ...outside, workplaceName: '架空商店' } },
       problems: ['address.workplaceAddress MISSING'],
     },
+    {
+      why: 'an address of work without its name',
+      change: { address: { ...outside, workplaceAddress: '霞市南区1-1' } },
+      problems: ['address.workplaceName MISSING'],
+    },
+    {
+      why: 'no telephone at all',
+      change: { contact: { phone: '', emergencyPhone: '' } },
+      problems: ['contact.phone MISSING', 'contact.emergencyPhone MISSING'],
+    },
+    {
+      why: 'the same slip twice: the slips are to mend first',
+      change: { contact: { phone: '090-0000-00', emergencyPhone: '090-0000-00' } },
+      problems: ['contact.phone BAD_PHONE', 'contact.emergencyPhone BAD_PHONE'],
+    },
+    {
+      why: 'the same telephone with a slip: the slip is to mend first',
+      change: { contact: { emergencyPhone: '090--0000-0001' } },
+      problems: ['contact.emergencyPhone BAD_PHONE'],
+    },
     { why: 'nine digits', change: { contact: { phone: '09300000' } }, problems: ['contact.phone BAD_PHONE'] },
     {
       why: 'the same telephone twice, written otherwise',
@@ -261,6 +329,21 @@ describe('refusals, each at its field', () => {
       change: kids({ birthDate: '2026-11-21' }),
       problems: ['children.0.birthDate BIRTH_IN_FUTURE'],
     },
+    {
+      why: 'born today',
+      change: kids({ birthDate: TODAY }),
+      problems: ['children.0.birthDate CHILD_TOO_YOUNG'],
+    },
+    {
+      why: 'children without names are not each other',
+      change: kids({ name: '' }, { name: '' }),
+      problems: ['children.0.name MISSING', 'children.1.name MISSING'],
+    },
+    {
+      why: 'cousins of one name',
+      change: kids({ name: 'はる' }, { name: 'はる', birthDate: '2020-01-01' }),
+      problems: [],
+    },
     { why: 'no birth date', change: kids({ birthDate: '' }), problems: ['children.0.birthDate MISSING'] },
     {
       why: 'the same child twice',
@@ -277,6 +360,7 @@ describe('refusals, each at its field', () => {
       change: { qualifications: { held: [] } },
       problems: ['qualifications.held MISSING'],
     },
+    { why: 'none of them', change: { qualifications: { held: ['none'] } }, problems: [] },
     {
       why: 'none, and one',
       change: { qualifications: { held: ['none', 'nurse'] } },
@@ -369,6 +453,20 @@ describe('refusals, each at its field', () => {
     )
   })
 
+  test('小6 lasts until the evening of 31 March', () => {
+    const change = kids({ birthDate: '2014-04-02' })
+    expect(found(change, 'requester', { today: '2027-03-31' })).toEqual([])
+    expect(found(change, 'requester', { today: '2027-04-01' })).toEqual([
+      'children.0.birthDate CHILD_TOO_OLD',
+    ])
+  })
+
+  test('ten children are a family, eleven are not', () => {
+    const many = (count: number) => kids(...Array.from({ length: count }, () => ({})))
+    expect(found(many(10))).toEqual([])
+    expect(found(many(11))).toEqual(['children TOO_MANY_CHILDREN'])
+  })
+
   test('a city without wards goes by the address alone', () => {
     const over = { wards: [] }
     expect(found({ address: { ward: '' } }, 'both', over)).toEqual([])
@@ -376,60 +474,108 @@ describe('refusals, each at its field', () => {
   })
 })
 
-describe('tidying what was typed', () => {
-  test.each([
-    ['はなこ', 'ハナコ'],
-    ['ﾊﾅｺ', 'ハナコ'],
-    [' かくう　はる ', 'カクウ ハル'],
-    ['ゔぃ', 'ヴィ'],
-    ['漢字', '漢字'],
-  ])('kana %s → %s', (typed, kept) => expect(katakana(typed)).toBe(kept))
-
-  test.each([
-    ['０９０１２３４５６７８', '090-1234-5678'],
-    ['090ー1234ー5678', '090-1234-5678'],
-    ['(093) 582 1234', '093-582-1234'],
-    ['0935821234', '093-582-1234'],
-    ['0312345678', '0312345678'],
-    ['あとで', 'あとで'],
-  ])('telephone %s → %s', (typed, kept) => expect(tidyPhone(typed)).toBe(kept))
-
-  test.each([
-    ['090-1234-5678', true],
-    ['050-1234-5678', true],
-    ['093-582-1234', true],
-    ['03-1234-5678', true],
-    ['0312345678', true],
-    ['090-1234-567', false],
-    ['093-582-12345', false],
-    ['12-3456-7890', false],
-    ['093--582-1234', false],
-    ['', false],
-  ])('%s is a telephone: %s', (text, is) => expect(isPhone(text)).toBe(is))
-
-  test('an account number gets its zeros, a holder the letters of banks', () => {
-    expect(
-      tidyPage('account', { ...bank, number: '１２３', holder: 'かくう　はなこ' } as AccountEntry),
-    ).toMatchObject({
-      number: '0000123',
-      holder: 'ｶｸｳ ﾊﾅｺ',
-    })
-    expect(
-      tidyPage('account', { type: 'yucho', symbol: '１７３００ー１', number: ' 19927651 ', holder: '架空' }),
-    ).toEqual({
-      type: 'yucho',
-      symbol: '17300-1',
-      number: '19927651',
-      holder: '架空',
-    })
+describe('what fits', () => {
+  const letters = (length: number) => '名'.repeat(length)
+  const kana = (length: number) => 'ア'.repeat(length)
+  const here = (length: number) => '霞市東区'.padEnd(length, '1')
+  const works = { ...outside, workplaceName: '架空商店', workplaceAddress: '霞市南区1-1' }
+  test.each<{ field: string; longest: number; change: (longest: number) => Change }>([
+    { field: 'person.familyName', longest: 20, change: (n) => ({ person: { familyName: letters(n) } }) },
+    { field: 'person.givenName', longest: 20, change: (n) => ({ person: { givenName: letters(n) } }) },
+    { field: 'person.familyKana', longest: 40, change: (n) => ({ person: { familyKana: kana(n) } }) },
+    { field: 'person.givenKana', longest: 40, change: (n) => ({ person: { givenKana: kana(n) } }) },
+    { field: 'address.address', longest: 100, change: (n) => ({ address: { address: here(n) } }) },
+    { field: 'address.building', longest: 60, change: (n) => ({ address: { building: letters(n) } }) },
+    {
+      field: 'address.workplaceName',
+      longest: 60,
+      change: (n) => ({ address: { ...works, workplaceName: letters(n) } }),
+    },
+    {
+      field: 'address.workplaceAddress',
+      longest: 100,
+      change: (n) => ({ address: { ...works, workplaceAddress: here(n) } }),
+    },
+    {
+      field: 'contact.emergencyName',
+      longest: 40,
+      change: (n) => ({ contact: { emergencyName: letters(n) } }),
+    },
+    {
+      field: 'contact.emergencyRelation',
+      longest: 20,
+      change: (n) => ({ contact: { emergencyRelation: letters(n) } }),
+    },
+    { field: 'children.1.name', longest: 40, change: (n) => kids({}, { name: letters(n) }) },
+    { field: 'children.1.kana', longest: 40, change: (n) => kids({}, { kana: kana(n) }) },
+    { field: 'children.1.school', longest: 60, change: (n) => kids({}, { school: letters(n) }) },
+    { field: 'children.1.allergy', longest: 300, change: (n) => kids({}, { allergy: letters(n) }) },
+  ])('$field: $longest characters, and says so', ({ field, longest, change }) => {
+    expect(checkRegistration('both', changed(change(longest)), facts)).toEqual([])
+    expect(checkRegistration('both', changed(change(longest + 1)), facts)).toStrictEqual([
+      { field, code: 'TOO_LONG', detail: String(longest) },
+    ])
   })
+})
 
-  test('a tidied page is tidy', () => {
-    const once = tidyPage('person', { ...whole.person!, familyName: ' 架空　', familyKana: 'かくう' })
-    expect(once).toMatchObject({ familyName: '架空', familyKana: 'カクウ' })
-    expect(tidyPage('person', once)).toEqual(once)
-    expect(tidyPage('address', { ...whole.address!, postalCode: '〒802ー0801'.slice(1) }).postalCode).toBe(
-      '8020801',
-    )
-  })
+describe('what the sentence names', () => {
+  test.each<{ why: string; change: Change; kind: ApplicationKind; detail: string }>([
+    {
+      why: 'the age for who gives care, and asks for it',
+      change: { person: { birthDate: '2015-01-01' } },
+      kind: 'both',
+      detail: '18',
+    },
+    {
+      why: 'the age for who asks for care',
+      change: { person: { birthDate: '2015-01-01' } },
+      kind: 'requester',
+      detail: '16',
+    },
+    {
+      why: 'the day from which a baby can be registered',
+      change: kids({ birthDate: '2026-08-21' }),
+      kind: 'requester',
+      detail: '2026-11-21',
+    },
+    {
+      why: 'the day until which a child could be',
+      change: kids({ birthDate: '2014-04-01' }),
+      kind: 'requester',
+      detail: '2026-03-31',
+    },
+    {
+      why: 'how many children can be',
+      change: kids(...Array.from({ length: 11 }, () => ({}))),
+      kind: 'requester',
+      detail: '10',
+    },
+  ])('$why: $detail', ({ change, kind, detail }) =>
+    expect(checkRegistration(kind, changed(change), facts).map((problem) => problem.detail)).toEqual([
+      detail,
+    ]),
+  )
+
+  test('nothing, where there is nothing to name', () =>
+    expect(checkRegistration('requester', changed({ children: [] }), facts)).toStrictEqual([
+      { field: 'children', code: 'NO_CHILDREN' },
+    ]))
+})
+
+describe('telephones', () => {
+  test.each([
+    { text: '090-1234-5678', is: true },
+    { text: '050-1234-5678', is: true },
+    { text: '093-582-1234', is: true },
+    { text: '03-1234-5678', is: true },
+    { text: '0312345678', is: true },
+    { text: '093-582-0801', is: true, why: '080 inside is no mobile telephone' },
+    { text: '090-1234-567', is: false },
+    { text: '093-582-12345', is: false },
+    { text: '12-3456-7890', is: false },
+    { text: '093--582-1234', is: false },
+    { text: 'x093582123', is: false, why: 'ten characters are not ten digits' },
+    { text: '093582123x', is: false },
+    { text: '', is: false },
+  ])('$text: $is', ({ text, is }) => expect(isPhone(text)).toBe(is))
 })

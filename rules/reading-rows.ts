@@ -16,9 +16,8 @@ export interface InkedRow {
 
 /** Rows without any ink are not rows of the report. */
 export function inkedRows(reading: Reading): InkedRow[] {
-  const rowNumbers = [...new Set(reading.fields.map((field) => field.row))].filter((row) => row > 0)
-  const inked = rowNumbers.filter((row) => reading.fields.some((field) => field.row === row && hasInk(field)))
-  inked.sort((a, b) => a - b)
+  const written = reading.fields.filter((field) => field.row > 0 && hasInk(field))
+  const inked = [...new Set(written.map((field) => field.row))].sort((a, b) => a - b)
   // Some readers list every row of the form, some only those with ink.
   const onlyInked = reading.rows.length === inked.length
   const rows = reading.rows.map((read, rowIndex): InkedRow => {
@@ -62,7 +61,7 @@ export function completeActivity(known: Partial<DraftActivity>): DraftActivity |
 }
 
 function hasInk(field: ReadField): boolean {
-  return field.status !== 'blank' || field.value !== null
+  return field.status !== 'blank'
 }
 
 /** The requester alone may be printed on the sheet; it makes no row. */

@@ -89,23 +89,16 @@ export function triage(reading: Reading, facts: TriageFacts = {}): Triage {
     centre = true
     if (code !== 'TOTAL_COUNT') doubts.addWeakest(rows)
   }
-  if (reading.handwrittenNotes) {
-    why.add('HANDWRITTEN_NOTES')
-    centre = true
-  }
+  // Notes are read by a person beside the report; the member's figures stand meanwhile.
+  if (reading.handwrittenNotes) why.add('HANDWRITTEN_NOTES')
   const asked = doubts.worstFirst()
   if (asked.length > 0) why.add('UNSURE')
   const hopeless = asked.length > MANY_DOUBTS && asked.length * 2 > rows.length * REQUIRED_FIELDS.length
   if (hopeless) why.add('MOSTLY_UNSURE')
   if (!reading.form) why.add('UNKNOWN_FORM')
-  const forCentre = hopeless || !reading.form || (asked.length === 0 && centre && !onlyNotes(why))
+  const forCentre = hopeless || !reading.form || (asked.length === 0 && centre)
   const verdict = forCentre ? 'centre' : asked.length > 0 ? 'ask-member' : 'complete'
-  return { verdict, doubts: asked, why: [...why], centre: centre || forCentre }
-}
-
-/** Notes are read by a person beside the report; the member's figures stand meanwhile. */
-function onlyNotes(why: Set<string>): boolean {
-  return [...why].every((code) => code === 'HANDWRITTEN_NOTES' || REMARKS.some((remark) => remark === code))
+  return { verdict, doubts: asked, why: [...why], centre: reading.handwrittenNotes || centre || forCentre }
 }
 
 function doubtUnread(row: InkedRow, doubts: DoubtList): void {
@@ -117,8 +110,9 @@ function doubtUnread(row: InkedRow, doubts: DoubtList): void {
       doubts.add(row, name, 1)
   }
   const { childCount, sickCount } = row.read
-  if (childCount !== null && childCount < 1) doubts.add(row, 'childCount', 0)
-  if (childCount !== null && sickCount !== null && sickCount > childCount) {
+  if (childCount === null) return
+  if (childCount < 1) doubts.add(row, 'childCount', 0)
+  if ((sickCount ?? 0) > childCount) {
     doubts.add(row, 'sickCount', 0)
     doubts.add(row, 'childCount', 0)
   }
@@ -130,28 +124,33 @@ function doubtFieldOf(field: CheckField | null): DoubtField | null {
 
 /** What the paper itself counted or summed, against its rows. Unknown rows and unsure sums settle nothing. */
 function totalMismatches(reading: Reading, rows: InkedRow[], facts: TriageFacts): string[] {
-  const sure = (name: string) =>
-    !reading.fields.some((field) => field.row === 0 && field.name === name && field.status === 'unsure')
-  const count = sure('totalCount') ? reading.totals.count : null
-  const minutes = sure('totalMinutes') ? reading.totals.minutes : null
-  const feeYen = sure('totalFee') ? reading.totals.feeYen : null
-  const codes: string[] = []
-  if (count !== null && count !== undefined && count !== rows.length) codes.push('TOTAL_COUNT')
+  const unsure = (name: string) =>
+    reading.fields.some((field) => field.name === name && field.status === 'unsure')
+  const said = (name: string, value: number | null | undefined) => (unsure(name) ? null : (value ?? null))
+  const count = said('totalCount', reading.totals.count)
+  const minutes = said('totalMinutes', reading.totals.minutes)
+  const feeYen = said('totalFee', reading.totals.feeYen)
   const fees = rows.map((row) => facts.fees?.[row.rowIndex] ?? null)
-  const known = fees.filter((fee) => fee !== null)
-  const all = known.length === rows.length
-  const sum = (pick: (fee: Fee) => number) => known.reduce((total, fee) => total + pick(fee), 0)
-  if (minutes !== null && minutes !== undefined) {
-    const worked = rows.map(({ read: { start, end } }) => (start && end ? workedMinutes(start, end) : null))
-    const asWritten = worked.reduce<number | null>((a, b) => (a === null || b === null ? null : a + b), 0)
-    // People write the hours they were there, or the hours that are billed; both are right.
-    const billed = all ? sum((fee) => fee.billedMinutes) : null
-    if (asWritten !== null && minutes !== asWritten && (billed === null || minutes !== billed))
-      codes.push('TOTAL_MINUTES')
-  }
-  if (all && feeYen !== null && feeYen !== undefined && feeYen !== sum((fee) => fee.feeYen))
-    codes.push('TOTAL_FEE')
+  const worked = sumOf(
+    rows.map(({ read: { start, end } }) => (start && end ? workedMinutes(start, end) : null)),
+  )
+  // People write the hours they were there, or the hours that are billed; both are right.
+  const billed = sumOf(fees.map((fee) => fee && fee.billedMinutes))
+  const calculatedYen = sumOf(fees.map((fee) => fee && fee.feeYen))
+  const codes: string[] = []
+  if (count !== null && count !== rows.length) codes.push('TOTAL_COUNT')
+  if (minutes !== null && worked !== null && minutes !== worked && minutes !== billed)
+    codes.push('TOTAL_MINUTES')
+  if (feeYen !== null && calculatedYen !== null && feeYen !== calculatedYen) codes.push('TOTAL_FEE')
   return codes
+}
+
+/** Null as soon as one is not known. */
+function sumOf(values: (number | null)[]): number | null {
+  return values.reduce<number | null>(
+    (sum, value) => (sum === null || value === null ? null : sum + value),
+    0,
+  )
 }
 
 function workedMinutes(start: string, end: string): number {

@@ -1,61 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { Fee } from '../../rules/activity.ts'
 import type { Check } from '../../rules/checks.ts'
-import type { FieldStatus, ReadField, Reading, ReadRow } from '../../rules/reading.ts'
-import { activityOfRow, completeActivity, inkedRows } from '../../rules/reading-rows.ts'
+import type { ReadField, Reading, ReadRow } from '../../rules/reading.ts'
 import type { TriageFacts } from '../../rules/triage.ts'
 import { triage } from '../../rules/triage.ts'
-
-const FULL: ReadRow = {
-  date: '2025-11-05',
-  start: '15:00',
-  end: '17:00',
-  childCount: 2,
-  sickCount: null,
-  kind: 'lesson',
-  requesterNo: '200034',
-  transportYen: null,
-}
-const BLANK: ReadRow = {
-  date: null,
-  start: null,
-  end: null,
-  childCount: null,
-  sickCount: null,
-  kind: null,
-  requesterNo: null,
-  transportYen: null,
-}
-
-type Doubted = Partial<Record<keyof ReadRow, Partial<ReadField>>>
-
-function fieldsOf(read: ReadRow, row: number, doubted: Doubted = {}): ReadField[] {
-  return (Object.keys(BLANK) as (keyof ReadRow)[]).map((name): ReadField => {
-    const value = read[name] === null ? null : String(read[name])
-    const status: FieldStatus = value === null ? 'blank' : 'sure'
-    return { name, row, value, confidence: 0.99, status, box: [0, 0, 10, 10], ...doubted[name] }
-  })
-}
-
-function sheet(
-  rows: ReadRow[],
-  change: Partial<Reading> = {},
-  doubted: Record<number, Doubted> = {},
-): Reading {
-  return {
-    verdict: 'read',
-    reason: null,
-    form: { version: '1', kind: 'month', providerNo: '100012', month: '2025-11', page: 1 },
-    rows,
-    totals: {},
-    fields: rows.flatMap((row, i) => fieldsOf(row, i + 1, doubted[i])),
-    checks: [],
-    handwrittenNotes: false,
-    engine: 'test',
-    ms: 1,
-    ...change,
-  }
-}
+import { BLANK, type Doubted, fieldsOf, FULL, sheet } from './reading-cases.ts'
 
 const asked = (reading: Reading, facts?: TriageFacts) =>
   triage(reading, facts).doubts.map(({ row, field, value }) => `${row} ${field} ${value}`)
@@ -112,6 +61,33 @@ describe('the verdict', () => {
       because: ['HANDWRITTEN_NOTES'],
     },
     {
+      why: 'ink in the notes of a late report',
+      reading: sheet([FULL], { handwrittenNotes: true }),
+      facts: found('OUTSIDE_WINDOW', 'date', 'warn'),
+      verdict: 'complete',
+      centre: true,
+      because: ['OUTSIDE_WINDOW', 'HANDWRITTEN_NOTES'],
+    },
+    {
+      why: 'ink in the notes of what was told already',
+      reading: sheet([FULL], { handwrittenNotes: true }),
+      facts: found('DUPLICATE', null),
+      verdict: 'centre',
+      centre: true,
+      because: ['DUPLICATE', 'HANDWRITTEN_NOTES'],
+    },
+    {
+      why: 'ink in the notes, and at the foot the hours that are billed: the reader knows no rounding',
+      reading: sheet([{ ...FULL, end: '16:40' }], {
+        ...{ handwrittenNotes: true, totals: { minutes: 120 } },
+        checks: [{ code: 'TOTAL_MISMATCH', row: 0, message: '120 minutes written, 100 in the rows' }],
+      }),
+      facts: { fees: [{ feeYen: 1500, rewardYen: 3000, subsidyYen: 1500, billedMinutes: 120, lines: [] }] },
+      verdict: 'complete',
+      centre: true,
+      because: ['TOTAL_MISMATCH', 'HANDWRITTEN_NOTES'],
+    },
+    {
       why: 'ink in the notes and one digit',
       reading: sheet([FULL], { handwrittenNotes: true }, unsureEnd),
       verdict: 'ask-member',
@@ -140,12 +116,41 @@ describe('the verdict', () => {
       because: ['UNREGISTERED_PAIR', 'UNSURE'],
     },
     {
+      why: 'a class of children is asked',
+      reading: sheet([FULL]),
+      facts: found('TOO_MANY_CHILDREN', 'children'),
+      verdict: 'ask-member',
+      because: ['TOO_MANY_CHILDREN', 'UNSURE'],
+    },
+    {
+      why: 'the member is unknown: no figure on the paper mends that',
+      reading: sheet([FULL]),
+      facts: found('UNKNOWN_MEMBER', null),
+      verdict: 'centre',
+      centre: true,
+      because: ['UNKNOWN_MEMBER'],
+    },
+    {
       why: 'told already: the centre',
       reading: sheet([FULL]),
       facts: found('DUPLICATE', null),
       verdict: 'centre',
       centre: true,
       because: ['DUPLICATE'],
+    },
+    {
+      why: 'told already, and one digit: the member says what it is, the centre settles the rest',
+      reading: sheet([FULL], {}, unsureEnd),
+      facts: found('DUPLICATE', null),
+      verdict: 'ask-member',
+      centre: true,
+      because: ['DUPLICATE', 'UNSURE'],
+    },
+    {
+      why: 'a reader that only says values: what is missing is asked',
+      reading: sheet([{ ...FULL, end: null }], { fields: [] }),
+      verdict: 'ask-member',
+      because: ['UNSURE'],
     },
     {
       why: 'has left: the centre',
@@ -165,6 +170,34 @@ describe('the verdict', () => {
     },
   ])('$why: $verdict', ({ reading, facts, verdict, centre, because }) => {
     expect(triage(reading, facts)).toMatchObject({ verdict, why: because, centre: centre ?? false })
+  })
+
+  it.each(['retake', 'not-a-report'] as const)('%s: nothing else is said of it', (verdict) => {
+    const nothing = { verdict: 'new-photo', doubts: [], centre: false }
+    const reading = sheet([], { verdict, reason: 'cut-off' })
+    expect(triage(reading)).toEqual({ ...nothing, why: ['cut-off'] })
+    expect(triage(sheet([BLANK]))).toEqual({ ...nothing, why: ['NOTHING_WRITTEN'] })
+  })
+
+  it.each<{ why: string; rows: number; doubts: number; verdict: string }>([
+    { why: 'eight doubts are a few minutes', rows: 3, doubts: 8, verdict: 'ask-member' },
+    { why: 'nine of fifteen figures are too many', rows: 3, doubts: 9, verdict: 'centre' },
+    { why: 'nine of twenty are not', rows: 4, doubts: 9, verdict: 'ask-member' },
+    { why: 'half of them is not more than half', rows: 4, doubts: 10, verdict: 'ask-member' },
+    { why: 'eleven of twenty are', rows: 4, doubts: 11, verdict: 'centre' },
+  ])('$why', ({ rows, doubts, verdict }) => {
+    const names = ['date', 'start', 'end', 'childCount'] as const
+    const fields = Array.from({ length: rows }, (_, row) => fieldsOf(FULL, row + 1)).flat()
+    const unsure = new Set(fields.filter(({ name }) => names.some((one) => one === name)).slice(0, doubts))
+    const reading = sheet(
+      Array.from({ length: rows }, () => FULL),
+      {
+        fields: fields.map((field) => (unsure.has(field) ? { ...field, status: 'unsure' } : field)),
+      },
+    )
+    const found = triage(reading)
+    expect(found.doubts).toHaveLength(doubts)
+    expect(found.verdict).toBe(verdict)
   })
 
   it('a sheet that is doubtful nearly everywhere goes to the centre, not to the member', () => {
@@ -223,6 +256,28 @@ describe('what is doubtful', () => {
       expected: ['1 childCount 1', '1 sickCount 2'],
     },
     { why: 'no child', read: { childCount: 0 }, expected: ['1 childCount 0'] },
+    { why: 'one child', read: { childCount: 1 }, expected: [] },
+    { why: 'all of them sick', read: { childCount: 2, sickCount: 2 }, expected: [] },
+    {
+      why: 'sick ones, of nobody knows how many',
+      read: { childCount: null, sickCount: 1 },
+      expected: ['1 childCount null'],
+    },
+    {
+      why: 'a kind was ticked, and none that we know',
+      read: { kind: null },
+      doubted: { kind: { status: 'sure', value: 'swimming' } },
+      expected: ['1 kind swimming'],
+    },
+    {
+      why: 'what could not be read at all, before what is least sure',
+      read: { end: null },
+      doubted: {
+        date: { status: 'unsure', confidence: 0.1 },
+        end: { status: 'unsure', value: null, confidence: 0.5 },
+      },
+      expected: ['1 end null', '1 date 2025-11-05'],
+    },
   ])('$why', ({ read, doubted, expected }) => {
     expect(asked(sheet([{ ...FULL, ...read }], {}, doubted ? { 0: doubted } : {}))).toEqual(expected)
   })
@@ -245,6 +300,17 @@ describe('what is doubtful', () => {
       '1 childCount 2',
       '1 start 15:00',
     ])
+  })
+
+  it('a check that only warns is asked after what was not read', () => {
+    const reading = sheet([{ ...FULL, date: null }])
+    const facts: TriageFacts = { checks: [[{ code: 'UNUSUAL', severity: 'warn', field: 'end' }]] }
+    expect(asked(reading, facts)).toEqual(['1 date null', '1 end 17:00'])
+  })
+
+  it('what a check says of the children is asked as their number', () => {
+    const facts: TriageFacts = { checks: [[{ code: 'UNUSUAL', severity: 'warn', field: 'children' }]] }
+    expect(asked(sheet([FULL]), facts)).toEqual(['1 childCount 2'])
   })
 
   it('a doubt grows with a check that refuses it', () => {
@@ -297,6 +363,13 @@ describe('what is doubtful', () => {
       candidates: ['200001', '200034'],
     },
     {
+      why: 'nothing where no number was read and no pair is known',
+      read: { requesterNo: null },
+      doubted: {},
+      field: 'requesterNo',
+      candidates: [],
+    },
+    {
       why: 'small counts where none was read',
       read: { childCount: null },
       doubted: {},
@@ -340,6 +413,20 @@ describe('what the paper summed itself', () => {
       because: [],
       first: [],
     },
+    {
+      why: 'neither the hours there nor those billed',
+      totals: { minutes: 230 },
+      fees: [fee(1500), fee(1500)],
+      because: ['TOTAL_MINUTES', 'UNSURE'],
+      first: ['2 start 16:00'],
+    },
+    {
+      why: 'nothing is written at the foot',
+      totals: { count: null, minutes: null, feeYen: null },
+      fees: [fee(1500), fee(1500)],
+      because: [],
+      first: [],
+    },
     { why: 'a row too few', totals: { count: 3 }, because: ['TOTAL_COUNT'], first: [] },
     {
       why: 'hours differ: the least sure figure is asked',
@@ -369,22 +456,35 @@ describe('what the paper summed itself', () => {
     expect(triage(reading, facts).centre).toBe(because.length > 0)
   })
 
-  it('a sum that is itself unsure proves nothing', () => {
-    const sum: ReadField = {
-      name: 'totalMinutes',
-      row: 0,
-      value: '180',
-      confidence: 0.5,
-      status: 'unsure',
-      box: [0, 0, 9, 9],
-    }
-    const reading = sheet(two, { totals: { minutes: 180 } }, doubted)
-    expect(triage({ ...reading, fields: [...reading.fields, sum] })).toMatchObject({
-      verdict: 'complete',
-      doubts: [],
-    })
-    const certain: ReadField = { ...sum, status: 'sure' }
-    expect(triage({ ...reading, fields: [...reading.fields, certain] }).verdict).toBe('ask-member')
+  const atFoot = (name: string, status: ReadField['status']): ReadField => ({
+    ...{ name, row: 0, value: '180', confidence: 0.5, status, box: [0, 0, 9, 9] },
+  })
+  it.each<{ name: string; totals: Reading['totals']; code: string }>([
+    { name: 'totalCount', totals: { count: 3 }, code: 'TOTAL_COUNT' },
+    { name: 'totalMinutes', totals: { minutes: 180 }, code: 'TOTAL_MINUTES' },
+    { name: 'totalFee', totals: { feeYen: 2500 }, code: 'TOTAL_FEE' },
+  ])('$name: a sum that is itself unsure proves nothing, another that is unsure changes nothing', (row) => {
+    const { name, totals, code } = row
+    const reading = sheet(two, { totals }, doubted)
+    const judged = (...fields: ReadField[]) =>
+      triage({ ...reading, fields: [...reading.fields, ...fields] }, { fees: [fee(1500), fee(1500)] })
+    expect(judged(atFoot(name, 'unsure'))).toMatchObject({ verdict: 'complete', doubts: [], why: [] })
+    expect(judged(atFoot(name, 'sure')).why).toContain(code)
+    expect(judged(atFoot(name, 'sure'), atFoot('totalYen', 'unsure')).why).toContain(code)
+  })
+
+  it.each([
+    { why: 'the first row', rows: [{ ...FULL, end: null }, FULL] },
+    { why: 'the second row', rows: [FULL, { ...FULL, start: null }] },
+  ])('hours that are not known, of $why: the sum settles nothing', ({ rows }) => {
+    const found = triage(sheet(rows, { totals: { minutes: 180 } }))
+    expect(found).toMatchObject({ verdict: 'ask-member', why: ['UNSURE'], centre: false })
+  })
+
+  it('a night is counted until the morning', () => {
+    const night = { ...FULL, start: '22:00', end: '06:00' }
+    expect(triage(sheet([night], { totals: { minutes: 480 } })).why).toEqual([])
+    expect(triage(sheet([night], { totals: { minutes: 470 } })).why).toContain('TOTAL_MINUTES')
   })
 
   it('a check of the reader makes its row doubtful', () => {
@@ -394,56 +494,24 @@ describe('what the paper summed itself', () => {
       doubted,
     )
     expect(asked(reading)).toEqual(['2 start 16:00'])
-  })
-})
-
-describe('rows', () => {
-  it('blank rows are none, and keep their place', () => {
-    const reading = sheet([BLANK, FULL, BLANK])
-    expect(inkedRows(reading).map(({ rowIndex, row }) => [rowIndex, row])).toEqual([[1, 2]])
-  })
-
-  it('a reader that lists only rows with ink is understood', () => {
-    const reading = {
-      ...sheet([FULL]),
-      fields: [...fieldsOf(BLANK, 1), ...fieldsOf(FULL, 3, { end: { status: 'unsure' } })],
-    }
-    expect(asked(reading)).toEqual(['3 end 17:00'])
-  })
-
-  it('a row may say its number', () => {
-    const rows = [{ ...FULL, row: 4 }]
-    const reading = { ...sheet([FULL]), rows, fields: [...fieldsOf(BLANK, 1), ...fieldsOf(FULL, 4)] }
-    expect(inkedRows(reading)[0]).toMatchObject({ rowIndex: 0, row: 4 })
-  })
-
-  it('a printed requester alone makes no row', () => {
-    const reading = { ...sheet([{ ...BLANK, requesterNo: '200034' }]), fields: fieldsOf(BLANK, 1) }
-    expect(inkedRows(reading)).toEqual([])
-  })
-
-  it('become activities, the sick ones first', () => {
-    expect(completeActivity(activityOfRow({ ...FULL, sickCount: 1, transportYen: 300 }))).toEqual({
-      requesterNo: '200034',
-      date: '2025-11-05',
-      start: '15:00',
-      end: '17:00',
-      children: [
-        { childId: null, sick: true },
-        { childId: null, sick: false },
-      ],
-      kind: 'lesson',
-      transportYen: 300,
-      otherYen: 0,
-      cancelled: null,
-      note: null,
+    expect(triage(reading)).toMatchObject({
+      verdict: 'ask-member',
+      why: ['WEEKDAY', 'UNSURE'],
+      centre: false,
     })
   })
 
-  it.each(['date', 'start', 'end', 'childCount', 'requesterNo'] as const)(
-    'without %s there is no activity',
-    (name) => {
-      expect(completeActivity(activityOfRow({ ...FULL, [name]: null }))).toBeNull()
-    },
-  )
+  it('and no other row, however weak', () => {
+    const reading = sheet(
+      two,
+      { checks: [{ code: 'WEEKDAY', row: 1, message: 'weekday and date differ' }] },
+      { 0: { end: { confidence: 0.9 } }, ...doubted },
+    )
+    expect(asked(reading)).toEqual(['1 end 17:00'])
+  })
+
+  it('a remark of the reader on the foot asks nothing: the sums are worked out here', () => {
+    const reading = sheet(two, { checks: [{ code: 'TOTAL_MISMATCH', row: 0, message: '' }] }, doubted)
+    expect(triage(reading)).toMatchObject({ verdict: 'complete', doubts: [], why: ['TOTAL_MISMATCH'] })
+  })
 })

@@ -40,10 +40,10 @@ export const PEOPLE_PER_CALL = 500
 
 /** After the day itself an answer has no meaning any more. */
 export function isOver(notice: Pick<NoticeWords, 'eventOn'>, today: IsoDate): boolean {
-  return notice.eventOn !== null && today > notice.eventOn
+  return today > (notice.eventOn ?? today)
 }
 
 /** Answered after the last day asked for. */
 export function isLate(notice: Pick<NoticeWords, 'answerBy'>, answeredOn: IsoDate): boolean {
-  return notice.answerBy !== null && answeredOn > notice.answerBy
+  return answeredOn > (notice.answerBy ?? answeredOn)
 }

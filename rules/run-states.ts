@@ -6,10 +6,6 @@
 export type RunState =
   'open' | 'closed' | 'calculated' | 'checked' | 'submitted' | 'approved' | 'exported' | 'paid'
 
-export const RUN_STATES: readonly RunState[] = [
-  ...(['open', 'closed', 'calculated', 'checked', 'submitted', 'approved', 'exported', 'paid'] as const),
-]
-
 /** Lines that stand: what a later run must take into account. */
 export const DECIDED_STATES: readonly RunState[] = ['submitted', 'approved', 'exported', 'paid']
 

@@ -8,7 +8,7 @@
 import { createHmac } from 'node:crypto'
 import { keepCells, type KeptCell, photosForCorpus } from '../db/corpus.ts'
 import { openPhoto } from '../db/photos.ts'
-import { reportByCase } from '../db/reports.ts'
+import { reportByCase } from '../db/report-reads.ts'
 import type { ReadingWithCells } from '../ocr/corpus/cells-of-page.ts'
 import { KEPT_FIELDS, labelsOf } from '../ocr/corpus/label-cells.ts'
 import type { DraftActivity } from '../rules/activity.ts'

@@ -7,10 +7,11 @@
  * Used by:  server/routes/review/*.
  */
 import type { BotEvent } from '../bot/contract.ts'
+import type { Priced } from '../db/activity-rows.ts'
 import type { Db } from '../db/connect.ts'
 import { childrenOf, memberByNo } from '../db/members.ts'
 import { draftOf, reportByCase, type ReportView } from '../db/report-reads.ts'
-import * as reports from '../db/reports.ts'
+import * as steps from '../db/report-steps.ts'
 import type { DraftActivity } from '../rules/activity.ts'
 import { wantActivityRecords } from './kintone-wants.ts'
 import { notifyMember, tellConversation } from './notify-member.ts'
@@ -40,7 +41,7 @@ interface InHand {
   services: ActionServices
   view: ReportView
   live: LiveActivity[]
-  seen: reports.SeenReport
+  seen: steps.SeenReport
 }
 
 const refused = (code: Refusal['code'], field: string | null = null): ActionResult => ({
@@ -65,7 +66,7 @@ export const changeActivity = (
       overnight: action.overnight || isOvernight(before),
     }
     return mend(hand, drafts, typed, (priced, attention) =>
-      reports.reviseActivity(hand.tx, {
+      steps.reviseActivity(hand.tx, {
         ...hand.seen,
         activityNo: before.activityNo,
         activity: after,
@@ -83,7 +84,7 @@ export const addActivity = (
     const { activity, overnight } = action
     const typed = { at: hand.live.length, fields: Object.keys(activity), overnight }
     return mend(hand, [...hand.live.map(draftOf), activity], typed, (priced, attention) =>
-      reports.addActivity(hand.tx, { ...hand.seen, activity, priced: priced.at(-1)!, attention }),
+      steps.addActivity(hand.tx, { ...hand.seen, activity, priced: priced.at(-1)!, attention }),
     )
   })
 
@@ -97,7 +98,7 @@ export const removeActivity = (
     if (left.length === hand.live.length) return { kind: 'no-such-activity' }
     hand.live = left
     return mend(hand, left.map(draftOf), null, (_priced, attention) =>
-      reports.removeActivity(hand.tx, { ...hand.seen, activityNo, attention }),
+      steps.removeActivity(hand.tx, { ...hand.seen, activityNo, attention }),
     )
   })
 
@@ -120,7 +121,7 @@ export const setProvider = (
     const { providerNo } = action
     const member = await memberByNo(tx, providerNo)
     if (!member?.isProvider) return refused('UNKNOWN_MEMBER', 'providerNo')
-    return { kind: await reports.setProvider(tx, { ...seen, providerNo }) }
+    return { kind: await steps.setProvider(tx, { ...seen, providerNo }) }
   })
 
 /** Only what nothing stands against: a `block` of the rules must be mended or returned first. */
@@ -133,7 +134,7 @@ export const approve = (services: ActionServices, action: Action): Promise<Actio
     const wanted = { providerNo, activities: live.map(draftOf), exceptCaseNo: caseNo }
     const { checks } = await priceDraft(tx, services, wanted)
     if (checks.flat().some((check) => check.severity === 'block')) return refused('CHECKS_BLOCK')
-    const result = await reports.approveReport(tx, seen)
+    const result = await steps.approveReport(tx, seen)
     if (result !== 'done') return { kind: result }
     await wantActivityRecords(tx, services.city, caseNo, seen.now)
     const subsidyYen = live.reduce((sum, row) => sum + row.subsidyYen, 0)
@@ -150,7 +151,7 @@ export const returnToMember = (
   withReport(services, action, async ({ tx, view, live, seen }) => {
     const { caseNo, reason, version } = action
     if (reason.trim() === '') return refused('REASON_NEEDED', 'text')
-    const result = await reports.returnReport(tx, { ...seen, reason, alsoApproved: true })
+    const result = await steps.returnReport(tx, { ...seen, reason, alsoApproved: true })
     if (result !== 'done') return { kind: result }
     if (view.report.state === 'approved') await wantActivityRecords(tx, services.city, caseNo, seen.now)
     const event: BotEvent = { kind: 'returned', caseNo, reason, activities: live.map(draftOf) }
@@ -198,7 +199,7 @@ async function mend(
   hand: InHand,
   drafts: DraftActivity[],
   typed: { at: number; fields: string[]; overnight: boolean } | null,
-  write: (priced: reports.Priced[], attention: string[]) => Promise<reports.ChangeResult>,
+  write: (priced: Priced[], attention: string[]) => Promise<steps.ChangeResult>,
 ): Promise<ActionResult> {
   const { tx, services, view, seen } = hand
   const { providerNo } = view.report
@@ -206,9 +207,7 @@ async function mend(
   const found = await priceDraft(tx, services, { providerNo, activities: drafts, exceptCaseNo: seen.caseNo })
   const refusal = typed && (await typedRefusal(tx, services, drafts, found, typed))
   if (refusal) return { kind: 'refused', ...refusal }
-  const priced = found.pricings.filter(
-    (pricing): pricing is reports.Priced & typeof pricing => 'fee' in pricing,
-  )
+  const priced = found.pricings.filter((pricing): pricing is Priced & typeof pricing => 'fee' in pricing)
   if (priced.length < drafts.length) return refused('CHECKS_BLOCK')
 
   const kept = view.report.attention.filter((code) => !isFinding(code))
@@ -220,7 +219,7 @@ async function mend(
     const price = priced[index]
     if (!price || index === typed?.at || samePrice(row, price)) continue
     const next = { ...seen, version: null, activityNo: row.activityNo, activity: draftOf(row), priced: price }
-    await reports.reviseActivity(tx, next)
+    await steps.reviseActivity(tx, next)
   }
   if (view.report.state === 'approved') await wantActivityRecords(tx, services.city, seen.caseNo, seen.now)
   return { kind: 'done' }
@@ -258,7 +257,7 @@ function changed(before: DraftActivity, change: Partial<DraftActivity>): DraftAc
 
 const isOvernight = (row: LiveActivity): boolean => row.endTime < row.startTime
 
-const samePrice = (row: LiveActivity, { fee, programme }: reports.Priced): boolean =>
+const samePrice = (row: LiveActivity, { fee, programme }: Priced): boolean =>
   row.feeYen === fee.feeYen &&
   row.rewardYen === fee.rewardYen &&
   row.programme === (programme?.id ?? null) &&

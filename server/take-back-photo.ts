@@ -8,7 +8,8 @@ import { caseByNo } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
 import { photosOfCase, photosOfKey, purgePhoto } from '../db/photos.ts'
 import { reportByCase } from '../db/report-reads.ts'
-import { reportState, setAttention, withdrawReport } from '../db/reports.ts'
+import { setAttention, withdrawReport } from '../db/report-steps.ts'
+import { reportState } from '../db/reports.ts'
 
 type PhotoOf = Extract<BotEvent, { kind: 'unsend' }>['photoOf']
 

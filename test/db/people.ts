@@ -2,7 +2,7 @@
 import type { DraftActivity, ReportDraft } from '../../rules/activity.ts'
 import type { Db } from '../../db/connect.ts'
 import { importChildren, importMembers, importPairs } from '../../db/import-members.ts'
-import type { Priced } from '../../db/reports.ts'
+import type { Priced } from '../../db/activity-rows.ts'
 
 export const PROVIDER = '100001'
 export const OTHER_PROVIDER = '100002'

@@ -24,7 +24,8 @@ import {
   storePhoto,
   unexpiredCutOut,
 } from '../../db/photos.ts'
-import { openReport, withdrawReport } from '../../db/reports.ts'
+import { withdrawReport } from '../../db/report-steps.ts'
+import { openReport } from '../../db/reports.ts'
 import { photos, staff, staffSessions } from '../../db/schema.ts'
 import { createSealer } from '../../db/seal.ts'
 import {

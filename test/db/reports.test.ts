@@ -3,25 +3,19 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { auditOf, verifyAudit } from '../../db/audit.ts'
 import { openCase } from '../../db/cases.ts'
 import { settleRecords, wantRecord } from '../../db/kintone-records.ts'
+import { reportCounts, reportQueue } from '../../db/report-queue.ts'
+import { latestActivity, reportByCase, reportsOfProvider } from '../../db/report-reads.ts'
 import {
   addActivity,
   approveReport,
-  latestActivity,
-  openReport,
   removeActivity,
-  reportByCase,
-  reportCounts,
-  reportQueue,
-  reportsOfProvider,
-  reportState,
   returnReport,
   reviseActivity,
   setAttention,
-  submitReport,
   withdrawReport,
   type ChangeResult,
-  type Submission,
-} from '../../db/reports.ts'
+} from '../../db/report-steps.ts'
+import { openReport, reportState, submitReport, type Submission } from '../../db/reports.ts'
 import { activities, reports } from '../../db/schema.ts'
 import type { Db } from '../../db/connect.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'

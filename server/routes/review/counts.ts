@@ -1,6 +1,6 @@
 /** GET /counts: how much waits, by list. */
 import type { FastifyInstance } from 'fastify'
-import { reportCounts } from '../../../db/report-reads.ts'
+import { reportCounts } from '../../../db/report-queue.ts'
 import { waitingApplications } from '../../../db/applications.ts'
 import { waitingQuestions } from '../../../db/questions.ts'
 import { instantOf, jstDate } from '../../../rules/calendar.ts'

@@ -1,6 +1,6 @@
 /** GET /queue: one list, longest waiting first, by keyset. */
 import type { FastifyInstance } from 'fastify'
-import { reportQueue, type QueueRow, type QueueWanted } from '../../../db/report-reads.ts'
+import { reportQueue, type QueueRow, type QueueWanted } from '../../../db/report-queue.ts'
 import { Queue, QueueQuery, type QueueItem, type QueueView } from '../../contract.ts'
 import type { Services } from '../../services.ts'
 import { jstInstant } from './history-view.ts'

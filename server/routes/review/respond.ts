@@ -1,6 +1,6 @@
 /** Respond: the outcome of an action, as HTTP says it. A stale or impossible one comes with the report as it is now. */
 import type { FastifyReply } from 'fastify'
-import { nextWaiting } from '../../../db/report-reads.ts'
+import { nextWaiting } from '../../../db/report-queue.ts'
 import type { Report, Stale, Written } from '../../contract.ts'
 import type { ActionResult } from '../../report-actions.ts'
 import type { Services } from '../../services.ts'

@@ -9,6 +9,8 @@ describe('where in the photo', () => {
     { why: 'a lamp in the middle', box: [0.4, 0.4, 0.2, 0.2], name: 'middle' },
     { why: 'a band along the top', box: [0.05, 0, 0.9, 0.2], name: 'top' },
     { why: 'a band along the right', box: [0.8, 0.05, 0.2, 0.9], name: 'right' },
+    { why: 'a shadow along the bottom', box: [0.05, 0.8, 0.9, 0.2], name: 'bottom' },
+    { why: 'a thumb', box: [0, 0.75, 0.2, 0.25], name: 'bottom-left' },
     { why: 'top right', box: [0.7, 0.1, 0.2, 0.2], name: 'top-right' },
     { why: 'the middle begins at 37 per cent', box: [0.37, 0.37, 0, 0], name: 'middle' },
     { why: 'and ends at 63', box: [0.63, 0.63, 0, 0], name: 'middle' },

@@ -172,6 +172,12 @@ describe('refusals, each at its field', () => {
       change: { person: { givenKana: 'はなこ' } },
       problems: ['person.givenKana NOT_KATAKANA'],
     },
+    ...['1ハナコ', 'ハナコ1', 'ハナコ ', ' ハナコ', 'ハナ  コ'].map((givenKana) => ({
+      why: `not kana alone: '${givenKana}'`,
+      change: { person: { givenKana } },
+      problems: ['person.givenKana NOT_KATAKANA'],
+    })),
+    { why: 'two names, one gap', change: { person: { givenKana: 'マリー・アン ハナコ' } }, problems: [] },
     {
       why: 'no such day',
       change: { person: { birthDate: '1990-02-30' } },

@@ -217,6 +217,48 @@ describe('the verdict', () => {
   })
 })
 
+describe('who settles a finding', () => {
+  type Row = [Check['code'], Check['field']]
+  const verdictOf = ([code, field]: Row) =>
+    triage(sheet([FULL]), { checks: [[{ code, severity: 'block', field }]] }).verdict
+
+  it.each<Row>([
+    ['BAD_DATE', 'date'],
+    ['BAD_TIME', 'start'],
+    ['ZERO_LENGTH', 'end'],
+    ['END_BEFORE_START', 'end'],
+    ['FUTURE', 'date'],
+    ['OVERLAP', 'start'],
+    ['OVER_24H', 'end'],
+    ['TOO_MANY_CHILDREN', 'children'],
+    ['EMPTY_CHILDREN', 'children'],
+    ['UNKNOWN_MEMBER', 'requesterNo'],
+    ['UNREGISTERED_PAIR', 'requesterNo'],
+    ['NO_POLICY', 'date'],
+    ['UNUSUAL', 'transportYen'],
+  ])('the member may have misspoken: %s', (...row) => expect(verdictOf(row)).toBe('ask-member'))
+
+  it.each<Row>([
+    ['PAST_FISCAL_YEAR', 'date'],
+    ['BEFORE_JOINING', 'requesterNo'],
+    ['AFTER_LEAVING', 'requesterNo'],
+    ['PAUSED_MEMBER', 'requesterNo'],
+    ['DUPLICATE', null],
+    ['CHILD_IN_TWO_PLACES', 'children'],
+    ['CHILD_OUTSIDE_VISIT', 'children'],
+    ['UNKNOWN_PROGRAMME', 'programme'],
+    ['UNUSUAL', 'otherYen'],
+  ])('the centre knows the register, or no figure was on the paper: %s', (...row) =>
+    expect(verdictOf(row)).toBe('centre'),
+  )
+
+  it.each<Row>([
+    ['OUTSIDE_WINDOW', 'date'],
+    ['NO_KIND', 'kind'],
+    ['TWO_FAMILIES', 'start'],
+  ])('nobody need stop for it: %s', (...row) => expect(verdictOf(row)).toBe('complete'))
+})
+
 describe('what is doubtful', () => {
   it.each<{ why: string; read: Partial<ReadRow>; doubted?: Doubted; expected: string[] }>([
     { why: 'nothing', read: {}, expected: [] },

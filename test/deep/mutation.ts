@@ -1,9 +1,9 @@
 /**
- * Every small change that Stryker knows to make in the rules of money, one at a time: a test must notice it.
+ * Every small change that Stryker knows to make in `rules/`, one at a time: a test must notice it.
  * `MUTATE=rules/month.ts,rules/decisions.ts npm run deep -- mutation` looks at some files only.
  */
 import { execFileSync, spawn } from 'node:child_process'
-import { cpSync, existsSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { removeFolder } from '../support/sandbox.ts'
@@ -11,11 +11,8 @@ import type { DeepProof } from './run.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 const LEAST_PERCENT = 90
-/** what every yen of a month goes through, and what stops a wrong one before */
-const RULES = [
-  ...['month', 'decisions', 'subsidy-parts', 'programmes', 'monthly-cap', 'fees', 'pieces', 'units', 'bands'],
-  ...['exact', 'calendar', 'checks', 'collisions', 'account-checks', 'yucho', 'holder-kana'],
-].map((name) => `rules/${name}.ts`)
+/** all of the room: prices and checks, the policy's files, registration, what is asked after a reading */
+const RULES = globSync('rules/*.ts', { cwd: ROOT }).sort()
 
 interface Mutant {
   status: string
@@ -50,7 +47,7 @@ export const prove: DeepProof = async (log) => {
     if (killed * 100 < LEAST_PERCENT * all)
       throw new Error(`only ${share(killed, all)} of ${all} mutants are killed`)
     return [
-      'Stryker changes the rules of money in one small place at a time; `test/rules` and `test/city` must notice.',
+      'Stryker changes `rules/` in one small place at a time; `test/rules` and `test/city` must notice.',
       '',
       '| file | mutants | killed | |',
       '|---|---|---|---|',

@@ -1,38 +1,20 @@
 /**
  * A provider answers questions in chat; the centre mends and approves; kintone holds the right amounts.
  */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Queue, Report, Written } from '../../server/contract.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 import type { MemberPhone } from '../support/member-phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox, type StaffHands } from '../support/sandbox.ts'
+import { eventually, type StaffHands } from '../support/sandbox.ts'
+import { serviceSandbox } from '../support/service-sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
+// a Thursday, so that 18:00-20:00 crosses from 通常 into 時間外
+const here = serviceSandbox({ now: '2026-11-12T21:00:00+09:00' })
 let phone: MemberPhone
 let clerk: StaffHands
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-story-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    // a Thursday, so that 18:00-20:00 crosses from 通常 into 時間外
-    FAMISAPO_NOW: '2026-11-12T21:00:00+09:00',
-  })
-  phone = await sandbox.phone('100001')
-  clerk = await sandbox.staff('clerk')
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await db.drop()
-  removeFolder(folder)
+  phone = await here.sandbox.phone('100001')
+  clerk = await here.sandbox.staff('clerk')
 })
 
 /** A whole report from the question 「どなた」 to 送信する. */
@@ -52,7 +34,8 @@ function caseNoIn(texts: string[]): string {
 
 const recordOf = (activityNo: string) =>
   eventually(
-    async () => (await sandbox.kintone('activities')).find((record) => record['報告番号'] === activityNo),
+    async () =>
+      (await here.sandbox.kintone('activities')).find((record) => record['報告番号'] === activityNo),
     (record) => record !== undefined,
   )
 
@@ -146,7 +129,7 @@ describe('a guided report', () => {
 
 describe('a returned report', () => {
   it('reaches the chat with its reason', async () => {
-    const other = await sandbox.phone('100012')
+    const other = await here.sandbox.phone('100012')
     const caseNo = await report(other, '佐藤 由美', '昨日', '15:00', '16:00')
     const { version } = await clerk.call<Report>('GET', `/reports/${caseNo}`)
     await clerk.call<Written>('POST', `/reports/${caseNo}/return`, {
@@ -161,7 +144,7 @@ describe('a returned report', () => {
 
 describe('kintone is down for a while', () => {
   it('gets the record once it is back', async () => {
-    const faults = `${sandbox.url}/sandbox/kintone/api/faults`
+    const faults = `${here.sandbox.url}/sandbox/kintone/api/faults`
     await fetch(faults, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -170,7 +153,9 @@ describe('kintone is down for a while', () => {
     const caseNo = await report(phone, '高橋 健太', '昨日', '14:00', '15:00')
     const { version } = await clerk.call<Report>('GET', `/reports/${caseNo}`)
     await clerk.call<Written>('POST', `/reports/${caseNo}/approve`, { version })
-    expect((await sandbox.kintone('activities')).some((record) => record['管理番号'] === caseNo)).toBe(false)
+    expect((await here.sandbox.kintone('activities')).some((record) => record['管理番号'] === caseNo)).toBe(
+      false,
+    )
     await fetch(faults, { method: 'DELETE' })
     await recordOf(`${caseNo}-01`)
   })
@@ -178,7 +163,7 @@ describe('kintone is down for a while', () => {
 
 describe('an approved report of an open month', () => {
   it('is mended, then withdrawn by its member: the centre looks again, kintone follows', async () => {
-    const who = await sandbox.phone('100012')
+    const who = await here.sandbox.phone('100012')
     const caseNo = await report(who, '佐藤 美咲', '今日', '15:00', '16:00')
     const approve = async () => {
       const { version } = await clerk.call<Report>('GET', `/reports/${caseNo}`)

@@ -2,44 +2,26 @@
  * A provider sends photos: read and confirmed, asked about, sent twice, taken back, of something else.
  * The sample photos are of provider 100001 and November 2026.
  */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Report } from '../../server/contract.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 import type { MemberPhone, Seen } from '../support/member-phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox, type StaffHands } from '../support/sandbox.ts'
+import { eventually, type StaffHands } from '../support/sandbox.ts'
+import { serviceSandbox } from '../support/service-sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
+const here = serviceSandbox({ now: '2026-11-22T21:00:00+09:00' })
 let phone: MemberPhone
 let clerk: StaffHands
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-photo-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-22T21:00:00+09:00',
-  })
-  phone = await sandbox.phone('100001')
-  clerk = await sandbox.staff('clerk')
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await db.drop()
-  removeFolder(folder)
+  phone = await here.sandbox.phone('100001')
+  clerk = await here.sandbox.staff('clerk')
 })
 
 const textOf = (seen: Seen) => seen.texts.join(' ')
 const caseNoIn = (seen: Seen) => /R-\d{8}-\d{5}/.exec(textOf(seen))![0]
 const photosOf = async (caseNo: string) =>
   (
-    await db.database.pool.query<{ state: string; image: boolean }>(
+    await here.db.database.pool.query<{ state: string; image: boolean }>(
       'select state, sealed_image is not null as image from photos where case_no = $1',
       [caseNo],
     )
@@ -65,7 +47,7 @@ describe('a clear photo', { timeout: 60_000 }, () => {
     const reading = phone.last
     await phone.sendSample('single-good.jpg')
     expect(textOf(phone.last)).toContain(caseNo)
-    const { rows } = await db.database.pool.query(
+    const { rows } = await here.db.database.pool.query(
       `select count(*)::int as n from cases where kind = 'report' and origin_key like 'line-%'`,
     )
     expect(rows[0].n).toBe(1)
@@ -88,7 +70,7 @@ describe('a clear photo', { timeout: 60_000 }, () => {
   })
 
   it('is kept sealed: no JPEG can be found in the database', async () => {
-    const { rows } = await db.database.pool.query<{ head: string }>(
+    const { rows } = await here.db.database.pool.query<{ head: string }>(
       `select encode(substring(sealed_image from 1 for 3), 'hex') as head from photos where sealed_image is not null`,
     )
     expect(rows.length).toBeGreaterThan(0)
@@ -119,29 +101,31 @@ describe('a monthly sheet with doubts', { timeout: 60_000 }, () => {
     await phone.sendSample('month-doubtful.jpg')
     await phone.hears('確かめてください')
     expect(textOf(phone.last)).toContain('？')
-    const { rows } = await db.database.pool.query<{ n: number }>('select count(*)::int as n from cut_outs')
+    const { rows } = await here.db.database.pool.query<{ n: number }>(
+      'select count(*)::int as n from cut_outs',
+    )
     expect(rows[0]!.n).toBeGreaterThan(0)
   })
 })
 
 describe('LINE does not give the photo yet', { timeout: 60_000 }, () => {
   it('waits without using up its tries, and is read when LINE is back', async () => {
-    const faults = `${sandbox.url}/sandbox/world/faults`
+    const faults = `${here.sandbox.url}/sandbox/world/faults`
     const json = { method: 'POST', headers: { 'content-type': 'application/json' } }
     await fetch(faults, { ...json, body: '{"next":[{"what":"error-503","on":"content","times":1}]}' })
-    await fetch(`${sandbox.url}/sandbox/world/users/${phone.userId}/image`, {
+    await fetch(`${here.sandbox.url}/sandbox/world/users/${phone.userId}/image`, {
       ...json,
       body: '{"sample":"month-cut-off.jpg"}',
     })
     const waiting = async () =>
       (
-        await db.database.pool.query<{ attempts: number }>(
+        await here.db.database.pool.query<{ attempts: number }>(
           "select attempts from line_events where handled_at is null and webhook_event_id not like 'own:%'",
         )
       ).rows
     await eventually(waiting, (rows) => rows.length === 1 && rows[0]!.attempts === 0)
     // the next try is 15 seconds away; nobody waits for that here
-    await db.database.pool.query(
+    await here.db.database.pool.query(
       "update line_events set next_try_at = now() - interval '1 day' where handled_at is null",
     )
     await eventually(waiting, (rows) => rows.length === 0)
@@ -151,9 +135,9 @@ describe('LINE does not give the photo yet', { timeout: 60_000 }, () => {
 
 describe('a photo taken back', { timeout: 60_000 }, () => {
   it('before its report was sent: the picture goes, the hash stays, the case is withdrawn', async () => {
-    const world = `${sandbox.url}/sandbox/world/users/${phone.userId}`
+    const world = `${here.sandbox.url}/sandbox/world/users/${phone.userId}`
     const newestCase = async () =>
-      (await db.database.pool.query<{ caseNo: string }>('select max(case_no) as "caseNo" from photos'))
+      (await here.db.database.pool.query<{ caseNo: string }>('select max(case_no) as "caseNo" from photos'))
         .rows[0]!
     const before = await newestCase()
     const sent = (await (

@@ -2,44 +2,25 @@
  * A provider sends what phones and scanners make besides JPEG photos: a PDF, a HEIC photo, two sheets at once, and
  * files that are nothing of the kind. The sheets are of provider 100001 and November 2026.
  */
-import { mkdtempSync, readFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync } from 'node:fs'
 import sharp from 'sharp'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { MemberPhone, Seen } from '../support/member-phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox } from '../support/sandbox.ts'
+import { eventually } from '../support/sandbox.ts'
+import { serviceSandbox } from '../support/service-sandbox.ts'
 import { blankPages, scanned } from '../support/scans.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
+const here = serviceSandbox({ now: '2026-11-22T21:00:00+09:00' })
 let phone: MemberPhone
 
-beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-files-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-22T21:00:00+09:00',
-  })
-  phone = await sandbox.phone('100001')
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await db.drop()
-  removeFolder(folder)
-})
+beforeAll(async () => void (phone = await here.sandbox.phone('100001')))
 
 const sample = (name: string) => readFileSync(new URL(`../../sandbox/samples/${name}`, import.meta.url))
 const heic = (name: string) => readFileSync(new URL(`../ocr/support/heic/${name}`, import.meta.url))
 const textOf = (seen: Seen) => seen.texts.join(' ')
 const caseNoIn = (seen: Seen) => /R-\d{8}-\d{5}/.exec(textOf(seen))![0]
 const rowsOf = async <T extends object>(text: string, values: unknown[] = []) =>
-  (await db.database.pool.query<T>(text, values)).rows
+  (await here.db.database.pool.query<T>(text, values)).rows
 const photosOf = (caseNo: string) =>
   rowsOf<{ state: string; verdict: string | null; kind: string | null; image: boolean }>(
     `select photos.state, sealed_image is not null as image, readings.reading->>'verdict' as verdict,
@@ -80,7 +61,7 @@ describe('a scanned PDF', { timeout: 60_000 }, () => {
       "select line_message_id as id from photos where case_no = $1 and line_message_id not like '%#%'",
       [caseNo],
     )
-    await fetch(`${sandbox.url}/sandbox/world/users/${phone.userId}/unsend`, {
+    await fetch(`${here.sandbox.url}/sandbox/world/users/${phone.userId}/unsend`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ messageId: sent!.id }),
@@ -176,7 +157,7 @@ describe('a sheet that is cut off', { timeout: 60_000 }, () => {
     const [cut] = await rowsOf<{ token: string }>(
       `select token from cut_outs join photos on photos.id = cut_outs.photo_id order by received_at desc limit 1`,
     )
-    const answer = await fetch(`${sandbox.url}/cuts/${cut!.token}.png`)
+    const answer = await fetch(`${here.sandbox.url}/cuts/${cut!.token}.png`)
     const png = Buffer.from(await answer.arrayBuffer())
     expect(await sharp(png).metadata()).toMatchObject({ format: 'png', width: 600, height: 400 })
     // a drawing of few colours

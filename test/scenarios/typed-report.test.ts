@@ -1,38 +1,20 @@
 /**
  * A provider types a line in LINE; what it left open is asked, and the report arrives with the right amounts.
  */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { beforeAll, describe, expect, it } from 'vitest'
 import type { Queue, Report, Written } from '../../server/contract.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 import type { MemberPhone } from '../support/member-phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox, type StaffHands } from '../support/sandbox.ts'
+import { eventually, type StaffHands } from '../support/sandbox.ts'
+import { serviceSandbox } from '../support/service-sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
+// a Thursday, so that 18:00-20:00 crosses from 通常 into 時間外
+const here = serviceSandbox({ now: '2026-11-12T21:00:00+09:00' })
 let phone: MemberPhone
 let clerk: StaffHands
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-typed-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    // a Thursday, so that 18:00-20:00 crosses from 通常 into 時間外
-    FAMISAPO_NOW: '2026-11-12T21:00:00+09:00',
-  })
-  phone = await sandbox.phone('100001')
-  clerk = await sandbox.staff('clerk')
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox.stop()
-  await db.drop()
-  removeFolder(folder)
+  phone = await here.sandbox.phone('100001')
+  clerk = await here.sandbox.staff('clerk')
 })
 
 const caseNoIn = (texts: string[]): string => /R-\d{8}-\d{5}/.exec(texts.join(' '))?.[0] ?? ''
@@ -76,7 +58,8 @@ describe('one line', () => {
     expect(activities).toMatchObject([{ kind: 'nursery-pick-up', transportYen: 340 }])
     await clerk.call<Written>('POST', `/reports/${caseNo}/approve`, { version })
     const record = await eventually(
-      async () => (await sandbox.kintone('activities')).find((one) => one['報告番号'] === `${caseNo}-01`),
+      async () =>
+        (await here.sandbox.kintone('activities')).find((one) => one['報告番号'] === `${caseNo}-01`),
       (one) => one !== undefined,
     )
     expect(record).toMatchObject({
@@ -89,7 +72,7 @@ describe('one line', () => {
 
 describe('two lines', () => {
   it('are one report; two families of one name and a bare hour are asked', async () => {
-    const other = await sandbox.phone('100012')
+    const other = await here.sandbox.phone('100012')
     await other.say('11/10 佐藤さん 2人 3時〜5時 迎え\n11/11 村上さん 15時〜16時半 学童迎え 交通費なし')
     await other.hears('どなたの活動ですか？')
     await other.tap('佐藤 由美')

@@ -2,42 +2,24 @@
  * A thread from the member's thumb to the desk and back, through a whole service: what reaches the stand-in's ledger
  * is what was meant for the member, once, and never a note.
  */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { eq } from 'drizzle-orm'
-import { afterAll, beforeAll, describe, expect, it, test } from 'vitest'
+import { beforeAll, describe, expect, it, test } from 'vitest'
 import { lineEvents, questionMessages } from '../../db/schema.ts'
 import type { CaseTimeline, Counts, Question, Questions } from '../../server/contract.ts'
-import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 import type { MemberPhone } from '../support/member-phone.ts'
-import { eventually, removeFolder, startSandbox, type Sandbox, type StaffHands } from '../support/sandbox.ts'
+import { eventually, type StaffHands } from '../support/sandbox.ts'
+import { serviceSandbox } from '../support/service-sandbox.ts'
 
-let folder: string
-let db: FreshDatabase
-let sandbox: Sandbox
+const here = serviceSandbox({ now: '2026-11-12T21:00:00+09:00' })
 let phone: MemberPhone
 let clerk: StaffHands
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'famisapo-questions-'))
-  db = await freshDatabase()
-  sandbox = await startSandbox(folder, {
-    DATABASE_URL: db.appUrl,
-    DATABASE_MIGRATE_URL: db.ownerUrl,
-    FAMISAPO_NOW: '2026-11-12T21:00:00+09:00',
-  })
-  phone = await sandbox.phone('100001')
-  clerk = await sandbox.staff('clerk')
-}, 60_000)
-
-afterAll(async () => {
-  await sandbox?.stop()
-  await db?.drop()
-  removeFolder(folder)
+  phone = await here.sandbox.phone('100001')
+  clerk = await here.sandbox.staff('clerk')
 })
 
-const ledger = async (): Promise<string> => (await fetch(`${sandbox.url}/sandbox/world/ledger`)).text()
+const ledger = async (): Promise<string> => (await fetch(`${here.sandbox.url}/sandbox/world/ledger`)).text()
 const countIn = (text: string, part: string) => text.split(part).length - 1
 const caseIn = (texts: string[]) => /R-\d{8}-\d{5}/.exec(texts.join(' '))![0]
 const thread = (caseNo: string) => clerk.call<Question>('GET', `/questions/${caseNo}`)
@@ -66,13 +48,13 @@ describe('a question', () => {
   })
 
   it('lies sealed: neither the message nor the stored event holds its words', async () => {
-    const rows = await db.database.drizzle
+    const rows = await here.db.database.drizzle
       .select()
       .from(questionMessages)
       .where(eq(questionMessages.caseNo, caseNo))
     expect(rows).toHaveLength(2)
     for (const { sealedText } of rows) expect(sealedText.toString('utf8')).not.toContain('手袋')
-    const events = await db.database.drizzle.select().from(lineEvents)
+    const events = await here.db.database.drizzle.select().from(lineEvents)
     expect(events.length).toBeGreaterThan(0)
     expect(JSON.stringify(events)).not.toContain('手袋')
   })
@@ -91,7 +73,7 @@ describe('a question', () => {
     const sent = await ledger()
     expect(countIn(sent, 'センターでお預かりしています。')).toBe(1)
     expect(sent).not.toContain(NOTE)
-    const events = JSON.stringify(await db.database.drizzle.select().from(lineEvents))
+    const events = JSON.stringify(await here.db.database.drizzle.select().from(lineEvents))
     expect(events).not.toContain('お預かり')
   })
 
@@ -146,7 +128,7 @@ describe('a question', () => {
 })
 
 test('somebody who is not linked is answered too, and the centre sees that they are not', async () => {
-  const guest = await sandbox.phone('100002')
+  const guest = await here.sandbox.phone('100002')
   await guest.say('センターに聞く')
   const caseNo = caseIn((await guest.say('登録のしかたを教えてください')).texts)
   const question = await thread(caseNo)
@@ -157,7 +139,7 @@ test('somebody who is not linked is answered too, and the centre sees that they 
 })
 
 test('an accident in a question is answered at once, and marked at the desk', async () => {
-  const other = await sandbox.phone('100012')
+  const other = await here.sandbox.phone('100012')
   await other.say('センターに聞く')
   const seen = await other.say('公園でけがをしました')
   expect(seen.texts.join()).toContain('すぐに電話してください')
@@ -174,7 +156,7 @@ test('the lists: waiting ones oldest first, the sample world has one of each', a
 })
 
 test.each(['preparer', 'approver', 'treasury', 'auditor'])('%s reads and does not write', async (role) => {
-  const hands = await sandbox.staff(role)
+  const hands = await here.sandbox.staff(role)
   const { items } = await hands.call<Questions>('GET', '/questions')
   const caseNo = items[0]!.caseNo
   const { seen } = await hands.call<Question>('GET', `/questions/${caseNo}`)
@@ -203,8 +185,8 @@ test('what is no answer is refused: nothing but spaces, too long, an unknown cas
 })
 
 test('words that LINE delivers twice are one message', async () => {
-  const world = `${sandbox.url}/sandbox/world`
-  const messages = () => db.database.drizzle.$count(questionMessages)
+  const world = `${here.sandbox.url}/sandbox/world`
+  const messages = () => here.db.database.drizzle.$count(questionMessages)
   const deliveries = async () =>
     ((await (await fetch(`${world}/webhooks`)).json()) as { deliveries: { webhookEventId: string }[] })
       .deliveries

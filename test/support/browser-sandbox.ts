@@ -6,48 +6,22 @@
  *
  * Used by:  test/browser/*
  */
-import { mkdtempSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest'
 import { officeSize, openBrowser, openScreen, type Screen } from './chromium.ts'
-import { freshDatabase, type FreshDatabase } from './database.ts'
-import { removeFolder, startSandbox, type Sandbox } from './sandbox.ts'
+import { serviceSandbox, type SandboxTime, type ServiceSandbox } from './service-sandbox.ts'
 
 /** Filled before the file's first test. */
-export interface BrowserSandbox {
-  db: FreshDatabase
-  sandbox: Sandbox
+export interface BrowserSandbox extends ServiceSandbox {
   browser: Browser
 }
 
-/**
- * Registers its own hooks; a file's further ones run after it.
- *
- * @param now   JST, ISO 8601
- * @param anew  for every try of every test: for a story that goes one way only
- */
-export function browserSandbox({ now, anew = false }: { now: string; anew?: boolean }): BrowserSandbox {
-  const here = {} as BrowserSandbox
-  let folder: string
-  const [before, after] = anew ? [beforeEach, afterEach] : [beforeAll, afterAll]
-  before(async () => {
-    folder = mkdtempSync(join(tmpdir(), 'famisapo-browser-'))
-    here.db = await freshDatabase()
-    here.sandbox = await startSandbox(folder, {
-      DATABASE_URL: here.db.appUrl,
-      DATABASE_MIGRATE_URL: here.db.ownerUrl,
-      FAMISAPO_NOW: now,
-    })
-    here.browser = await openBrowser()
-  }, 180_000)
-  after(async () => {
-    await here.browser?.close()
-    await here.sandbox?.stop()
-    await here.db?.drop()
-    if (folder) removeFolder(folder)
-  })
+/** Registers its own hooks; a file's further ones run after it. */
+export function browserSandbox(time: SandboxTime): BrowserSandbox {
+  const here = serviceSandbox(time) as BrowserSandbox
+  const [before, after] = time.anew ? [beforeEach, afterEach] : [beforeAll, afterAll]
+  before(async () => void (here.browser = await openBrowser()), 60_000)
+  after(() => here.browser?.close())
   return here
 }
 

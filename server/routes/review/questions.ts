@@ -1,7 +1,7 @@
 /**
  * GET /questions and /questions/:caseNo; POST …/answer (goes to the member), …/note (stays here), …/close.
  */
-import type { FastifyInstance, FastifyReply } from 'fastify'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { QuestionResult } from '../../../db/questions.ts'
 import { questionList } from '../../../db/question-reads.ts'
 import {
@@ -55,13 +55,7 @@ export function questions(app: FastifyInstance, services: Services): void {
     { schema: writeSchema("Sends an answer into the member's chat", AnswerQuestion) },
     async (request, reply) => {
       const { caseNo } = request.params
-      const action = {
-        ...request.body,
-        caseNo,
-        text: wordsOf(request.body),
-        staffId: staffOf(request).staff.id,
-      }
-      return respond(reply, caseNo, await actions.answer(services, action))
+      return respond(reply, caseNo, await actions.answer(services, written(request)))
     },
   )
   app.post<{ Params: Params; Body: NoteOnQuestion }>(
@@ -69,13 +63,7 @@ export function questions(app: FastifyInstance, services: Services): void {
     { schema: writeSchema('Keeps a note among ourselves', NoteOnQuestion) },
     async (request, reply) => {
       const { caseNo } = request.params
-      const action = {
-        ...request.body,
-        caseNo,
-        text: wordsOf(request.body),
-        staffId: staffOf(request).staff.id,
-      }
-      return respond(reply, caseNo, await actions.note(services, action))
+      return respond(reply, caseNo, await actions.note(services, written(request)))
     },
   )
   app.post<{ Params: Params; Body: CloseQuestion }>(
@@ -87,6 +75,15 @@ export function questions(app: FastifyInstance, services: Services): void {
       return respond(reply, caseNo, await actions.close(services, action))
     },
   )
+
+  const written = <Body extends { text: string }>(
+    request: FastifyRequest<{ Params: Params; Body: Body }>,
+  ) => ({
+    ...request.body,
+    caseNo: request.params.caseNo,
+    text: wordsOf(request.body),
+    staffId: staffOf(request).staff.id,
+  })
 
   async function present(caseNo: string): Promise<Question> {
     const question = await questionPage(services, caseNo)

@@ -41,8 +41,9 @@ export const prove: DeepProof = async (log) => {
         )
       return { file, killed, alive: alive.length }
     })
-    const killed = rows.reduce((sum, row) => sum + row.killed, 0)
-    const all = rows.reduce((sum, row) => sum + row.killed + row.alive, 0)
+    const judged = rows.filter((row) => row.killed + row.alive > 0)
+    const killed = judged.reduce((sum, row) => sum + row.killed, 0)
+    const all = judged.reduce((sum, row) => sum + row.killed + row.alive, 0)
     const share = (part: number, whole: number) => `${((part / whole) * 100).toFixed(1)} %`
     if (killed * 100 < LEAST_PERCENT * all)
       throw new Error(`only ${share(killed, all)} of ${all} mutants are killed`)
@@ -51,7 +52,7 @@ export const prove: DeepProof = async (log) => {
       '',
       '| file | mutants | killed | |',
       '|---|---|---|---|',
-      ...rows.map((row) => {
+      ...judged.map((row) => {
         const mutants = row.killed + row.alive
         return `| ${row.file} | ${mutants} | ${row.killed} | ${share(row.killed, mutants)} |`
       }),

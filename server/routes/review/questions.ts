@@ -55,7 +55,8 @@ export function questions(app: FastifyInstance, services: Services): void {
     { schema: writeSchema("Sends an answer into the member's chat", AnswerQuestion) },
     async (request, reply) => {
       const { caseNo } = request.params
-      return respond(reply, caseNo, await actions.answer(services, written(request)))
+      const action = { caseNo, ...signed(request, request.body) }
+      return respond(reply, caseNo, await actions.answer(services, action))
     },
   )
   app.post<{ Params: Params; Body: NoteOnQuestion }>(
@@ -63,7 +64,8 @@ export function questions(app: FastifyInstance, services: Services): void {
     { schema: writeSchema('Keeps a note among ourselves', NoteOnQuestion) },
     async (request, reply) => {
       const { caseNo } = request.params
-      return respond(reply, caseNo, await actions.note(services, written(request)))
+      const action = { caseNo, ...signed(request, request.body) }
+      return respond(reply, caseNo, await actions.note(services, action))
     },
   )
   app.post<{ Params: Params; Body: CloseQuestion }>(
@@ -76,12 +78,10 @@ export function questions(app: FastifyInstance, services: Services): void {
     },
   )
 
-  const written = <Body extends { text: string }>(
-    request: FastifyRequest<{ Params: Params; Body: Body }>,
-  ) => ({
-    ...request.body,
-    caseNo: request.params.caseNo,
-    text: wordsOf(request.body),
+  /** `body` with the words as they are kept, and whose they are */
+  const signed = <Body extends { text: string }>(request: FastifyRequest, body: Body) => ({
+    ...body,
+    text: wordsOf(body),
     staffId: staffOf(request).staff.id,
   })
 

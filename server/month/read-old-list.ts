@@ -20,6 +20,8 @@ const HEADINGS: Record<Figure | 'memberNo' | 'name', string[]> = {
   subsidyYen: ['交付額', '交付決定額', '補助金', '補助金額', '差額', '差額計'],
 }
 const ROWS_SEARCHED = 30
+/** 合 計, 総合計（円）, 門司区計, 計 12名; with a number before it, it names somebody and is told */
+const SUM = /^\D*計額?(\d+[名人件])?$/
 
 /** @throws MonthRefusal BAD_OLD_LIST with every bad row */
 export function readOldList(sheet: Cell[][]): OldRow[] {
@@ -33,7 +35,7 @@ export function readOldList(sheet: Cell[][]): OldRow[] {
   const rows = new Map<string, OldRow>()
   for (const [index, cells] of sheet.entries()) {
     const said = index > head ? textOf(cells[at('memberNo')]) : ''
-    if (said === '' || /^(合計|総計|計|小計)$/.test(said)) continue
+    if (said === '' || SUM.test(plain(said))) continue
     if (!/^\d{1,6}$/.test(said)) {
       problems.push(`${index + 1}行目: 会員番号「${said}」は6けたの数字ではありません。`)
       continue
@@ -80,10 +82,19 @@ function amountOf(cell: Cell, name: Figure): number | null {
   if (cell instanceof Date)
     return name === 'minutes' ? Math.round((cell.getTime() - EXCEL_ZERO_MS) / 60_000) : NaN
   const text = textOf(cell).replace(/[,円¥件時間\s]/g, '')
-  if (text === '' || text === '-') return null
+  if (/^[-−―‐–—]?$/.test(text)) return null
+  const [, inBrackets, sign, bare] = SIGNED.exec(text) ?? []
+  const amount = plainAmount(inBrackets ?? bare ?? '', name)
+  // 0 - 0 is 0, -0 is not
+  return sign || inBrackets ? 0 - amount : amount
+}
+/** Less than nothing is ▲500, △500, －500 or (500); never two of them. */
+const SIGNED = /^(?:\((.+)\)|([▲△−‐–-])?([^()]+))$/
+
+function plainAmount(text: string, name: Figure): number {
   const clock = /^(\d+):(\d{2})(:00)?$/.exec(text)
   if (clock && name === 'minutes') return Number(clock[1]) * 60 + Number(clock[2])
-  const value = Number(text)
+  const value = /^\d*\.?\d+$/.test(text) ? Number(text) : NaN
   return name === 'minutes' ? Math.round(value * 60) : value
 }
 const EXCEL_ZERO_MS = Date.UTC(1899, 11, 30)

@@ -39,7 +39,47 @@ describe('the list, as offices keep it', () => {
     ])
   })
 
+  test.each([
+    '合　計',
+    '総　計',
+    '合計（円）',
+    '小 計',
+    '計　12名',
+    '総合計',
+    '門司区計',
+    '合計額（単位：円）',
+  ])('a sum at the foot is passed over: %s', (said) => {
+    const sheet = [HEAD, [1, '100001', '', 1, 2, 1000, 2000, 1000], [null, said, '', 1, 2, 1000, 2000, 1000]]
+    expect(readOldList(sheet)).toHaveLength(1)
+  })
+
+  test.each<[Cell, number | null]>([
+    ['▲500', -500],
+    ['△ 1,500円', -1_500],
+    ['－500', -500],
+    ['−500', -500],
+    ['▲¥500', -500],
+    ['¥-500', -500],
+    ['(500)', -500],
+    ['（1,500円）', -1_500],
+    ['△0', 0],
+    [-500, -500],
+    ['－', null],
+    ['―', null],
+  ])('an amount less than nothing, as offices write it: %s', (said, yen) =>
+    expect(one([1, '100001', '', 1, 2, 1000, 2000, said])?.subsidyYen).toBe(yen),
+  )
+
+  test('time less than nothing: a visit taken back', () =>
+    expect(one([1, '100001', '', '▲1', '▲1:30', 0, 0, 0])).toMatchObject({ count: -1, minutes: -90 }))
+
+  test.each(['▲', '()', '--500', '▲(500)', '5▲00', '1e3', '0x10', '500-'])(
+    'what only looks like an amount is refused: %s',
+    (said) => expect(() => one([1, '100001', '', 1, 2, 1000, 2000, said])).toThrow('2行目: 数字でない'),
+  )
+
   test.each<[string, Cell[][], string]>([
+    ['a sum that names a member', [HEAD, [1, '100001計', '', 1, 1, 1, 1, 1]], '2行目: 会員番号「100001計」'],
     ['no such headings', [['名前', '金額']], '見出しがある行'],
     ['nobody', [HEAD], '会員の行がありません'],
     ['no member number', [HEAD, [1, 'A12', '', 1, 1, 1, 1, 1]], '2行目: 会員番号「A12」'],

@@ -3,7 +3,7 @@
  * subsidy and rule are handed in.
  */
 import type { IsoDate } from '../../rules/calendar.ts'
-import { WEEKDAYS_JA, weekdayOf } from '../../rules/calendar.ts'
+import { monthOf, WEEKDAYS_JA, weekdayOf } from '../../rules/calendar.ts'
 import { ACCOUNT_KIND_WORDS, type NoticeData, type NoticeTexts } from '../month-data.ts'
 import { yenWords } from '../figures.ts'
 import { warekiDate, warekiMonth } from '../wareki.ts'
@@ -40,11 +40,19 @@ export const NOTICE_WORDS = {
 }
 
 export function noticeBody(data: NoticeData, texts: NoticeTexts): string {
+  const applied = `活動報告により交付の申請があった${visitMonths(data)}の${texts.subsidyName}`
   if (data.kind === 'change' && data.activities.length > 0)
-    return `活動報告により交付の申請があった${warekiMonth(data.month)}分の${texts.subsidyName}について、${texts.article}の規定により、下記のとおり交付を決定し、先に決定した分の決定を変更し、併せてその額を確定したので、通知します。`
+    return `${applied}について、${texts.article}の規定により、下記のとおり交付を決定し、先に決定した分の決定を変更し、併せてその額を確定したので、通知します。`
   return data.kind === 'change'
     ? `先に交付を決定した${texts.subsidyName}について、${texts.article}の規定により、下記のとおり交付の決定を変更し、併せてその額を確定したので、通知します。`
-    : `活動報告により交付の申請があった${warekiMonth(data.month)}分の${texts.subsidyName}について、${texts.article}の規定により、下記のとおり交付を決定し、併せてその額を確定したので、通知します。`
+    : `${applied}について、${texts.article}の規定により、下記のとおり交付を決定し、併せてその額を確定したので、通知します。`
+}
+
+/** Those of its visits: a late report is decided in a later month's run, perhaps in another 会計年度. */
+function visitMonths({ activities, month }: NoticeData): string {
+  const months = [...new Set(activities.map(({ date }) => monthOf(date)))].sort()
+  const words = (months.length > 0 ? months : [month]).map((each) => `${warekiMonth(each)}分`)
+  return [words.slice(0, -1).join('、'), words.at(-1)!].filter((part) => part !== '').join('及び')
 }
 
 export function periodWords(data: NoticeData): string {

@@ -5,6 +5,7 @@
  */
 import type { PostalAddress } from '../month-data.ts'
 import { NOTICE_WORDS as WORDS } from '../messages/papers.ts'
+import { lettersOf } from './faces.ts'
 import { linesOf, PAGE, QUIET, widthOf, type Paper } from './paper.ts'
 
 export const LEFT = 22
@@ -50,7 +51,7 @@ export function drawFoldMarks(paper: Paper): void {
 
 /** A very long name on two lines, at a space near its middle when there is one. */
 function inTwo(name: string): string[] {
-  const characters = [...name]
+  const characters = lettersOf(name)
   const middle = Math.ceil(characters.length / 2)
   const spaces = characters.flatMap((character, i) => (/\s/.test(character) ? [i] : []))
   const near = spaces.sort((a, b) => Math.abs(a - middle) - Math.abs(b - middle))[0]

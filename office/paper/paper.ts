@@ -4,7 +4,7 @@
  * Promise:  the same drawing gives the same bytes, on any day.
  */
 import PDFDocument from 'pdfkit'
-import { faceForPdf, measure, type Face, type Style } from './faces.ts'
+import { faceForPdf, lettersOf, measure, onPaper, type Face, type Style } from './faces.ts'
 import { Picture, type Pixels } from './picture.ts'
 
 export const MM = 72 / 25.4
@@ -152,7 +152,7 @@ export function linesOf(text: string, width: number, words: Pick<Words, 'size' |
   for (const given of text.split('\n')) {
     let line = ''
     let lineMm = 0
-    for (const character of given) {
+    for (const character of lettersOf(onPaper(given))) {
       const mm = widthOf(character, words.size, words.style)
       if (line !== '' && lineMm + mm > width && !NO_LINE_STARTS_WITH.includes(character)) {
         const kept = NO_LINE_ENDS_WITH.includes(line.at(-1)!) && line.length > 1 ? 1 : 0

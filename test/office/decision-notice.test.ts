@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { printNotice, printStream } from '../../office/decision-notice/print-notice.ts'
 import type { NoticeData, NoticeTexts } from '../../office/month-data.ts'
 import { memberNotice, notice, noticeOf, texts, visit } from './notice-support.ts'
+import { faceForPdf, measure } from '../../office/paper/faces.ts'
+import { nameOnPaper, unprintableOf } from '../../office/paper/person.ts'
 import { pdfPages } from './pdf-text.ts'
 
 async function printed(data: NoticeData, words: NoticeTexts = texts) {
@@ -74,6 +76,24 @@ describe('what changes', () => {
     const [page] = await pagesOf(notice, { ...texts, sealPicture, appeal: '審査請求をすることができます。' })
     expect(page!.text).toContain('教示審査請求をすることができます。')
     expect(page!.text).not.toContain('公印省略')
+  })
+
+  test.each([
+    { why: 'its own month', dates: ['2025-11-05', '2025-11-09'], words: '令和7年11月分の' },
+    { why: 'March, decided in April', dates: ['2026-03-25'], words: '令和8年3月分の' },
+    { why: 'two months', dates: ['2025-11-09', '2025-10-30'], words: '令和7年10月分及び令和7年11月分の' },
+    {
+      why: 'more',
+      dates: ['2025-07-01', '2025-09-01', '2025-11-01'],
+      words: '令和7年7月分、令和7年9月分及び令和7年11月分の',
+    },
+  ])('the months of its visits, not the run’s: $why', async ({ dates, words }) => {
+    const activities = dates.map((date) => visit({ date }))
+    const yen = dates.length * 1_000
+    for (const kind of ['decision', 'change'] as const) {
+      const data = { ...notice, kind, month: '2026-04', activities, decidedYen: yen, payYen: yen }
+      expect((await pagesOf(data))[0]!.text).toContain(`申請があった${words}`)
+    }
   })
 
   test('31 activities go on a sheet of their own, none lost', async () => {
@@ -165,6 +185,51 @@ describe('names', () => {
     expect(page!.text).toContain(`${name.replace(/\s/g, '').replace('か\u3099', 'が')}様`)
   })
 
+  test.each([
+    { why: 'its own form, from the face that has it', name: '葛\u{E0100}城 花', printed: '葛\u{E0100}城花' },
+    { why: 'a form that is the usual one', name: '邉\u{E0100} 花', printed: '邉花' },
+    { why: 'a form that no face has', name: '邉\u{E0102} 花', printed: '邉花' },
+    { why: 'a form of the standard', name: '神\u{FE00}田 花', printed: '神\u{FE00}田花' },
+    { why: 'a selector that chooses for nothing', name: '\u{E0100}花 \u{E0101}', printed: '花' },
+    { why: 'two forms in one name', name: '辻\u{E0100} 辻子', printed: '辻\u{E0100}辻子' },
+    { why: 'a tab, a new line', name: '例\t花\r\n子', printed: '例花子' },
+    { why: 'marks without a shape', name: '\u{FEFF}例\u{200B} 花\u{200E}', printed: '例花' },
+  ])('$why', async ({ name, printed }) => {
+    const { addressee } = notice
+    const [page] = await pagesOf({ ...notice, addressee: { ...addressee, name, building: name } })
+    expect(page!.text).toContain(`${printed}様`)
+    expect(page!.text).toContain(`${printed}${printed}様`)
+  })
+
+  test('a chosen form is another outline, and as wide', () => {
+    const glyph = (text: string) =>
+      faceForPdf('regular')
+        .layout(text)
+        .glyphs.map(({ id }) => id)
+    expect(glyph('葛\u{E0100}')).not.toEqual(glyph('葛'))
+    expect(glyph('邉\u{E0100}')).toEqual(glyph('邉'))
+    expect(measure('葛\u{E0100}城', 'regular').ems).toBe(measure('葛城', 'regular').ems)
+    expect(measure('葛\u{E0100}城', 'bold').runs.map(({ text }) => text)).toEqual(['葛\u{E0100}城'])
+  })
+
+  test.each([
+    { why: 'printable', name: '𠮷田 花', kana: 'ヨシダ ハナ', printed: '𠮷田 花' },
+    { why: 'in hangul: its kana', name: '김 민지', kana: 'キム ミンジ', printed: 'キム ミンジ' },
+    { why: 'no kana to fall back on', name: '김 민지', kana: '', printed: '김 민지' },
+    { why: 'kana no better', name: '김 민지', kana: '김', printed: '김 민지' },
+  ])('a name on paper, $why', ({ name, kana, printed }) => {
+    expect(nameOnPaper({ name, kana })).toBe(printed)
+  })
+
+  test('what of a member papers cannot print', () => {
+    const address = '霞市北区1-1'
+    expect(unprintableOf({ name: '葛\u{E0100}城 花', kana: '', address })).toBeNull()
+    expect(unprintableOf({ name: '김 花김', kana: 'キム ハナ', address: `${address}😀` })).toEqual({
+      ...{ name: ['김'], address: ['😀'], inKana: true },
+    })
+    expect(unprintableOf({ name: '😀', kana: '', address })).toMatchObject({ inKana: false })
+  })
+
   test('a long name and address stay inside the window', async () => {
     const addressee = {
       postalCode: '8020801',
@@ -186,7 +251,7 @@ describe('names', () => {
   test('a character in no face is refused by member, field and character', async () => {
     const bad = {
       ...notice,
-      addressee: { ...notice.addressee, name: '辻\u{E0100} 花', building: 'コーポ\u{10FFFD}' },
+      addressee: { ...notice.addressee, name: '김 花', building: 'コーポ\u{10FFFD}' },
     }
     expect(await printNotice(bad, texts)).toEqual({
       ok: false,
@@ -196,7 +261,7 @@ describe('names', () => {
           memberNo: '100012',
           decisionNo: '2025-202511-100012',
           field: 'addressee.name',
-          characters: ['\u{E0100}'],
+          characters: ['김'],
         },
         {
           code: 'UNPRINTABLE',

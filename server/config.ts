@@ -47,6 +47,9 @@ export interface Config {
     branchCode: string
     accountKind: '1' | '2'
     accountNumber: string
+    /** what banks differ in: CRLF after every record or nothing; ｦ in a name written as ｵ or refused */
+    lineEnd: 'crlf' | 'none'
+    wo: 'o' | 'refuse'
   }
   /** where the print stream is put for the printer; null: nowhere */
   dropDir: string | null
@@ -122,6 +125,14 @@ class Findings {
     if (!Number.isInteger(port) || port < 0 || port > 65_535)
       this.problems.push('PORT is not a port number (0-65535)')
     return port
+  }
+  /** the first where it is empty */
+  oneOf<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word {
+    const text = this.env[name]?.trim()
+    if (!text) return words[0]
+    const found = words.find((word) => word === text)
+    if (!found) this.problems.push(`${name} is neither ${words.join(' nor ')}`)
+    return found ?? words[0]
   }
   key(text: string): Buffer {
     const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
@@ -258,8 +269,10 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
   return config
 }
 
-/** @param fallback  the sandbox's own; null: every variable is needed */
-function transferOf(findings: Findings, env: Env, fallback: Config['transfer'] | null): Config['transfer'] {
+type Payer = Omit<Config['transfer'], 'lineEnd' | 'wo'>
+
+/** @param fallback  the sandbox's own; null: every variable is needed, but what a bank rarely asks for */
+function transferOf(findings: Findings, env: Env, fallback: Payer | null): Config['transfer'] {
   const digits = (name: string, value: string, count: number, what: string): string => {
     const given = env[name]?.trim() || value
     if (!new RegExp(`^\\d{${count}}$`).test(given))
@@ -279,6 +292,8 @@ function transferOf(findings: Findings, env: Env, fallback: Config['transfer'] |
     branchCode: digits('TRANSFER_BRANCH_CODE', fallback?.branchCode ?? '', 3, 'its branch'),
     accountKind: kind as '1' | '2',
     accountNumber: digits('TRANSFER_ACCOUNT_NUMBER', fallback?.accountNumber ?? '', 7, 'its number'),
+    lineEnd: findings.oneOf('TRANSFER_LINE_END', ['crlf', 'none']),
+    wo: findings.oneOf('TRANSFER_WO', ['refuse', 'o']),
   }
 }
 

@@ -87,7 +87,8 @@ function verifyFile(
     if (record.amountYen !== transfer.amountYen)
       tell(name, WORDS.transferYen(transfer.decisionNo, record.amountYen, transfer.amountYen))
     const { bankCode, branchCode, kind, number, holder } = transfer.account
-    const kana = holderKana(holder, {})
+    // as in verify-papers.ts
+    const kana = holderKana(holder, { wo: 'o' })
     const entered = [bankCode, branchCode, kind, number.padStart(7, '0'), kana.ok ? kana.kana : '']
     const said = [record.bankCode, record.branchCode, record.kind, record.number, record.holder]
     if (said.join() !== entered.join()) tell(name, WORDS.otherAccountEntered(transfer.decisionNo))

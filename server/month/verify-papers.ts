@@ -126,7 +126,8 @@ function verifyTransfer(
     if (record.amountYen !== decision.payYen)
       tell(name, WORDS.transferYen(decision.decisionNo, record.amountYen, decision.payYen))
     const row = rows.get(decision.providerNo)
-    const holder = holderKana(row?.['口座名義カナ'] ?? '', {})
+    // TRANSFER_WO is not known here: where it is `refuse`, no such name came into a file
+    const holder = holderKana(row?.['口座名義カナ'] ?? '', { wo: 'o' })
     const said = [record.bankCode, record.branchCode, record.kind, record.number, record.holder]
     const listed = [
       row?.['銀行コード'],

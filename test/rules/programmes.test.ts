@@ -6,7 +6,7 @@ import { feeFor } from '../../rules/fees.ts'
 import { applyMonthlyCap } from '../../rules/monthly-cap.ts'
 import { policyOn } from '../../rules/policy.ts'
 import type { CountedActivity } from '../../rules/programmes.ts'
-import { numberVisits, recognisedPeriod } from '../../rules/programmes.ts'
+import { latestEnd, numberVisits, recognisedPeriod } from '../../rules/programmes.ts'
 import { activity, amounts, basePolicy, changedPolicy } from './policy-files.ts'
 
 const [ikukyu] = policyOn(kitakyushu.policies, '2025-08-01').programmes
@@ -98,6 +98,73 @@ describe('numbering visits', () => {
     const given = [at('a', '2025-09-01'), at('b', '2027-01-05')]
     expect(numbers(given, [period, next])).toEqual({ a: 1, b: 1 })
   })
+
+  it.each([
+    {
+      why: 'the second begins inside the first',
+      periods: [period, { programme: 'ikukyu', from: '2025-10-01', to: '2026-11-30' }],
+      expected: { a: 1, b: 2, c: 3 },
+    },
+    {
+      why: 'whichever is told first',
+      periods: [{ programme: 'ikukyu', from: '2025-10-01', to: '2026-11-30' }, period],
+      expected: { a: 1, b: 2, c: 3 },
+    },
+    {
+      why: 'the second lies inside the first',
+      periods: [period, { programme: 'ikukyu', from: '2025-09-02', to: '2025-09-30' }],
+      expected: { a: 1, b: 2 },
+    },
+    {
+      why: 'they share one day',
+      periods: [period, { programme: 'ikukyu', from: '2026-09-30', to: '2026-11-30' }],
+      expected: { a: 1, b: 2, c: 3 },
+    },
+    {
+      why: 'three, the last of which begins inside the second only',
+      periods: [
+        { programme: 'ikukyu', from: '2025-08-01', to: '2025-09-30' },
+        { programme: 'ikukyu', from: '2025-08-15', to: '2026-01-31' },
+        { programme: 'ikukyu', from: '2026-01-31', to: '2026-11-30' },
+      ],
+      expected: { a: 1, b: 2, c: 3 },
+    },
+    {
+      why: 'but a period that begins the day after counts for itself',
+      periods: [period, { programme: 'ikukyu', from: '2026-10-01', to: '2026-11-30' }],
+      expected: { a: 1, b: 2, c: 1 },
+    },
+    {
+      why: 'and so does another programme: the one that began first takes the visit',
+      periods: [{ programme: 'other', from: '2025-09-02', to: '2026-11-30' }, period],
+      expected: { a: 1, b: 2, c: 1 },
+    },
+  ])('periods of one programme that overlap are counted once: $why', ({ periods, expected }) => {
+    expect(numbers([at('a', '2025-09-01'), at('b', '2025-11-04'), at('c', '2026-10-20')], periods)).toEqual(
+      expected,
+    )
+  })
+
+  it('a number that was decided twice takes the place of two visits', () => {
+    const given = ['a', 'b', 'c', 'd', 'e'].map((key, i) => at(key, `2025-09-0${i + 1}`))
+    const decided = new Map(
+      [['a', 1] as const, ['b', 2] as const, ['c', 1] as const].map(([key, visit]) => [
+        key,
+        { id: 'ikukyu', visit },
+      ]),
+    )
+    const numbered = numberVisits(given, [period], decided)
+    expect([...numbered].map(([key, { visit }]) => `${key}${visit}`)).toEqual(['a1', 'b2', 'c1', 'd4', 'e5'])
+  })
+
+  it.each([
+    ['a whole one', '2025-10-01', '2026-11-30'],
+    ['from the middle of a month: that month counts', '2025-10-15', '2026-11-30'],
+    ['over a leap February', '2027-01-01', '2028-02-29'],
+  ])('how far a period may reach: %s', (_why, from, to) => expect(latestEnd(ikukyu, from)).toBe(to))
+
+  it('a period reaches no further than its programme', () =>
+    expect(latestEnd({ ...ikukyu, to: '2026-03-31' }, '2025-10-01')).toBe('2026-03-31'))
 
   it('the 24th visit is free and the 25th is not', () => {
     const given = Array.from({ length: 25 }, (_, i) =>

@@ -2,11 +2,13 @@
  * PaidReads: what the city paid a provider in a calendar year, and what a family's decided visits cost it.
  *
  * Promise:  payments are those the bank took and did not send back, by the day they were paid on; visits are those of
- *           approved months, each with its corrections added up and as it was decided last.
+ *           approved months, with the family, day and times they are approved with now, and the yen of all their lines:
+ *           a correction that costs nothing else has no line.
  * Used by:  server/month/{year-statements,care-papers}.ts.
  */
 import { sql } from 'drizzle-orm'
-import type { IsoDate, IsoMonth } from '../rules/calendar.ts'
+import type { Cancellation, DraftActivity } from '../rules/activity.ts'
+import type { ClockTime, IsoDate, IsoMonth } from '../rules/calendar.ts'
 import type { Db } from './connect.ts'
 
 export interface PaidRow {
@@ -65,53 +67,87 @@ export async function paidYears(db: Db, providerNo: string | null): Promise<numb
 export interface DecidedVisit {
   activityNo: string
   providerNo: string
+  requesterNo: string
   date: IsoDate
-  /** as db/month-input.ts joins it: the visit as it was decided last */
-  inputKey: string
-  programme: string | null
-  programmeVisit: number | null
-  /** Σ of its lines */
-  feeYen: number
-  /** of the activity; null: not said */
+  start: ClockTime
+  end: ClockTime
+  children: DraftActivity['children']
+  cancelled: Cancellation | null
+  /** null: not said */
   kind: string | null
-  /** the day of the last decision about it */
-  decidedOn: IsoDate
+  /** its report is approved and it is in it */
+  stands: boolean
+  /** when it was approved last, before any run */
+  approved: { feeYen: number; programme: string | null }
+  /** in all its lines so far */
+  decided: {
+    feeYen: number
+    programme: string | null
+    programmeVisit: number | null
+    /** as db/month-input.ts joins it: the visit as it was decided last */
+    inputKey: string
+    /** the day of the last decision about it */
+    on: IsoDate
+  }
 }
 
-/** Of visits that still count. @param month  of the visits */
+const DECIDED_LINES = sql`
+  select l.*, u.month, d.decided_on
+  from run_lines l join runs u on u.id = l.run_id
+  join decision_documents d on d.run_id = l.run_id
+    and d.decision_no = l.fiscal_year || '-' || replace(u.month, '-', '') || '-' || l.provider_no
+  where u.voided_at is null and u.state in ('approved', 'exported', 'paid')`
+
+/** One run may take a visit back from one provider and give it to another: the line that gives tells more. */
+const LATEST_FIRST = sql`month desc, (input_key <> '') desc, line desc`
+
+type VisitRow = Record<'fee_yen' | 'approved_fee', string> &
+  Record<'programme' | 'approved_programme' | 'programme_visit', string | null> &
+  Omit<DecidedVisit, 'approved' | 'decided'> & { input_key: string; decided_on: IsoDate }
+
+/** That count in the lines so far, whatever became of them since. @param month  of the visits */
 export async function decidedVisits(db: Db, requesterNo: string, month: IsoMonth): Promise<DecidedVisit[]> {
-  const { rows } = await db.execute<Record<keyof DecidedVisit, string | null>>(sql`
-    with lines as (
-      select l.*, u.month, d.decided_on
-      from run_lines l join runs u on u.id = l.run_id
-      join decision_documents d on d.run_id = l.run_id
-        and d.decision_no = l.fiscal_year || '-' || replace(u.month, '-', '') || '-' || l.provider_no
-      where u.voided_at is null and u.state in ('approved', 'exported', 'paid')),
+  const { rows } = await db.execute<VisitRow>(sql`
+    with own as (
+      select a.*, r.state = 'approved' and a.removed_at is null as stands
+      from activities a join reports r on r.case_no = a.case_no
+      where a.requester_no = ${requesterNo} and to_char(a.date, 'YYYY-MM') = ${month}),
     sums as (
-      select activity_no, provider_no, sum(count) as count, sum(fee_yen) as fee_yen, max(decided_on) as decided_on,
-             (array_agg(input_key order by month desc, line desc))[1] as input_key,
-             (array_agg(programme order by month desc, line desc))[1] as programme,
-             (array_agg(programme_visit order by month desc, line desc))[1] as programme_visit,
-             (array_agg(activity_date order by month desc, line desc))[1] as activity_date
-      from lines where requester_no = ${requesterNo} group by activity_no, provider_no)
-    select s.activity_no as "activityNo", s.provider_no as "providerNo", s.activity_date::text as date,
-           s.input_key as "inputKey", s.programme, s.programme_visit as "programmeVisit", s.fee_yen as "feeYen",
-           a.kind, s.decided_on::text as "decidedOn"
-    from sums s join activities a on a.activity_no = s.activity_no
-    where s.count > 0 and s.input_key <> '' and to_char(s.activity_date, 'YYYY-MM') = ${month}
-    order by s.activity_date, s.activity_no collate "C"`)
-  return rows.map((row) => ({
-    ...(row as unknown as DecidedVisit),
-    feeYen: Number(row.feeYen),
-    programmeVisit: row.programmeVisit === null ? null : Number(row.programmeVisit),
-  }))
+      select activity_no, sum(fee_yen) as fee_yen, max(decided_on) as decided_on,
+             (array_agg(input_key order by ${LATEST_FIRST}))[1] as input_key,
+             (array_agg(programme order by ${LATEST_FIRST}))[1] as programme,
+             (array_agg(programme_visit order by ${LATEST_FIRST}))[1] as programme_visit
+      from (${DECIDED_LINES} and l.activity_no in (select activity_no from own)) lines
+      group by activity_no having sum(count) > 0)
+    select o.activity_no as "activityNo", o.provider_no as "providerNo",
+           o.requester_no as "requesterNo", o.date::text as date, o.start_time as start,
+           o.end_time as "end", o.children, o.cancelled, o.kind, o.stands, o.fee_yen as approved_fee,
+           o.programme as approved_programme, s.fee_yen, s.programme, s.programme_visit, s.input_key,
+           s.decided_on::text as decided_on
+    from sums s join own o on o.activity_no = s.activity_no
+    order by o.date, o.activity_no collate "C"`)
+  return rows.map(visitOf)
+}
+
+function visitOf(row: VisitRow): DecidedVisit {
+  const { activityNo, providerNo, requesterNo, date, start, end, children, cancelled, kind, stands } = row
+  return {
+    ...{ activityNo, providerNo, requesterNo, date, start, end, children, cancelled, kind, stands },
+    approved: { feeYen: Number(row.approved_fee), programme: row.approved_programme },
+    decided: {
+      ...{ feeYen: Number(row.fee_yen), programme: row.programme, inputKey: row.input_key },
+      programmeVisit: row.programme_visit === null ? null : Number(row.programme_visit),
+      on: row.decided_on,
+    },
+  }
 }
 
 /** Months of decided visits of this family, latest first. */
 export async function decidedMonths(db: Db, requesterNo: string, most: number): Promise<IsoMonth[]> {
   const { rows } = await db.execute<{ month: string }>(sql`
-    select to_char(l.activity_date, 'YYYY-MM') as month from run_lines l join runs u on u.id = l.run_id
-    where l.requester_no = ${requesterNo} and u.voided_at is null and u.state in ('approved', 'exported', 'paid')
-    group by 1 having sum(l.count) > 0 order by 1 desc limit ${most}`)
+    select distinct to_char(a.date, 'YYYY-MM') as month
+    from activities a where a.requester_no = ${requesterNo}
+      and (select sum(count) from (${DECIDED_LINES} and l.activity_no = a.activity_no) lines) > 0
+    order by 1 desc limit ${most}`)
   return rows.map(({ month }) => month)
 }

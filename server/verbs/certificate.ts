@@ -13,6 +13,7 @@ const WHY: Record<LeftOut['why'], string> = {
   CANCELLED: '取消のため、のせません。',
   NO_KIND: '活動の内容が書かれていないため、のせません。',
   CHILD_UNKNOWN: 'どの児童か分からないため、のせません。',
+  CHANGE_UNDECIDED: '決定のあとで直したか、取り下げたため、次の決定まで、のせません。',
 }
 
 export const verb: Verb = {

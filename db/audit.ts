@@ -50,6 +50,7 @@ export type AuditAction =
   | 'children.changed'
   | 'account.shown'
   | 'account.confirmed'
+  | 'payment.released'
   | 'account.shortened'
   | 'question.answered'
   | 'question.noted'

@@ -6,7 +6,7 @@
  * Locks:    the audit chain first (lockAudit): steps with a run's transfers go one after the other.
  * Used by:  server/month/{payments,bank-results,batches}.ts.
  */
-import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm'
+import { and, asc, eq, inArray, isNull, max, ne, sql } from 'drizzle-orm'
 import type { Db } from './connect.ts'
 import { accounts, decisions, lineAccounts, lineLinks, members, runFiles, transfers } from './schema.ts'
 
@@ -27,6 +27,8 @@ export interface PaymentRow {
   /** the latest that was not voided */
   last: Transfer | null
   account: AccountRow | null
+  /** when the bank last sent a payment of this member back, of any month */
+  returnedAt: Date | null
   reach: 'line' | 'unlinked' | 'blocked'
 }
 
@@ -51,10 +53,12 @@ export async function paymentRows(db: Db, runId: number): Promise<PaymentRow[]> 
     .leftJoin(lineAccounts, eq(lineAccounts.lineUserId, lineLinks.lineUserId))
     .where(and(eq(decisions.runId, runId), sql`${decisions.payYen} > 0`))
     .orderBy(asc(decisions.fiscalYear), asc(decisions.providerNo))
+  const returned = await returnedAt(db)
   const last = new Map((await transfersOf(db, runId)).map((transfer) => [transfer.decisionNo, transfer]))
   return rows.map(({ lineUserId, blockedAt, ...row }) => ({
     ...row,
     last: last.get(row.decisionNo) ?? null,
+    returnedAt: returned.get(row.memberNo) ?? null,
     reach: lineUserId === null ? 'unlinked' : blockedAt === null ? 'line' : 'blocked',
   }))
 }
@@ -86,24 +90,54 @@ export async function lastBatch(db: Db, runId: number): Promise<number> {
 /** paid → returned. @returns those that were paid */
 export async function markReturned(
   tx: Db,
-  runId: number,
-  entries: { decisionNo: string; reason: string }[],
+  entries: { id: number; reason: string }[],
   now: Date,
 ): Promise<Transfer[]> {
   const returned: Transfer[] = []
-  for (const { decisionNo, reason } of entries) {
+  for (const { id, reason } of entries) {
     const rows = await tx
       .update(transfers)
       .set({ state: 'returned', settledAt: now, returnReason: reason })
-      .where(
-        and(
-          ...[eq(transfers.runId, runId), eq(transfers.decisionNo, decisionNo), eq(transfers.state, 'paid')],
-        ),
-      )
+      .where(and(eq(transfers.id, id), eq(transfers.state, 'paid')))
       .returning()
     returned.push(...rows)
   }
   return returned
+}
+
+/** By member: when the bank last sent a payment back. */
+export async function returnedAt(db: Db): Promise<Map<string, Date>> {
+  const rows = await db
+    .select({ memberNo: decisions.providerNo, at: max(transfers.settledAt) })
+    .from(transfers)
+    .innerJoin(
+      decisions,
+      and(eq(decisions.runId, transfers.runId), eq(decisions.decisionNo, transfers.decisionNo)),
+    )
+    .where(eq(transfers.state, 'returned'))
+    .groupBy(decisions.providerNo)
+  return new Map(rows.map(({ memberNo, at }) => [memberNo, at!]))
+}
+
+/** Of the visits a run decided, what later decided runs took off again and ask back. @returns yen above 0 */
+export async function repaidLater(
+  db: Db,
+  run: { id: number; month: string },
+): Promise<{ memberNo: string; fiscalYear: number; yen: number }[]> {
+  const { rows } = await db.execute<{ provider_no: string; fiscal_year: number; yen: string }>(sql`
+    select later.provider_no, later.fiscal_year, -sum(later.subsidy_yen) as yen
+    from run_lines later
+    join runs r on r.id = later.run_id and r.voided_at is null and r.month > ${run.month}
+      and r.state in ('submitted', 'approved', 'exported', 'paid')
+    join decisions d on d.run_id = r.id and d.provider_no = later.provider_no
+      and d.fiscal_year = later.fiscal_year and d.repay_yen > 0
+    where exists (select from run_lines here where here.run_id = ${run.id} and here.activity_no = later.activity_no
+      and here.provider_no = later.provider_no and here.fiscal_year = later.fiscal_year)
+    group by later.provider_no, later.fiscal_year
+    having sum(later.subsidy_yen) < 0`)
+  return rows.map((row) => ({
+    ...{ memberNo: row.provider_no, fiscalYear: row.fiscal_year, yen: Number(row.yen) },
+  }))
 }
 
 export type NewTransfer = Pick<
@@ -132,6 +166,15 @@ export async function settleBatch(
     .where(and(eq(transfers.runId, runId), eq(transfers.batch, batch), eq(transfers.state, 'in-file')))
     .returning({ id: transfers.id })
   return rows.length
+}
+
+/** What became of a file whose transfers are no longer in it. */
+export async function batchState(db: Db, runId: number, batch: number): Promise<'paid' | 'voided'> {
+  const paid = await db.$count(
+    transfers,
+    and(eq(transfers.runId, runId), eq(transfers.batch, batch), ne(transfers.state, 'voided')),
+  )
+  return paid > 0 ? 'paid' : 'voided'
 }
 
 // ── the register of files ────────────────────────────────────────────────────────────────────────────────

@@ -1,5 +1,6 @@
 /** MonthsApi: the calls about months. */
 import type {
+  EnterReturn,
   MonthAction,
   MonthDone,
   MonthList,
@@ -27,8 +28,7 @@ export const monthsApi = {
   shortHolder: (month: string, memberNo: string, mark: string, holder: string) =>
     step(month, 'short-holder', { memberNo, mark, holder }),
   print: (month: string) => step(month, 'print'),
-  enterReturn: (month: string, decisionNo: string, reason: string) =>
-    step(month, 'returns', { decisionNo, reason }),
+  enterReturn: (month: string, entry: EnterReturn) => step(month, 'returns', entry),
   enterReturns: (month: string, csv: string) => step(month, 'returns-csv', { csv }),
   confirmAccount: (month: string, memberNo: string, confirm: string) =>
     step(month, 'confirm-account', { memberNo, confirm }),

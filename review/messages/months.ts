@@ -104,6 +104,7 @@ export const PAGE = {
   noFindings: '✓ 直す所も見る所もありません。',
   more: (count: number) => `ほか ${count}件`,
   payments: '支払いを待っている人',
+  payAllTheSame: 'このまま支払う',
   showAccount: '口座を見る',
   shortHolder: '銀行の短縮名義（カナ、30文字まで）',
   shortHolderHow: '銀行に確かめた名義だけを入れます。入れたあと、ほかの人が口座を確かめます。',
@@ -201,7 +202,8 @@ export const RETURNS = {
   enter: '入れる',
   cancel: 'やめる',
   csv: '銀行のcsvを選ぶ',
-  csvHow: '見出しは「交付番号,理由」です。1行でも合わないと、何も入れません。',
+  csvHow:
+    '見出しは「交付番号,理由」です。再振込をした人がいるときは「振込日」も入れます。1行でも合わないと、何も入れません。',
   unreadable: 'このファイルの文字を読めません。csvか確かめてください。',
   done: (told: number, letters: number, already: number): string =>
     [

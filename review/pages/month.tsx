@@ -127,8 +127,8 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
                 <MonthReturns
                   row={picked}
                   busy={busy !== null}
-                  onEnter={(decisionNo, reason) =>
-                    take(STEPS.return, () => monthsApi.enterReturn(wanted, decisionNo, reason), returned)
+                  onEnter={(entry) =>
+                    take(STEPS.return, () => monthsApi.enterReturn(wanted, entry), returned)
                   }
                   onCsv={(csv) => take(STEPS.return, () => monthsApi.enterReturns(wanted, csv), returned)}
                   onRefused={(text) => setWords({ says: text, wrong: true })}

@@ -45,7 +45,7 @@ interface WaitingProps extends Omit<Props, 'month'> {
 function Waiting(props: WaitingProps) {
   const { month, payment, mayConfirm, busy, go, onConfirm, onShorten, onRefused } = props
   const [account, setAccount] = useState<ShownAccount | null>(null)
-  const { memberNo, name, yen: amount, state, words, returnReason, confirm, letter } = payment
+  const { memberNo, name, yen: amount, state, words, returnReason, confirm, asks, letter } = payment
   const show = () =>
     account ? setAccount(null) : void monthsApi.account(month, memberNo).then(setAccount, onRefused)
   return (
@@ -69,11 +69,13 @@ function Waiting(props: WaitingProps) {
       {payment.shorten && <ShortHolder {...{ payment, busy, onShorten }} />}
       {confirm && mayConfirm && (
         <p class="act">
-          <button class="plain" onClick={show}>
-            {account ? PAGE.hideAccount : PAGE.showAccount}
-          </button>
+          {asks === 'account' && (
+            <button class="plain" onClick={show}>
+              {account ? PAGE.hideAccount : PAGE.showAccount}
+            </button>
+          )}
           <button class="second" disabled={busy} onClick={() => onConfirm(payment)}>
-            {STEPS['confirm-account']}
+            {asks === 'account' ? STEPS['confirm-account'] : PAGE.payAllTheSame}
           </button>
         </p>
       )}

@@ -1,6 +1,6 @@
 /** The bank's results: one payment sent back, many by csv, and the further transfer files. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
-import type { MonthBatch, MonthPage, MonthRow } from '../../server/contract.ts'
+import type { EnterReturn, MonthBatch, MonthPage, MonthRow } from '../../server/contract.ts'
 import { monthDay, weekday, yen } from '../format.ts'
 import { PAGE, PAYMENTS, RETURNS } from '../messages/months.ts'
 import { ChooseFile } from './choose-file.tsx'
@@ -8,7 +8,7 @@ import { ChooseFile } from './choose-file.tsx'
 interface ReturnsProps {
   row: MonthRow | null
   busy: boolean
-  onEnter: (decisionNo: string, reason: string) => void
+  onEnter: (entry: EnterReturn) => void
   onCsv: (csv: string) => void
   onRefused: (words: string) => void
   onClose: () => void
@@ -35,7 +35,8 @@ export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: 
           onKeyDown={(event) => event.key === 'Escape' && onClose()}
           onSubmit={(event) => {
             event.preventDefault()
-            onEnter(row.decisionNo, reason.trim())
+            const { decisionNo, batch } = row
+            onEnter({ decisionNo, reason: reason.trim(), ...(batch !== null && { batch }) })
           }}
         >
           <p>

@@ -88,6 +88,8 @@ export const OpenPayment = Type.Object({
   returnReason: orNull(Type.String()),
   /** goes back with 「口座を確かめました」; null: nothing to confirm */
   confirm: orNull(Type.String()),
+  /** what is confirmed: the account, or that it is paid though a later month asks it back */
+  asks: oneOf('account', 'repayment'),
   /** goes back with a 短縮名義; null: the holder's name is not what stands in the way, or not for this role */
   shorten: orNull(Type.String()),
   /** not reached by LINE: a letter is written */
@@ -205,11 +207,15 @@ export type TakeBackMonth = Static<typeof TakeBackMonth>
 export const ExportMonth = Type.Object({ payOn: isoDate }, only)
 export type ExportMonth = Static<typeof ExportMonth>
 export const EnterReturn = Type.Object(
-  { decisionNo: Type.String({ maxLength: 40 }), reason: Type.String({ minLength: 1, maxLength: 60 }) },
+  {
+    ...{ decisionNo: Type.String({ maxLength: 40 }), reason: Type.String({ minLength: 1, maxLength: 60 }) },
+    /** the transfer file that was looked at; left out: the only one */
+    batch: Type.Optional(Type.Integer({ minimum: 1 })),
+  },
   only,
 )
 export type EnterReturn = Static<typeof EnterReturn>
-/** `交付番号,理由` */
+/** `交付番号,理由`, and `振込日` where a decision was transferred more than once */
 export const EnterReturnsCsv = Type.Object({ csv: Type.String({ maxLength: 200_000 }) }, only)
 export type EnterReturnsCsv = Static<typeof EnterReturnsCsv>
 export const MakeBatch = Type.Object({ batch: Type.Integer({ minimum: 2 }), payOn: isoDate }, only)

@@ -14,9 +14,14 @@ import { MonthRefusal } from './refusal.ts'
 
 type AccountServices = Pick<Services, 'sealer'>
 
-export function heldFor(account: typeof accounts.$inferSelect | undefined): string | null {
+/** @param returnedAt  when the bank last sent a payment of this member back */
+export function heldFor(
+  account: typeof accounts.$inferSelect | undefined,
+  returnedAt: Date | undefined,
+): 'NO_ACCOUNT' | 'ACCOUNT_RETURNED' | 'ACCOUNT_CHANGED' | null {
   if (!account) return 'NO_ACCOUNT'
   const { changedAt, confirmedAt } = account
+  if (returnedAt && (!confirmedAt || confirmedAt <= returnedAt)) return 'ACCOUNT_RETURNED'
   return changedAt && (!confirmedAt || confirmedAt < changedAt) ? 'ACCOUNT_CHANGED' : null
 }
 

@@ -13,6 +13,7 @@ import { liveRun, type Run } from '../../db/runs.ts'
 import { runFiles } from '../../db/schema.ts'
 import {
   addTransfers,
+  batchState,
   filesOfRun,
   lastBatch,
   settleBatch,
@@ -20,32 +21,17 @@ import {
   voidFilesOfBatch,
   type Transfer,
 } from '../../db/transfers.ts'
-import { isBankBusinessDay } from '../../office/transfer/business-days.ts'
-import { addDays, jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
+import { jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { MonthRefusal } from './refusal.ts'
 import { sha256 } from './canonical.ts'
 import { summaryFiles, transferBytes, type FileServices, type MadeFile } from './file-contents.ts'
 import { laterSummaries } from './payment-summaries.ts'
 import { accountOrRefuse } from './account-state.ts'
 import { paymentsOf } from './payments.ts'
-import { holidaysOf } from './run-papers.ts'
+import { refusePastPayOn } from './pay-day.ts'
 import { wantDecisions } from './want-decisions.ts'
 
-/** Banks want a 総合振込 some days before its day. */
-const DAYS_BEFORE = 3
-
 export const batchFileName = (batch: number): string => `transfer-${batch}.txt`
-
-/** The first day banks are open that leaves them their time. */
-export function nextPayOn(services: Pick<FileServices, 'city'>, today: IsoDate): IsoDate {
-  const holidays = holidaysOf(services)
-  let [day, left] = [today, DAYS_BEFORE]
-  while (left > 0) {
-    day = addDays(day, 1)
-    if (isBankBusinessDay(day, holidays)) left -= 1
-  }
-  return day
-}
 
 export interface MakeBatch {
   /** the number it shall have, as the page showed it: the same press twice is one file */
@@ -56,8 +42,7 @@ export interface MakeBatch {
 
 export async function makeBatch(services: FileServices, month: IsoMonth, make: MakeBatch): Promise<void> {
   const now = services.clock()
-  if (make.payOn <= jstDate(now))
-    throw new MonthRefusal('PAY_ON_PAST', `${make.payOn} is over: choose a later bank day`)
+  refusePastPayOn(make.payOn, jstDate(now))
   await services.db.drizzle.transaction(async (tx) => {
     await lockAudit(tx)
     const run = await paidRun(tx, month)
@@ -96,11 +81,11 @@ export async function makeBatch(services: FileServices, month: IsoMonth, make: M
   })
 }
 
-/** The bank has taken this file. Twice is once. */
+/** The bank has taken this file. Twice is once. @throws MonthRefusal BATCH_VOID: somebody took it back meanwhile */
 export const payBatch = (services: FileServices, month: IsoMonth, batch: number, actor: string) =>
   settle(services, month, batch, { actor, state: 'paid', action: 'transfer.paid' })
 
-/** The file was not given to the bank, and nobody may give it any more. */
+/** The file was not given to the bank, and nobody may give it any more. @throws MonthRefusal BATCH_PAID */
 export const voidBatch = (services: FileServices, month: IsoMonth, batch: number, actor: string) =>
   settle(services, month, batch, { actor, state: 'voided', action: 'transfer.voided' })
 
@@ -123,11 +108,19 @@ async function settle(
     if (batch < 2 || batch > (await lastBatch(tx, run.id)))
       throw new MonthRefusal('NO_SUCH_BATCH', `${month} has no transfer file ${batch}`)
     const count = await settleBatch(tx, run.id, batch, { state, now })
-    if (count === 0) return
+    if (count === 0) return refuseOtherwise(await batchState(tx, run.id, batch), state)
     if (state === 'voided') await voidFilesOfBatch(tx, run.id, batch, { actor, now })
     await appendAudit(tx, { at: now, actor, action, subject: `month:${month}`, after: { batch, count } })
     await wantDecisions(tx, run.id, now)
   })
+}
+
+/** Settled before: the same again is one; the other hand, which did not see it, is told. */
+function refuseOtherwise(stands: 'paid' | 'voided', wanted: 'paid' | 'voided'): void {
+  if (stands === wanted) return
+  if (stands === 'voided')
+    throw new MonthRefusal('BATCH_VOID', 'this file was made void: if the bank has it, stop it there')
+  throw new MonthRefusal('BATCH_PAID', 'this file is paid: it cannot be made void')
 }
 
 async function paidRun(tx: Db, month: IsoMonth): Promise<Run> {

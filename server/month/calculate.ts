@@ -29,6 +29,7 @@ import {
   type Run,
 } from '../../db/runs.ts'
 import { accounts } from '../../db/schema.ts'
+import { returnedAt } from '../../db/transfers.ts'
 import { canonicalJson } from '../../db/canonical-json.ts'
 import { addDays, jstDate, monthOf, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decisionTally, type Decision, type NegativeRule } from '../../rules/decisions.ts'
@@ -39,6 +40,7 @@ import type { Services } from '../services.ts'
 import { heldFor } from './account-state.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { checkMonth } from './check-month.ts'
+import { keepBasis } from './kept-basis.ts'
 import { MonthRefusal } from './refusal.ts'
 
 export type MonthServices = Pick<Services, 'city' | 'clock' | 'db' | 'sealer'>
@@ -85,9 +87,7 @@ async function calculatedAnew(
     await tx.transaction(async (inner) => {
       await voidRun(inner, standing, { reason: 'compared', actor: options.actor, now })
       const again = await write(inner, services, options, now)
-      throw again.inputHash === standing.inputHash && again.linesHash === standing.linesHash
-        ? unchanged
-        : new Error('changed')
+      throw isSame(again, standing) ? unchanged : new Error('changed')
     })
   } catch (error) {
     if (error === unchanged) return standing
@@ -95,6 +95,12 @@ async function calculatedAnew(
   }
   return null
 }
+
+/** The findings too: a pair that is registered by now is none any more, one that ended is a new one. */
+const isSame = (one: Run, other: Run): boolean =>
+  one.inputHash === other.inputHash &&
+  one.linesHash === other.linesHash &&
+  canonicalJson(one.checks) === canonicalJson(other.checks)
 
 async function refuseOutOfOrder(tx: Db, month: IsoMonth, today: IsoDate, early: boolean): Promise<void> {
   if (!early && today <= lastDayOf(month))
@@ -121,6 +127,8 @@ async function write(tx: Db, services: MonthServices, options: CalculateOptions,
   const { negative, approvals } = services.city.month
   const runId = await addRun(tx, { month, approvalsNeeded: approvals, actor, now })
   const { inputHash, linesHash, ...found } = await writeLines(tx, { runId, month, policies, negative })
+  const scope = { month, lastDay: lastDayOf(month) }
+  await keepBasis(tx, services, { runId, scope, policies, negative, now })
   const checks = await checkMonth(tx, services, { ...found, runId, month, policies, now })
   return finishCalculation(tx, runId, { inputHash, linesHash, checks, actor, now })
 }
@@ -191,9 +199,10 @@ async function withAccounts(tx: Db, decided: Decision[], inputs: Hash, text: Has
     for (const row of await tx.select().from(accounts).where(inArray(accounts.memberNo, slice)))
       known.set(row.memberNo, row)
   }
+  const returned = await returnedAt(tx)
   return decided.map((decision) => {
     const account = known.get(decision.providerNo)
-    const held = decision.payYen > 0 ? heldFor(account) : null
+    const held = decision.payYen > 0 ? heldFor(account, returned.get(decision.providerNo)) : null
     const mark = account ? sha256(account.sealedAccount) : ''
     inputs.update(`${decision.decisionNo}|${mark}|${held ?? ''}\n`)
     text.update(canonicalDecision(decision, mark, held))

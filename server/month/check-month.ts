@@ -38,6 +38,7 @@ export async function checkMonth(tx: Db, services: MonthServices, found: MonthFo
     ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
     ...(await activityFindings(tx, found)),
     ...(await amountFindings(tx, found)),
+    ...(await unpaidFindings(tx, found)),
     ...(await unusualFindings(tx, found.month, city.month.unusual)),
     ...(await totalsFinding(tx, found)),
     ...found.decisions.flatMap((decision) => accountFinding(services, decision)),
@@ -92,7 +93,7 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
   await tx.execute(sql`create index on run_visits (requester_no, date)`)
   const { rows } = await tx.execute<{ code: RunCheckCode; ref: string }>(sql`
     with others as (
-      select a.activity_no, a.provider_no, a.requester_no, a.date, a.children, a.start_time, a.end_time,
+      select a.activity_no, a.provider_no, a.requester_no, a.date, a.children, a.start_time, a.end_time, r.state,
              (a.date + a.start_time::time) as starts,
              (a.date + a.end_time::time + case when a.end_time < a.start_time then interval '1 day' else interval '0' end) as ends
       from activities a join reports r on r.case_no = a.case_no
@@ -100,14 +101,16 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
         and a.date between (select min(date) - 1 from run_visits) and (select max(date) + 1 from run_visits)
     )
     select distinct code, ref from (
-      select case when v.requester_no = o.requester_no and v.starts = o.starts and v.ends = o.ends then 'DUPLICATE'
+      select case when o.state <> 'approved' then 'CLASH_WAITING'
+                  when v.requester_no = o.requester_no and v.starts = o.starts and v.ends = o.ends then 'DUPLICATE'
                   when v.requester_no = o.requester_no then 'OVERLAP' else 'TWO_FAMILIES' end as code,
-             greatest(v.activity_no, o.activity_no) as ref
+             case when o.state <> 'approved' then v.activity_no else greatest(v.activity_no, o.activity_no) end as ref
         from run_visits v join others o on o.provider_no = v.provider_no and o.activity_no <> v.activity_no
           and o.date between v.date - 1 and v.date + 1 and o.starts < v.ends and v.starts < o.ends
         where v.cancelled is null
       union all
-      select 'CHILD_IN_TWO_PLACES', greatest(v.activity_no, o.activity_no)
+      select case when o.state <> 'approved' then 'CLASH_WAITING' else 'CHILD_IN_TWO_PLACES' end,
+             case when o.state <> 'approved' then v.activity_no else greatest(v.activity_no, o.activity_no) end
         from run_visits v join others o on o.requester_no = v.requester_no and o.provider_no <> v.provider_no
           and o.date between v.date - 1 and v.date + 1 and o.starts < v.ends and v.starts < o.ends
         where v.cancelled is null and exists (
@@ -140,14 +143,15 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
         join members m on m.member_no in (v.provider_no, v.requester_no) where m.state = 'left'
       union all
       select 'TRAINING_EXPIRED', v.activity_no from run_visits v
-        where exists (select from trainings t where t.member_no = v.provider_no and t.expires_on is not null)
-          and not exists (select from trainings t where t.member_no = v.provider_no and t.completed_on <= v.date
-            and (t.expires_on is null or v.date <= t.expires_on))
+        where exists (
+          select from trainings t where t.member_no = v.provider_no
+          group by t.course having bool_or(t.expires_on is not null)
+            and not bool_or(t.completed_on <= v.date and (t.expires_on is null or v.date <= t.expires_on)))
       union all
       select 'LATE', v.activity_no from run_visits v where to_char(v.date, 'YYYY-MM') < ${month}
       union all
       select 'PAST_FISCAL_YEAR', v.activity_no from run_visits v
-        where ${now.toISOString()}::timestamptz > make_date(extract(year from v.date - interval '3 months')::int + 1, 6, 1)
+        where ${jstDate(now)}::date > make_date(extract(year from v.date - interval '3 months')::int + 1, 5, 31)
       union all
       select 'LONG_VISIT', v.activity_no from run_visits v where v.ends - v.starts > interval '14 hours'
     ) findings`)
@@ -171,6 +175,24 @@ async function amountFindings(tx: Db, { runId }: MonthFound): Promise<Finding[]>
       [Number(row.subsidy_now), Number(row.reward_now) - Number(row.subsidy_now)],
     ),
   }))
+}
+
+/** Whose money is asked back though the payment it came from is not made: it may have been held, or come back. */
+async function unpaidFindings(tx: Db, { runId }: MonthFound): Promise<Finding[]> {
+  const { rows } = await tx.execute<{ ref: string }>(sql`
+    select distinct l.provider_no as ref
+    from run_lines l
+    join decisions d on d.run_id = l.run_id and d.provider_no = l.provider_no and d.fiscal_year = l.fiscal_year
+      and d.repay_yen > 0
+    join run_lines before on before.activity_no = l.activity_no and before.run_id <> l.run_id
+      and before.provider_no = l.provider_no and before.fiscal_year = l.fiscal_year
+    join runs r on r.id = before.run_id and r.voided_at is null and r.state in ('submitted', 'approved', 'exported', 'paid')
+    join decisions b on b.run_id = r.id and b.provider_no = before.provider_no
+      and b.fiscal_year = before.fiscal_year and b.pay_yen > 0
+    where l.run_id = ${runId} and l.subsidy_yen < 0 and before.subsidy_yen > 0
+      and not exists (select from transfers t where t.run_id = b.run_id and t.decision_no = b.decision_no
+        and t.state in ('in-file', 'paid'))`)
+  return rows.map(({ ref }) => ({ code: 'REPAYMENT_UNPAID', ref }))
 }
 
 /** Σ lines = Σ decisions: what is approved is what was worked out. */

@@ -23,7 +23,8 @@ import { MonthRefusal } from './refusal.ts'
 import { sha256 } from './canonical.ts'
 import type { RunFacts } from './kept-facts.ts'
 import type { SummaryData } from './payment-summaries.ts'
-import { holidaysOf, type RunSet } from './run-papers.ts'
+import { holidaysOf } from './pay-day.ts'
+import type { RunSet } from './run-papers.ts'
 
 export type FileServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
 

@@ -15,11 +15,12 @@ import { keepContents, keptContent } from '../../db/run-contents.ts'
 import { liveRun, stepRun, type Run } from '../../db/runs.ts'
 import { decisions, runFiles, transfers } from '../../db/schema.ts'
 import { filesOfRun } from '../../db/transfers.ts'
-import type { IsoDate, IsoMonth } from '../../rules/calendar.ts'
+import { jstDate, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
 import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './refusal.ts'
 import { contentsOf, type FileServices, type MadeFile } from './file-contents.ts'
 import { keepFacts } from './kept-facts.ts'
+import { refusePastPayOn, usualPayOn } from './pay-day.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
 import { wantDecisions } from './want-decisions.ts'
 
@@ -27,7 +28,7 @@ export type { FileServices, MadeFile }
 
 export interface ExportOptions {
   actor: string
-  /** null: the last bank business day of the month after the run's */
+  /** null: that of the files made before, or the usual one (pay-day.ts) */
   payOn: IsoDate | null
 }
 
@@ -42,10 +43,13 @@ export async function exportMonth(
   if (!run || !['approved', 'exported', 'paid'].includes(run.state))
     throw new MonthRefusal('NOT_APPROVED', `${month} is ${run?.state ?? 'open'}, not approved`)
   if (run.state === 'paid') throw paidAlready(month)
-  const sets = await setsOfRun(db, services, run, options.payOn)
+  const now = services.clock()
+  // made again with its own day it is the same file
+  const payOn = options.payOn ?? run.payOn ?? usualPayOn(services, month, jstDate(now))
+  if (payOn !== run.payOn) refusePastPayOn(payOn, jstDate(now))
+  const sets = await setsOfRun(db, services, run, payOn)
   const files = (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat()
   const contents = new Map(files.map(({ sha256: hash, bytes }) => [hash, bytes]))
-  const now = services.clock()
   const voided = await db.transaction(async (tx) => {
     await lockAudit(tx)
     const former = await voidFormer(tx, run, options.actor, now)

@@ -4,13 +4,15 @@
  * Promise:  told from the decisions, their transfers and the account of today; the page and the next transfer file
  *           (batches.ts) read the same answer.
  */
+import { auditOf } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
 import { isSameAccount, openAccount } from '../../db/accounts.ts'
 import type { Run } from '../../db/runs.ts'
-import { paymentRows, type PaymentRow } from '../../db/transfers.ts'
+import { paymentRows, repaidLater, type PaymentRow } from '../../db/transfers.ts'
 import type { Services } from '../services.ts'
 import { heldFor, refusalsOf, unusableWords } from './account-state.ts'
 import { sha256 } from './canonical.ts'
+import { PAPER_WORDS } from './words.ts'
 
 /**
  * `waiting`: for the run's own file · `held`: the account stands in the way · `ready`: goes into the next file ·
@@ -19,13 +21,19 @@ import { sha256 } from './canonical.ts'
 export type PaymentState = 'waiting' | 'held' | 'ready' | 'in-file' | 'paid' | 'returned'
 
 export type Waits =
-  'NO_ACCOUNT' | 'ACCOUNT_CHANGED' | 'RETURNED_SAME_ACCOUNT' | 'RETURNED_NEW_ACCOUNT' | 'ACCOUNT_UNUSABLE'
+  | 'NO_ACCOUNT'
+  | 'ACCOUNT_CHANGED'
+  | 'ACCOUNT_RETURNED'
+  | 'RETURNED_SAME_ACCOUNT'
+  | 'RETURNED_NEW_ACCOUNT'
+  | 'ACCOUNT_UNUSABLE'
+  | 'REPAYMENT_OPEN'
 
 export interface Payment extends PaymentRow {
   state: PaymentState
   /** why it does not go into a file; null: it does */
   waits: Waits | null
-  /** of ACCOUNT_UNUSABLE, in words */
+  /** of ACCOUNT_UNUSABLE and REPAYMENT_OPEN, in words */
   detail: string
   /** tells the account of today from another, without telling it; null: there is none to confirm */
   confirm: string | null
@@ -36,11 +44,36 @@ export interface Payment extends PaymentRow {
 type PaymentServices = Pick<Services, 'sealer'>
 
 export async function paymentsOf(db: Db, services: PaymentServices, run: Run): Promise<Payment[]> {
-  return (await paymentRows(db, run.id)).map((row) => {
-    const stand = standOf(services, run, row)
+  const rows = await paymentRows(db, run.id)
+  const askedBack = await unsettledRepayments(db, run, rows)
+  return rows.map((row) => {
+    const stand = standOf(services, run, row, askedBack.get(row.decisionNo))
     return { ...stand, shorten: stand.waits === 'ACCOUNT_UNUSABLE' ? shortenOf(services, row) : null }
   })
 }
+
+/** By 交付番号, in yen: what a later month asks back of a payment, and nobody has said yet that it is paid all the same. */
+async function unsettledRepayments(db: Db, run: Run, rows: PaymentRow[]): Promise<Map<string, number>> {
+  const unpaid = rows.filter(({ last }) => last?.state !== 'in-file' && last?.state !== 'paid')
+  const asked = unpaid.length === 0 ? [] : await repaidLater(db, run)
+  const open = new Map<string, number>()
+  for (const { memberNo, fiscalYear, yen } of asked) {
+    const row = unpaid.find((one) => one.memberNo === memberNo && one.fiscalYear === fiscalYear)
+    if (row && !(await isReleased(db, row.decisionNo, yen))) open.set(row.decisionNo, yen)
+  }
+  return open
+}
+
+async function isReleased(db: Db, decisionNo: string, yen: number): Promise<boolean> {
+  const entries = await auditOf(db, `decision:${decisionNo}`)
+  return entries.some(
+    ({ action, after }) => action === 'payment.released' && (after as { repayYen: number }).repayYen === yen,
+  )
+}
+
+/** What is looked at when a payment goes on beside a repayment: another amount is looked at again. */
+export const repaymentMark = (decisionNo: string, yen: number): string =>
+  sha256(`${decisionNo}|${yen}`).slice(0, 16)
 
 function shortenOf(services: PaymentServices, row: PaymentRow): string | null {
   const { account } = row
@@ -52,11 +85,16 @@ function shortenOf(services: PaymentServices, row: PaymentRow): string | null {
 
 export const accountMark = (sealedAccount: Buffer): string => sha256(sealedAccount).slice(0, 16)
 
-function standOf(services: PaymentServices, run: Run, row: PaymentRow): Omit<Payment, 'shorten'> {
+function standOf(
+  services: PaymentServices,
+  run: Run,
+  row: PaymentRow,
+  askedBackYen: number | undefined,
+): Omit<Payment, 'shorten'> {
   const { last } = row
   if (last?.state === 'in-file' || last?.state === 'paid')
     return { ...row, state: last.state, waits: null, detail: '', confirm: null }
-  const today = waitsFor(services, row)
+  const today = askedBackYen === undefined ? waitsFor(services, row) : waitsForRepayment(row, askedBackYen)
   if (run.state === 'exported' || run.state === 'paid') {
     const state = today.waits === null ? 'ready' : last ? 'returned' : 'held'
     return { ...row, state, ...today }
@@ -65,6 +103,11 @@ function standOf(services: PaymentServices, run: Run, row: PaymentRow): Omit<Pay
   const decided = row.held ?? (unusableWords(services, row, row.sealedAccount) ? 'ACCOUNT_UNUSABLE' : null)
   if (decided === null) return { ...row, state: 'waiting', waits: null, detail: '', confirm: null }
   return { ...row, state: today.waits === null ? 'ready' : 'held', ...today }
+}
+
+function waitsForRepayment({ decisionNo }: PaymentRow, yen: number): ReturnType<typeof waitsFor> {
+  const detail = PAPER_WORDS.repay(yen)
+  return { waits: 'REPAYMENT_OPEN', detail, confirm: repaymentMark(decisionNo, yen) }
 }
 
 function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'waits' | 'detail' | 'confirm'> {
@@ -79,7 +122,8 @@ function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'wa
       waits: wentBackFrom(services, row) ? 'RETURNED_SAME_ACCOUNT' : 'RETURNED_NEW_ACCOUNT',
       ...{ detail: '', confirm },
     }
-  if (heldFor(account)) return { waits: 'ACCOUNT_CHANGED', detail: '', confirm }
+  const held = heldFor(account, row.returnedAt ?? undefined)
+  if (held) return { waits: held, detail: '', confirm }
   return { waits: null, detail: '', confirm: null }
 }
 

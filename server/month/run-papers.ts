@@ -7,10 +7,11 @@
 import type { Db } from '../../db/connect.ts'
 import { decisionsOfRun, linesOfRun, type Run } from '../../db/runs.ts'
 import type { DecisionList, NoticeData, Repayment, RunHead, TransferRow } from '../../office/month-data.ts'
-import { defaultPayOn } from '../../office/transfer/business-days.ts'
 import type { IsoDate } from '../../rules/calendar.ts'
 import type { MonthServices } from './calculate.ts'
 import { judgeDecision, type Judged } from './judge-decision.ts'
+import { defaultPayOn } from '../../office/transfer/business-days.ts'
+import { holidaysOf } from './pay-day.ts'
 import { factsOf, type FactServices, type Person, type RunFacts } from './kept-facts.ts'
 import { noticeOf, repaymentOf, visitsOf } from './notice-data.ts'
 import { firstSummary, type SummaryData } from './payment-summaries.ts'
@@ -33,10 +34,7 @@ export interface RunSet {
   facts: RunFacts
 }
 
-export const holidaysOf = ({ city }: Pick<MonthServices, 'city'>): ReadonlySet<IsoDate> =>
-  new Set(city.policies.versions.flatMap(({ holidays }) => Object.keys(holidays.dates)))
-
-/** @param payOn  null: the last bank business day of the month after the run's */
+/** @param payOn  null: that of its files, or the last bank business day of the month after the run's */
 export async function setsOfRun(
   db: Db,
   services: MonthServices & FactServices,

@@ -6,8 +6,19 @@
  * Used by:  server/verbs/month.ts, server/routes/review/months.ts.
  */
 import type { Db } from '../../db/connect.ts'
-import { addApproval, hasApproved, liveRun, stepRun, totalsOfRun, voidRun, type Run } from '../../db/runs.ts'
+import {
+  addApproval,
+  hasApproved,
+  liveRun,
+  liveRuns,
+  lockMonths,
+  stepRun,
+  totalsOfRun,
+  voidRun,
+  type Run,
+} from '../../db/runs.ts'
 import { jstDate, type IsoMonth } from '../../rules/calendar.ts'
+import { DECIDED_STATES } from '../../rules/run-states.ts'
 import { calculateMonth, type MonthServices } from './calculate.ts'
 import { MonthRefusal } from './refusal.ts'
 import { reportMonth, reportOf, type MonthReport } from './month-report.ts'
@@ -70,7 +81,7 @@ export async function submitMonth(
 
 /**
  * 決裁. With the last approval needed the decisions get their 文書番号.
- * @param hash  as the approver saw it; null: as it stands (the command line shows it first)
+ * @param hash  as the approver saw it; null: as it stands
  */
 export async function approveMonth(
   services: MonthServices,
@@ -87,6 +98,12 @@ export async function approveMonth(
       throw new MonthRefusal('HASH_DIFFERS', 'the month is not the one that was shown: look at it again')
     if ((await storedHash(tx, run.id)) !== run.linesHash)
       throw new MonthRefusal('LINES_DIFFER', 'the stored lines are not those that were calculated')
+    const earlier = (await liveRuns(tx)).find((one) => one.month < month && one.state === 'submitted')
+    if (earlier)
+      throw new MonthRefusal(
+        'EARLIER_UNAPPROVED',
+        `${earlier.month} is not approved yet: its lines come first`,
+      )
     if (await hasApproved(tx, run.id, actor))
       throw new MonthRefusal('ALREADY_APPROVED', 'this person has approved already')
     const approvals = await addApproval(tx, run, {
@@ -102,21 +119,33 @@ export async function approveMonth(
   })
 }
 
-/** A submitted month goes back to its preparer: this revision is void, the month open until it is closed again. */
+/**
+ * A submitted month goes back to its preparer: this revision is void, the month open until it is closed again, and so
+ * are later ones that were calculated with its lines. @throws MonthRefusal FROZEN | LATER_SUBMITTED
+ */
 export async function takeBackMonth(
   services: MonthServices,
   month: IsoMonth,
   actor: string,
   reason: string,
 ): Promise<MonthReport> {
-  await services.db.drizzle.transaction(async (tx) => {
+  await inOneMoment(services, async (tx) => {
+    await lockMonths(tx)
     const run = await required(tx, month)
     if (!['closed', 'calculated', 'checked', 'submitted'].includes(run.state))
       throw new MonthRefusal(
         'FROZEN',
         `${month} is ${run.state}: what was approved is corrected by a later run`,
       )
-    await voidRun(tx, run, { reason, actor, now: now(services) })
+    const later = (await liveRuns(tx)).filter((one) => one.month > month)
+    const built = later.find(({ state }) => DECIDED_STATES.includes(state))
+    if (built)
+      throw new MonthRefusal(
+        'LATER_SUBMITTED',
+        `${built.month} was prepared after it: take that one back first`,
+      )
+    // what was only calculated after it is calculated again
+    for (const one of [...later, run]) await voidRun(tx, one, { reason, actor, now: now(services) })
   })
   return reportMonth(services.db.drizzle, month)
 }

@@ -11,6 +11,7 @@ import { addressesOf } from '../../db/transfers.ts'
 import { csvBytes, recordCsv } from '../../office/csv/record-csv.ts'
 import type { NoticeTexts, YearlyStatement } from '../../office/month-data.ts'
 import { unprintable } from '../../office/paper/faces.ts'
+import { nameOnPaper } from '../../office/paper/person.ts'
 import { isBankBusinessDay } from '../../office/transfer/business-days.ts'
 import {
   printStatementStream,
@@ -21,7 +22,7 @@ import { addDays, jstDate, type IsoDate } from '../../rules/calendar.ts'
 import type { Services } from '../services.ts'
 import { MonthRefusal } from './refusal.ts'
 import { inPortions } from './in-portions.ts'
-import { holidaysOf } from './run-papers.ts'
+import { holidaysOf } from './pay-day.ts'
 
 export type PaperServices = Pick<Services, 'city' | 'clock' | 'db'>
 
@@ -88,9 +89,12 @@ async function statementsOf(
   const repaid = await repaidInYear(db, year, memberNo)
   const people = await inPortions([...paid.keys()], (some) => addressesOf(db, some))
   const date = issueDay(services, year)
-  const rows = people.map(({ memberNo: no, name, postalCode, address }): YearlyStatement => ({
+  const rows = people.map(({ memberNo: no, name, kana, postalCode, address }): YearlyStatement => ({
     ...{ memberNo: no, date, year, repayYen: repaid.get(no) ?? 0 },
-    addressee: { postalCode: postalCode.replace(/\D/g, ''), address, building: '', name },
+    addressee: {
+      ...{ postalCode: postalCode.replace(/\D/g, ''), address, building: '' },
+      name: nameOnPaper({ name, kana }),
+    },
     payments: (paid.get(no) ?? []).map(({ providerNo: _, ...payment }: PaidRow) => payment),
   }))
   refuseUnprintable(rows)

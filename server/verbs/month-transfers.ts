@@ -7,7 +7,8 @@ import { lastBatch, transfersOf } from '../../db/transfers.ts'
 import { isIsoDate, jstDate, type IsoMonth } from '../../rules/calendar.ts'
 import { decodeCsv } from '../csv-import.ts'
 import { confirmAccount, enterReturns, readReturnsCsv } from '../month/bank-results.ts'
-import { filesOfBatches, makeBatch, nextPayOn, payBatch, voidBatch } from '../month/batches.ts'
+import { filesOfBatches, makeBatch, payBatch, voidBatch } from '../month/batches.ts'
+import { nextPayOn } from '../month/pay-day.ts'
 import { MonthRefusal } from '../month/refusal.ts'
 import { writeFiles } from '../month/make-files.ts'
 import { accountOrRefuse } from '../month/account-state.ts'
@@ -16,7 +17,8 @@ import { Refusal, UsageError, type VerbIo } from '../verb.ts'
 import { withServices, type VerbServices } from '../with-services.ts'
 import { monthActor } from './month-actor.ts'
 
-export const TRANSFERS_USAGE = `returns FILE.csv   振込不能 as the bank tells it (交付番号,理由); the members are asked to mend their account
+export const TRANSFERS_USAGE = `returns FILE.csv   振込不能 as the bank tells it (交付番号,理由; 振込日 too where somebody was paid
+          more than once); the members are asked to mend their account
 confirm MEMBER   shows the account a payment waits for, and a mark; --mark MARK: the member was asked, it is right
 batch     the next transfer file (再振込) of what is ready, with its 支払内訳書, into DIR/<fiscal year>/; --paid N: the bank has
           taken file N; --void N: nobody may give file N to the bank any more`

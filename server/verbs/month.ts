@@ -139,8 +139,14 @@ async function take(
       return { ...(await markChecked(services, month, actor)) }
     case 'submit':
       return { ...(await submitMonth(services, month, actor)) }
-    case 'approve':
-      return { ...(await approved(io, services, await approveMonth(services, month, actor, null))) }
+    case 'approve': {
+      // what is shown is what is approved
+      const { hash, decisions, subsidyYen } = await reportMonth(services.db.drizzle, month)
+      io.err(
+        `${month}: 交付決定 ${decisions}件、補助金 ${subsidyYen.toLocaleString('ja-JP')}円  SHA-256 ${hash ?? '–'}\n`,
+      )
+      return { ...(await approved(io, services, await approveMonth(services, month, actor, hash))) }
+    }
     case 'export': {
       const folder = resolve(options.out ?? `${services.config.dataDir}/month/${month}`)
       const { run, files, voided, payOn } = await exportMonth(services, month, {

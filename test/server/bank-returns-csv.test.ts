@@ -2,7 +2,7 @@
 import { expect, test } from 'vitest'
 import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { readReturnsCsv } from '../../server/month/bank-results.ts'
-import { nextPayOn } from '../../server/month/batches.ts'
+import { nextPayOn } from '../../server/month/pay-day.ts'
 
 test.each([
   { why: 'as it is', text: '交付番号,理由\r\n2025-202511-100001,口座なし\r\n', taken: true },

@@ -149,6 +149,17 @@ const rows: Row[] = [
     ],
     expected: ['OVER_24H!'],
   },
+  {
+    why: 'beside one that nobody has approved yet',
+    visits: [
+      [...C, '2025-11-24', '08:00', '09:00'],
+      [...C, '2025-11-24', '08:30', '09:30'],
+    ],
+    then: () =>
+      run(`update reports set state = 'submitted' where case_no =
+        (select min(case_no) from activities where date = '2025-11-24')`),
+    expected: ['CLASH_WAITING'],
+  },
   { why: 'tomorrow', visits: [[...C, '2025-11-30', '08:00', '09:00']], expected: ['FUTURE!'] },
   {
     why: 'before there was a policy',
@@ -186,7 +197,8 @@ beforeAll(async () => {
     `update pairs set ended_on = '2025-11-25' where provider_no = '100003' and requester_no = '200002'`,
   )
   await run(`insert into trainings (member_no, course, completed_on, expires_on)
-    values ('100002', '救命', '2020-11-27', '2025-11-27')`)
+    values ('100002', '救命', '2020-11-27', '2025-11-27'), ('100002', '事故防止', '2025-06-01', '2026-05-31'),
+      ('100002', '基礎研修', '2020-04-01', null)`)
   await run(`delete from accounts where member_no = '100003'`)
   await run(`update accounts set changed_at = '2025-11-20T00:00:00Z' where member_no = '100002'`)
   // a passbook from before the banks became one
@@ -211,6 +223,7 @@ test('members, once each: an account that is missing, one that changed, money to
   expect(of('100001')).toEqual([
     expect.stringMatching(/^ACCOUNT_UNUSABLE .*みちのく銀行は、2025年1月1日に 0117 青森みちのく銀行/),
     'REPAYMENT',
+    'REPAYMENT_UNPAID',
   ])
   expect(of('100002')).toEqual(['ACCOUNT_CHANGED'])
   expect(of('100003')).toEqual(['NO_ACCOUNT'])
@@ -220,7 +233,7 @@ test('nothing else is found, and every check has said something', () => {
   const expected = rows.flatMap(({ expected }) => expected)
   const others = found.filter(({ ref }) => !/^\d{6}$/.test(ref ?? '')).map(said)
   expect(others.sort()).toEqual(expected.sort())
-  const codes = new Set([...found.map(({ code }) => code), 'TOTALS_DIFFER'])
+  const codes = new Set([...found.map(({ code }) => code), 'TOTALS_DIFFER', 'ACCOUNT_RETURNED'])
   expect([...codes].sort()).toEqual(Object.keys(RUN_CHECK_WORDS).sort())
 })
 

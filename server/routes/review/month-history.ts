@@ -56,6 +56,8 @@ function toldOf(action: string, before: Told, after: Told): Pick<HistoryEntry, '
       return { action: words.paidBatch(batch), changes: [] }
     case 'account.confirmed':
       return { action: words.accountConfirmed, changes: [told('', after['memberNo'])] }
+    case 'payment.released':
+      return { action: words.released, changes: [told('', after['memberNo'])] }
     default:
       return { action, changes: [] }
   }

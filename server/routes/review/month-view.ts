@@ -8,15 +8,13 @@ import { liveRun, liveRuns, type Run } from '../../../db/runs.ts'
 import { filesOfRun, lastBatch, transfersOf, type RunFile, type Transfer } from '../../../db/transfers.ts'
 import { addDays, jstDate, monthOf, type IsoMonth } from '../../../rules/calendar.ts'
 import { DECIDED_STATES, type RunCheck } from '../../../rules/run-states.ts'
-import { defaultPayOn } from '../../../office/transfer/business-days.ts'
 import type * as contract from '../../contract.ts'
-import { nextPayOn } from '../../month/batches.ts'
 import { reportMonth, type MonthReport } from '../../month/month-report.ts'
 import { paymentsOf, type Payment } from '../../month/payments.ts'
 import { mayMonth } from '../../month/roles.ts'
 import { DRAFT_FILES, DRAFT_STATES, isTransferFile, liveFile } from '../../month/run-downloads.ts'
 import { runNoOf } from '../../month/run-head.ts'
-import { holidaysOf } from '../../month/run-papers.ts'
+import { nextPayOn, usualPayOn } from '../../month/pay-day.ts'
 import { actorOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { jstInstant } from './history-view.ts'
@@ -90,7 +88,6 @@ export async function monthPage(
   const approvals = run ? await approvalsOfRun(db, run.id) : []
   const decided = run ? await namedDecisions(db, run.id) : []
   const soonest = nextPayOn(services, today)
-  const usual = defaultPayOn(month, holidaysOf(services))
   const held = payments.filter(({ state }) => ['held', 'ready', 'returned'].includes(state))
   const hasLetters = held.some(({ state, reach }) => state === 'returned' && reach !== 'line')
   return {
@@ -114,7 +111,7 @@ export async function monthPage(
       at: jstInstant(approvedAt),
     })),
     approvalsNeeded: run?.approvalsNeeded ?? services.city.month.approvals,
-    payOn: run?.payOn ?? (usual >= soonest ? usual : soonest),
+    payOn: run?.payOn ?? usualPayOn(services, month, today),
     checks: await checkGroups(services, report.checks),
     rows: rowsOf(decided, payments),
     openPayments: held.map((payment) => openPayment(run!, payment, role)),
@@ -186,6 +183,7 @@ function openPayment(run: Run, payment: Payment, role: StaffSession['staff']['ro
   const words = waits ? `${PAYMENT_WAITS[waits]}${detail}` : frozen ? READY : READY_BEFORE
   return {
     ...{ decisionNo, memberNo, name, yen: payYen, state, words, confirm },
+    asks: waits === 'REPAYMENT_OPEN' ? 'repayment' : 'account',
     returnReason: last?.state === 'returned' ? last.returnReason : null,
     shorten: mayMonth(role, 'short-holder') ? payment.shorten : null,
     letter: state === 'returned' && reach !== 'line',

@@ -31,6 +31,11 @@ export const MONTH_REFUSALS: Record<string, string> = {
   ACCOUNT_MOVED: '見ている間に、口座が変わりました。いまの口座を、もう一度確かめてください。',
   ACCOUNT_DAMAGED:
     '登録の口座を開けません。記録がこわれているか、鍵がちがいます。鍵（FAMISAPO_KEY）を確かめるか、口座を登録しなおしてください。',
+  BATCH_VOID:
+    'このファイルは、ほかの人が無効にしました。もう銀行に渡したときは、すぐに銀行で止めてください。',
+  BATCH_PAID: 'このファイルは、もう振込済みです。無効にできません。',
+  LATER_SUBMITTED: 'あとの月が、もう起案されています。先に、あとの月を取り戻してください。',
+  EARLIER_UNAPPROVED: '前の月が、まだ決裁されていません。先に、前の月を決裁してください。',
   BATCH_OPEN: 'まだ振込済みになっていない再振込のファイルがあります。先にそれを進めてください。',
   NOTHING_READY: 'いま再振込できる支払いはありません。口座を確かめてからお試しください。',
   NO_SUCH_BATCH: 'その再振込のファイルはありません。ページを読み直してください。',
@@ -85,6 +90,10 @@ export const PAYMENT_WAITS: Record<Waits, string> = {
     '銀行から戻りました。口座はまだ変わっていません。同じ口座でよいと本人に確かめたときだけ、「口座を確かめました」を押してください。',
   RETURNED_NEW_ACCOUNT:
     '銀行から戻り、新しい口座が届いています。本人に電話で確かめてから、「口座を確かめました」を押してください。',
+  ACCOUNT_RETURNED:
+    'ほかの月の支払いが、この口座から戻っています。本人に確かめてから、「口座を確かめました」を押してください。',
+  REPAYMENT_OPEN:
+    'あとの月で、この支払いの分の返納が決まっています。会計と決めて、返納を別に受け取るときだけ「このまま支払う」を押してください。',
   ACCOUNT_UNUSABLE: 'この口座には振り込めません。',
 }
 export const READY = '口座が確かめてあります。次の振込に入ります。'
@@ -114,6 +123,7 @@ export const HISTORY = {
   encrypted: '（暗号化）',
   returned: '振込不能',
   accountConfirmed: '口座を確認',
+  released: '返納と別に支払う',
   made: (batch: number) => `再振込のファイル ${batch} を作成`,
   voidedBatch: (batch: number) => `再振込のファイル ${batch} を無効に`,
   paidBatch: (batch: number) => `再振込 ${batch} を振込済に`,

@@ -5,14 +5,12 @@
 import type { FastifyInstance } from 'fastify'
 import { Type, type TSchema } from 'typebox'
 import type { IsoMonth } from '../../../rules/calendar.ts'
-import { jstDate } from '../../../rules/calendar.ts'
 import { loadPolicyBook } from '../../../rules/load-policy.ts'
 import type { PolicyBook } from '../../../rules/policy.ts'
 import * as contract from '../../contract.ts'
 import { confirmAccount, enterReturns, readReturnsCsv } from '../../month/bank-results.ts'
 import { makeBatch, payBatch, voidBatch } from '../../month/batches.ts'
 import { HttpRefusal } from '../../errors.ts'
-import { MonthRefusal } from '../../month/refusal.ts'
 import { dropNewPrint, printMonth } from '../../month/drop-print.ts'
 import { exportMonth, payMonth } from '../../month/make-files.ts'
 import type { MonthAction } from '../../month/roles.ts'
@@ -134,7 +132,6 @@ function runSteps(app: FastifyInstance, services: Services): void {
   stepRoute<contract.ExportMonth>(app, services, 'export', {
     ...{ action: 'export', summary: 'Makes the files and enters them', body: contract.ExportMonth },
     take: async (month, actor, { payOn }) => {
-      if (payOn <= jstDate(services.clock())) throw new MonthRefusal('PAY_ON_PAST', payOn)
       const { run, files } = await exportMonth(services, month, { actor, payOn })
       await dropNewPrint(services, run, files, actor)
     },

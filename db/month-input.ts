@@ -5,7 +5,7 @@
  * Promise:  one snapshot (the caller's transaction is REPEATABLE READ); rows come in the order of their 報告番号, so
  *           that the same database gives the same run; read in portions, whatever the city's size.
  * Never:    decides or writes anything.
- * Used by:  server/month/calculate.ts.
+ * Used by:  server/month/calculate.ts, kept-basis.ts.
  */
 import { sql } from 'drizzle-orm'
 import type { IsoDate } from '../rules/calendar.ts'
@@ -242,4 +242,44 @@ export async function cappedBefore(tx: Db, scope: MonthScope): Promise<Map<strin
       and l.activity_no not in (select activity_no from month_gone)
     group by 1`)
   return new Map(rows.map(({ key, yen }) => [key, Number(yen)]))
+}
+
+/** An activity that a run looked at again and left as it was decided. */
+export interface SettledVisit {
+  activityNo: string
+  requesterNo: string
+  date: IsoDate
+  start: string
+  /** as decided, in all */
+  subsidyYen: number
+}
+
+/** D13: those of a run whose lines are written. They have none, and use up their families' cap in their place. */
+export async function settledWork(tx: Db, scope: MonthScope, runId: number): Promise<SettledVisit[]> {
+  const { rows } = await tx.execute<{
+    activity_no: string
+    requester_no: string
+    date: string
+    start_time: string
+    yen: string
+  }>(sql`
+    select w.activity_no, w.requester_no, w.date, w.start_time, sum(l.subsidy_yen) as yen
+    from (select ${WORK_COLUMNS} ${WORK(scope)} and d.activity_no is not null) w
+    join (${liveLines(scope.month)}) l on l.activity_no = w.activity_no
+    where not exists (select from run_lines own
+      where own.run_id = ${runId} and own.activity_no = w.activity_no and own.input_key <> '')
+    group by w.activity_no, w.requester_no, w.date, w.start_time
+    order by w.activity_no collate "C"`)
+  return rows.map((row) => ({
+    ...{ activityNo: row.activity_no, requesterNo: row.requester_no },
+    ...{ date: row.date, start: row.start_time, subsidyYen: Number(row.yen) },
+  }))
+}
+
+/** 'requester month' of a run's lines: whose cap it may use. */
+export async function familyMonthsOf(tx: Db, runId: number): Promise<string[]> {
+  const { rows } = await tx.execute<{ key: string }>(sql`
+    select distinct requester_no || ' ' || to_char(activity_date, 'YYYY-MM') collate "C" as key
+    from run_lines where run_id = ${runId} order by 1`)
+  return rows.map(({ key }) => key)
 }

@@ -1,10 +1,10 @@
 /**
- * RunContents: what a run's files were, sealed under FAMISAPO_KEY: their bytes, and the names, addresses and texts they
- * were made from.
+ * RunContents: what a run's files were, sealed under FAMISAPO_KEY: their bytes, the names, addresses and texts they were
+ * made from, and what the run was calculated from.
  *
  * Promise:  kept once under its key and never changed (the application's role can only add); an envelope opens only as
  *           the content of its own run and key.
- * Used by:  server/month/{kept-facts,make-files,batches,run-downloads}.ts.
+ * Used by:  server/month/{kept-facts,kept-basis,make-files,batches,run-downloads}.ts.
  */
 import { and, eq } from 'drizzle-orm'
 import type { Db } from './connect.ts'

@@ -221,7 +221,7 @@ export const runFiles = pgTable(
 
 /**
  * What a run's files were, sealed: their bytes by SHA-256, and under 'facts' the names, addresses and texts that they
- * were made from beside lines and decisions. Only added.
+ * were made from beside lines and decisions; under 'basis' what the run was calculated from. Only added.
  */
 export const runContents = pgTable(
   'run_contents',
@@ -229,7 +229,7 @@ export const runContents = pgTable(
     runId: bigint('run_id', { mode: 'number' })
       .notNull()
       .references(() => runs.id),
-    /** 'facts', or the SHA-256 (hex) of a file */
+    /** 'facts', 'basis', or the SHA-256 (hex) of a file */
     key: text('key').notNull(),
     sealedContent: bytea('sealed_content').notNull(),
     keptAt: instant('kept_at').notNull(),

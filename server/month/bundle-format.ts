@@ -3,8 +3,12 @@
  *
  * A zip of: SHA256SUMS (every other file, as `sha256sum -c` takes it) · bundle.json (which run, who approved what) ·
  * policy.json · activities.json (inputs as decided) · lines.txt and decisions.txt (canonical.ts) · earlier.txt (lines
- * of earlier runs that this one corrects) · transfers.json (what became of each payment) · 2025/transfer.txt, later
- * transfer-2.txt …, and the other files of each 会計年度.
+ * of earlier runs that this one corrects) · standings.json (where families in a programme or under a cap stood before) ·
+ * transfers.json (what became of each payment) · 2025/transfer.txt, later transfer-2.txt …, and the other files of each
+ * 会計年度.
+ *
+ * Versions: 2 holds what the run was calculated from, as it was kept with the run (kept-basis.ts). 1, of a run calculated
+ *           before that was kept, holds the settings of the day and no standings.json; both are verified.
  *
  * Promise:  the same run gives the same bytes; no file tells when the bundle was made.
  * Used by:  bundle.ts (writes), verify-bundle.ts (reads).
@@ -12,11 +16,12 @@
 import type { Cancellation, ChildInCare } from '../../rules/activity.ts'
 import type { ClockTime, IsoDate, IsoMonth } from '../../rules/calendar.ts'
 import type { NegativeRule } from '../../rules/decisions.ts'
-import type { MonthLine } from '../../rules/month.ts'
+import type { MonthLine, ProgrammeStanding } from '../../rules/month.ts'
 import { DECISION_FIELDS, LINE_FIELDS, sha256 } from './canonical.ts'
 
-export const BUNDLE_VERSION = 1
+export const BUNDLE_VERSIONS = [1, 2]
 export const SUMS = 'SHA256SUMS'
+export const STANDINGS = 'standings.json'
 export const RUN_TEXTS = [
   ...([
     'bundle.json',
@@ -46,6 +51,27 @@ export interface BundleHead {
   /** D13, only under a policy that caps: 'requester month' → subsidy decided before this run */
   cappedBefore: Record<string, number>
 }
+
+/** standings.json, from version 2 on */
+export interface BundleStandings {
+  /** D15, by 会員番号: recognised periods, and the numbers decided before */
+  programmes: Record<string, ProgrammeStanding>
+  /** visits of these families that the run numbered, with a line or (nothing changed by it) without */
+  visits: StandingVisit[]
+  /** D13: visits that the run looked at again and left as they were decided; they use up the cap in their place */
+  settled: {
+    activityNo: string
+    requesterNo: string
+    date: IsoDate
+    start: ClockTime
+    subsidyYen: number
+  }[]
+}
+
+export type StandingVisit = Pick<
+  BundleActivity,
+  'activityNo' | 'requesterNo' | 'date' | 'start' | 'cancelled'
+>
 
 /** activities.json: one a visit of the run, in the order of 報告番号. */
 export interface BundleActivity {

@@ -1,8 +1,9 @@
 /**
  * Bundle: everything an auditor needs to compute a decided month anew without us, in one zip.
  *
- * Promise:  made again it is the same to the byte, as long as its files are; it tells where a file made now differs
- *           from the one handed out (a member's address that changed since, for one).
+ * Promise:  made again it is the same to the byte, as long as its files are, whatever the city sets meanwhile
+ *           (kept-basis.ts); it tells where a file made now differs from the one handed out (a member's address that
+ *           changed since, for one).
  * Needs:    a run that was approved. Holds names and accounts as the decision list does: for auditors only.
  * Used by:  server/verbs/month.ts; read by verify-bundle.ts.
  */
@@ -20,12 +21,13 @@ import { accountOrRefuse } from './account-state.ts'
 import { filesOfBatches } from './batches.ts'
 import {
   activityOfKey,
-  BUNDLE_VERSION,
+  STANDINGS,
   SUMS,
   sumsText,
   type BundleHead,
   type BundleTransfer,
 } from './bundle-format.ts'
+import { basisOf, type RunBasis } from './kept-basis.ts'
 import { MonthRefusal } from './refusal.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { remakeFiles, type FileServices } from './make-files.ts'
@@ -83,16 +85,16 @@ function zipped(files: Map<string, Uint8Array>): Buffer {
 
 async function textsOf(services: FileServices, run: Run, payOn: string): Promise<Map<string, Uint8Array>> {
   const db = services.db.drizzle
-  const { policies, month: rules } = services.city
   const lines = await linesOfRun(db, run.id)
   const decided = await decisionsOfRun(db, run.id)
-  const capped = policies.versions.some(({ monthlyCap }) => monthlyCap)
+  const kept = await basisOf(db, services, run.id)
+  const basis = kept ?? (await basisOfToday(services, run, lines))
   const head: BundleHead = {
-    ...{ version: BUNDLE_VERSION, runNo: runNoOf(run), month: run.month, linesHash: run.linesHash },
+    ...{ version: kept ? 2 : 1, runNo: runNoOf(run), month: run.month, linesHash: run.linesHash },
     ...{ preparer: run.submittedBy ?? '', approvalsNeeded: run.approvalsNeeded },
     approvals: await approvalsOf(db, run),
-    ...{ negative: rules.negative, payOn, handedOut: await handedOutOf(db, run) },
-    cappedBefore: capped ? await cappedBefore(db, run, lines) : {},
+    ...{ negative: basis.negative, payOn, handedOut: await handedOutOf(db, run) },
+    cappedBefore: basis.cappedBefore,
   }
   const activities = new Map(
     lines.flatMap(({ activityNo, inputKey }) => {
@@ -104,7 +106,7 @@ async function textsOf(services: FileServices, run: Run, payOn: string): Promise
   const json = (value: unknown) => text(`${JSON.stringify(value, null, 2)}\n`)
   return new Map<string, Uint8Array>([
     ['bundle.json', json(head)],
-    ['policy.json', json(policyBookJson(policies))],
+    ['policy.json', json(basis.policies)],
     ['activities.json', json([...activities.values()])],
     ['lines.txt', text(lines.map((line) => canonicalLine(line as MonthLine)).join(''))],
     [
@@ -116,7 +118,20 @@ async function textsOf(services: FileServices, run: Run, payOn: string): Promise
       ),
     ],
     ['earlier.txt', text(await earlierText(db, run, lines))],
+    ...(kept ? [[STANDINGS, json(kept.standings)] as const] : []),
   ])
+}
+
+type BasisOfToday = Omit<RunBasis, 'standings'>
+
+/** Of a run calculated before its basis was kept: as the city has it now. */
+async function basisOfToday(services: FileServices, run: Run, lines: RunLineRow[]): Promise<BasisOfToday> {
+  const { policies, month } = services.city
+  const capped = policies.versions.some(({ monthlyCap }) => monthlyCap)
+  return {
+    ...{ negative: month.negative, policies: policyBookJson(policies) },
+    cappedBefore: capped ? await cappedBefore(services.db.drizzle, run, lines) : {},
+  }
 }
 
 async function approvalsOf(db: Db, run: Run): Promise<BundleHead['approvals']> {

@@ -1,7 +1,13 @@
 /** OpenBundle: a bundle unpacked, and how what does not agree in it is told. */
 import { parse } from 'csv-parse/sync'
 import type { PolicyBook } from '../../rules/policy.ts'
-import type { BundleActivity, BundleDecision, BundleHead, BundleLine } from './bundle-format.ts'
+import type {
+  BundleActivity,
+  BundleDecision,
+  BundleHead,
+  BundleLine,
+  BundleStandings,
+} from './bundle-format.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 export interface Finding {
@@ -19,6 +25,8 @@ export interface OpenBundle {
   activities: BundleActivity[]
   lines: BundleLine[]
   decisions: BundleDecision[]
+  /** null: of version 1 */
+  standings: BundleStandings | null
 }
 
 export const textOf = (files: ReadonlyMap<string, Uint8Array>, name: string): string =>

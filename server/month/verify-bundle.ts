@@ -11,15 +11,17 @@ import { unzipSync } from 'fflate'
 import { loadPolicyBook } from '../../rules/load-policy.ts'
 import { fiscalYearOf, type IsoMonth } from '../../rules/calendar.ts'
 import {
-  BUNDLE_VERSION,
+  BUNDLE_VERSIONS,
   readDecisions,
   readEarlier,
   readLines,
   RUN_TEXTS,
+  STANDINGS,
   SUMS,
   sumsText,
   type BundleActivity,
   type BundleHead,
+  type BundleStandings,
   type BundleTransfer,
 } from './bundle-format.ts'
 import { sha256 } from './canonical.ts'
@@ -28,10 +30,13 @@ import { TRANSFERS, verifyBatches } from './verify-batches.ts'
 import { verifyDecisions } from './verify-decisions.ts'
 import { verifyLines } from './verify-lines.ts'
 import { verifyPapers } from './verify-papers.ts'
+import { verifyProgrammes } from './verify-programmes.ts'
 import { VERIFY_WORDS as WORDS } from './words-verify.ts'
 
 export interface VerifiedBundle {
   ok: boolean
+  /** of the bundle (bundle-format.ts): 1 is made of the city's settings of its day, and tells nothing of periods */
+  version: number | null
   runNo: string | null
   month: IsoMonth | null
   /** of what was approved: compare it with the approval sheet and the audit trail */
@@ -56,6 +61,8 @@ export function verifyBundle(zip: Uint8Array): VerifiedBundle {
   if (bundle) {
     verifyHead(bundle, tell)
     tried('lines.txt', tell, () => verifyLines(bundle, readEarlier(textOf(files, 'earlier.txt')), tell))
+    const { standings } = bundle
+    if (standings) tried(STANDINGS, tell, () => verifyProgrammes(bundle, standings, tell))
     tried('decisions.txt', tell, () => verifyDecisions(bundle, tell))
     transferYen = tried('decision-list.csv', tell, () => verifyPapers(bundle, tell)) ?? 0
     const transfers = transfersIn(bundle, tell)
@@ -63,7 +70,7 @@ export function verifyBundle(zip: Uint8Array): VerifiedBundle {
   }
   const { head, lines, decisions } = bundle ?? { head: null, lines: [], decisions: [] }
   return {
-    ok: findings.length === 0,
+    ...{ ok: findings.length === 0, version: head?.version ?? null },
     ...{ runNo: head?.runNo ?? null, month: head?.month ?? null, linesHash: head?.linesHash ?? null },
     activities: lines.reduce((sum, { count }) => sum + count, 0),
     decisions: decisions.length,
@@ -106,11 +113,19 @@ function opened(files: Map<string, Uint8Array>, tell: Tell): OpenBundle | null {
   const lines = tried('lines.txt', tell, () => readLines(textOf(files, 'lines.txt')))
   const decisions = tried('decisions.txt', tell, () => readDecisions(textOf(files, 'decisions.txt')))
   if (!head || !policies || !Array.isArray(activities) || !lines || !decisions) return null
-  if (head.version !== BUNDLE_VERSION || !Array.isArray(head.approvals)) {
+  if (!BUNDLE_VERSIONS.includes(head.version) || !Array.isArray(head.approvals)) {
     tell('bundle.json', WORDS.otherVersion(head.version))
     return null
   }
-  return { files, head, policies, activities, lines, decisions }
+  const standings = head.version === 1 ? null : standingsIn(files, tell)
+  return { files, head, policies, activities, lines, decisions, standings }
+}
+
+function standingsIn(files: Map<string, Uint8Array>, tell: Tell): BundleStandings | null {
+  if (files.has(STANDINGS))
+    return tried(STANDINGS, tell, () => JSON.parse(textOf(files, STANDINGS)) as BundleStandings)
+  tell(STANDINGS, WORDS.missing)
+  return null
 }
 
 function transfersIn({ files }: OpenBundle, tell: Tell): BundleTransfer[] {

@@ -114,11 +114,8 @@ function verifyVisit({ policies }: OpenBundle, line: BundleLine, visit: BundleAc
 }
 
 /** What each visit is worth, with D13 where a policy caps. */
-function worthOf(
-  { policies, lines, head }: OpenBundle,
-  visits: Map<string, BundleActivity>,
-  tell: Tell,
-): Map<string, Amounts> {
+function worthOf(bundle: OpenBundle, visits: Map<string, BundleActivity>, tell: Tell): Map<string, Amounts> {
+  const { policies, lines } = bundle
   const fees = new Map<string, Fee>()
   for (const { activityNo, programme, programmeVisit, inputKey } of lines) {
     const visit = visits.get(activityNo)
@@ -138,22 +135,7 @@ function worthOf(
       tell('lines.txt', WORDS.notPriced(activityNo, error.code))
     }
   }
-  const capped = groupBy(
-    [...fees.keys()].filter((no) => policyOn(policies, visits.get(no)!.date).monthlyCap),
-    (no) => `${visits.get(no)!.requesterNo} ${monthOf(visits.get(no)!.date)}`,
-  )
-  for (const [key, group] of capped) {
-    const order = (no: string) => `${visits.get(no)!.date} ${visits.get(no)!.start}`
-    const inOrder = group.sort((a, b) => (order(a) < order(b) ? -1 : 1))
-    const policy = policyOn(policies, visits.get(inOrder[0]!)!.date)
-    const cap = policy.monthlyCap!
-    const subsidyYen = Math.max(0, cap.subsidyYen - (head.cappedBefore[key] ?? 0))
-    const after = applyMonthlyCap(
-      inOrder.map((no) => fees.get(no)!),
-      { ...policy, monthlyCap: { ...cap, subsidyYen } },
-    )
-    inOrder.forEach((no, index) => fees.set(no, after[index]!))
-  }
+  capFees(bundle, fees, visits)
   return new Map(
     [...fees].map(([no, { billedMinutes, feeYen, rewardYen, subsidyYen }]) => [
       no,
@@ -162,8 +144,32 @@ function worthOf(
   )
 }
 
-function groupBy(items: string[], keyOf: (item: string) => string): Map<string, string[]> {
-  const groups = new Map<string, string[]>()
-  for (const item of items) groups.set(keyOf(item), [...(groups.get(keyOf(item)) ?? []), item])
-  return groups
+type Place = Pick<BundleActivity, 'activityNo' | 'requesterNo' | 'date' | 'start'>
+
+/** D13, in order of day and start; what was looked at again and left as it was decided has its place, but no line. */
+function capFees(
+  { policies, head, standings }: OpenBundle,
+  fees: Map<string, Fee>,
+  visits: ReadonlyMap<string, BundleActivity>,
+): void {
+  const places: Place[] = [...fees.keys()].map((no) => visits.get(no)!)
+  for (const { subsidyYen, ...place } of standings?.settled ?? []) {
+    places.push(place)
+    fees.set(place.activityNo, { ...NOTHING, subsidyYen, lines: [] })
+  }
+  const capped = places.filter(({ date }) => policyOn(policies, date).monthlyCap)
+  const keyOf = ({ requesterNo, date }: Place) => `${requesterNo} ${monthOf(date)}`
+  for (const [key, group] of Map.groupBy(capped, keyOf)) {
+    const inOrder = group.sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1))
+    const policy = policyOn(policies, inOrder[0]!.date)
+    const cap = policy.monthlyCap!
+    const subsidyYen = Math.max(0, cap.subsidyYen - (head.cappedBefore[key] ?? 0))
+    const after = applyMonthlyCap(
+      inOrder.map(({ activityNo }) => fees.get(activityNo)!),
+      { ...policy, monthlyCap: { ...cap, subsidyYen } },
+    )
+    inOrder.forEach(({ activityNo }, index) => fees.set(activityNo, after[index]!))
+  }
 }
+
+const orderOf = ({ date, start, activityNo }: Place): string => `${date} ${start} ${activityNo}`

@@ -1,5 +1,8 @@
 /** VerifyPapers: decisions against list, manifest of notices, transfer file and the papers for 会計室, a 会計年度 each. */
 import { decimalHours } from '../../office/figures.ts'
+import type { BankAccount } from '../../office/month-data.ts'
+import { BANK_LIST_DATE } from '../../office/transfer/banks.ts'
+import { judgePayment } from '../../office/transfer/judge-payment.ts'
 import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { BundleDecision } from './bundle-format.ts'
@@ -105,14 +108,17 @@ function verifyTransfer(
   tell: Tell,
 ): ReadTransferFile | null {
   const rows = new Map(list.map((row) => [row['会員番号'], row]))
-  // what is held back, or cannot be paid, has its reason on the list
+  const sound = decisions.filter(
+    (one) => one.payYen > 0 && one.held === '' && !isUnusable(one, rows.get(one.providerNo)),
+  )
+  // a note beside a decision that asks nothing back is a reason not to pay it
   const payable = decisions.filter(
     ({ payYen, repayYen, held, providerNo }) =>
       payYen > 0 && held === '' && (repayYen > 0 || (rows.get(providerNo)?.['備考'] ?? '') === ''),
   )
   const bytes = files.get(name)
   const file: ReadTransferFile | null = bytes ? tried(name, tell, () => readTransfer(bytes)) : null
-  if (!bytes && payable.length > 0) tell(name, WORDS.missing)
+  if (!bytes && sound.length > 0) tell(name, WORDS.missing)
   if (!file) return null
   if (file.payOn !== head.payOn.slice(5).replace('-', '')) tell(name, WORDS.payOn(file.payOn, head.payOn))
   const open = new Map(payable.map((one) => [Number(one.providerNo), one]))
@@ -138,7 +144,30 @@ function verifyTransfer(
     if (said.join() !== [...listed, holder.ok ? holder.kana : ''].join())
       tell(name, WORDS.otherAccount(decision.decisionNo))
   }
-  for (const { decisionNo, repayYen } of open.values())
-    if (repayYen === 0) tell(name, WORDS.notPaid(decisionNo))
+  const paid = new Set(file.records.map(({ customerCode }) => Number(customerCode)))
+  for (const { decisionNo, providerNo } of sound)
+    if (!paid.has(Number(providerNo))) tell(name, WORDS.notPaid(decisionNo))
   return file
 }
+
+/** Whether the list says why nothing could go to its account: what was not held back can have no other reason. */
+function isUnusable({ decisionNo, providerNo, payYen }: BundleDecision, row: Row | undefined): boolean {
+  const note = row?.['備考'] ?? ''
+  if (!row || note === '') return false
+  const { 銀行コード: bankCode, 支店コード: branchCode, 種別: kind, 口座番号: number } = row
+  // damaged: it could not be opened, so the list shows none
+  if (!bankCode || !branchCode || !kind || !number) return true
+  const account = {
+    bankCode,
+    branchCode,
+    kind: kind as BankAccount['kind'],
+    number,
+    holder: row['口座名義カナ'] ?? '',
+  }
+  const judged = judgePayment({ decisionNo, memberNo: providerNo, amountYen: payYen, account })
+  // a bank that was missing from the list of that day may stand in ours
+  return 'refusals' in judged || isOfOtherBankList(note)
+}
+
+const isOfOtherBankList = (note: string): boolean =>
+  [...note.matchAll(/一覧（(\d{4}-\d{2}-\d{2})）にありません/g)].some(([, date]) => date !== BANK_LIST_DATE)

@@ -37,6 +37,11 @@ export const VERIFY_WORDS = {
   otherVisit: (no: string) => `${no}: 会員番号か活動日が、活動の内容と合いません。`,
   policy: (no: string, said: string, found: string) =>
     `${no}: その日の料金の版は${found}ですが、${said}と書かれています。`,
+  programme: (no: string, said: string, meant: string) =>
+    `${no}: 制度の回数が「${said}」です。認定の期間と前の決定からは「${meant}」です。`,
+  numberTwice: (no: string, visit: number) => `${no}: 制度の${visit}回目が、同じ期間に二つあります。`,
+  oldVersion:
+    '古い版のまとめです。制度（育休復帰など）の回数は確かめられません。料金の版と設定は、まとめを作った日のものです。',
   notPriced: (no: string, code: string) => `${no}: 料金を計算できません（${code}）。`,
   decisionNo: (no: string) => `${no}: 交付番号が正しくないか、二つあります。`,
   decision: (no: string, found: Differing[]) => `${no}: 明細の合計と合いません。${differing(found)}`,

@@ -10,8 +10,9 @@ export const verb: Verb = {
   summary: 'computes an evidence bundle of a decided month anew, without a database',
   usage: `Usage: famisapo verify BUNDLE.zip [--json]
 
-Every file against its SHA-256, every visit's yen from the policy and the visit, lines against decisions, decisions
-against the list, the manifest and the transfer files, the later ones too. Whatever does not agree is named; exit 1 then.
+Every file against its SHA-256, every visit's yen from the policy and the visit, which visits a programme makes free,
+lines against decisions, decisions against the list, the manifest and the transfer files, the later ones too. Whatever
+does not agree is named; exit 1 then.
 What is printed as SHA-256 is what was approved: compare it with the approval sheet and with the audit trail.
 The bundle is made by: famisapo month bundle YYYY-MM --out BUNDLE.zip`,
   async run(args, io) {
@@ -34,6 +35,7 @@ function described(found: VerifiedBundle): string {
     `活動 ${found.activities}件  決定 ${found.decisions}人  補助金 ${yen(found.subsidyYen)}  振込 ${yen(found.transferYen)}`,
     ...(found.laterTransferYen > 0 ? [`あとの入金データ ${yen(found.laterTransferYen)}`] : []),
     ...(found.linesHash ? [`SHA-256 ${found.linesHash}`] : []),
+    ...(found.version === 1 ? [VERIFY_WORDS.oldVersion] : []),
     ...(found.ok ? [VERIFY_WORDS.agrees] : found.findings.map(({ file, says }) => `× ${file}: ${says}`)),
     '',
   ].join('\n')

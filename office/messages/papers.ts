@@ -6,6 +6,7 @@ import type { IsoDate } from '../../rules/calendar.ts'
 import { monthOf, WEEKDAYS_JA, weekdayOf } from '../../rules/calendar.ts'
 import { ACCOUNT_KIND_WORDS, type NoticeData, type NoticeTexts } from '../month-data.ts'
 import { yenWords } from '../figures.ts'
+import type { UnprintableParts } from '../paper/person.ts'
 import { warekiDate, warekiMonth } from '../wareki.ts'
 
 export const NOTICE_WORDS = {
@@ -97,6 +98,17 @@ export function fullDayWords(date: IsoDate): string {
 
 export function childrenWords(children: number, sick: number): string {
   return sick === 0 ? `${children}人` : `${children}人(病${sick})`
+}
+
+/** Of a member whose notice cannot show the registered name or address. */
+export function unprintableWords({ name, address, inKana }: UnprintableParts): string {
+  const quoted = (characters: string[]) => characters.map((character) => `「${character}」`).join('')
+  return [
+    ...(name.length > 0
+      ? [`氏名の${quoted(name)}。${inKana ? 'カナで印刷します' : '直すまで通知書を作れません'}`]
+      : []),
+    ...(address.length > 0 ? [`住所の${quoted(address)}。直すまで通知書を作れません`] : []),
+  ].join('／')
 }
 
 /** 起案 */

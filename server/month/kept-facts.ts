@@ -21,6 +21,8 @@ import { inPortions } from './in-portions.ts'
 export interface Person {
   memberNo: string
   name: string
+  /** absent: kept before it was asked for */
+  kana?: string
   /** digits */
   postalCode: string
   address: string
@@ -105,7 +107,7 @@ async function peopleOf(db: Db, memberNos: string[]): Promise<Map<string, Person
   const rows = await inPortions(memberNos, (some) =>
     db
       .select({
-        ...{ memberNo: members.memberNo, name: members.name },
+        ...{ memberNo: members.memberNo, name: members.name, kana: members.kana },
         ...{ postalCode: members.postalCode, address: members.address },
       })
       .from(members)

@@ -7,6 +7,7 @@
 import type { Run, RunLineRow } from '../../db/runs.ts'
 import { isBankBusinessDay } from '../../office/transfer/business-days.ts'
 import { findBranch } from '../../office/transfer/banks.ts'
+import { nameOnPaper } from '../../office/paper/person.ts'
 import type { NoticeActivity, NoticeAdjustment, NoticeData, Repayment } from '../../office/month-data.ts'
 import { addDays, type ClockTime, type IsoDate } from '../../rules/calendar.ts'
 import { lastDayOf } from './calculate.ts'
@@ -43,7 +44,7 @@ export function noticeOf(run: Run, { row, account, reason }: Judged, facts: Noti
     kind: originals.length === 0 || takesBack ? 'change' : 'decision',
     addressee: {
       ...{ postalCode: person?.postalCode ?? '', address: person?.address ?? '', building: '' },
-      name: person?.name ?? '',
+      name: person ? nameOnPaper(person) : '',
     },
     ...{ fiscalYear: row.fiscalYear, month: run.month },
     periodFrom: dates[0] ?? `${run.month}-01`,
@@ -96,11 +97,14 @@ function noticeAdjustment(line: RunLineRow, before: ReadonlyMap<string, number>)
 /** What the notice tells of a visit is what was decided: the line's own words of it, not the register's of today. */
 export function visitsOf(lines: RunLineRow[]): Map<string, Visit> {
   return new Map(
-    lines.map((line) => {
-      // as db/month-input.ts joins it
-      const [, , , start = '', end = '', , children = '[]'] = line.inputKey.split('|')
-      return [line.activityNo, { start, end, children: JSON.parse(children) as { sick: boolean }[] }]
-    }),
+    lines
+      // beside the line that gives a visit to another provider stands one without words, that takes it back
+      .filter(({ inputKey }) => inputKey !== '')
+      .map((line) => {
+        // as db/month-input.ts joins it
+        const [, , , start = '', end = '', , children = '[]'] = line.inputKey.split('|')
+        return [line.activityNo, { start, end, children: JSON.parse(children) as { sick: boolean }[] }]
+      }),
   )
 }
 

@@ -4,10 +4,11 @@
  * Promise:  loading the same rows twice changes nothing, not even `updated_at`; a row that is not in the file stays.
  * Used by:  server/import-csv.ts, the sandbox's world.
  */
-import { inArray, sql } from 'drizzle-orm'
+import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { isSameAccount, openAccount, sealAccount, type BankAccount } from './accounts.ts'
 import type { Db } from './connect.ts'
+import type { ProgrammePeriod } from './programme-periods.ts'
 import { accounts, children, members, pairs, programmePeriods, trainings } from './schema.ts'
 import type { Sealer } from './seal.ts'
 
@@ -114,10 +115,22 @@ export async function importTrainings(
   )
 }
 
+/** @param gone  periods that the rows replace or take back: judged before (server/import-programmes.ts) */
 export async function importProgrammes(
   tx: Db,
-  rows: { memberNo: string; programme: string; startsOn: string; endsOn: string }[],
+  rows: ProgrammePeriod[],
+  gone: ProgrammePeriod[] = [],
 ): Promise<ImportCount> {
+  for (const { memberNo, programme, startsOn } of gone)
+    await tx
+      .delete(programmePeriods)
+      .where(
+        and(
+          eq(programmePeriods.memberNo, memberNo),
+          eq(programmePeriods.programme, programme),
+          eq(programmePeriods.startsOn, startsOn),
+        ),
+      )
   return inSlices(rows, (slice) =>
     tx
       .insert(programmePeriods)

@@ -263,7 +263,8 @@ export function sampleCity(today: string): SampleCity {
       [
         requesterNo(2),
         'ikukyu',
-        `${addDays(`${today.slice(0, 8)}01`, -40).slice(0, 8)}01`,
+        // no earlier than the scheme itself
+        [`${addDays(`${today.slice(0, 8)}01`, -40).slice(0, 8)}01`, '2025-08-01'].sort()[1]!,
         addDays(`${addDays(today, 330).slice(0, 8)}01`, -1),
       ],
     ]),

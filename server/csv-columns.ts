@@ -28,6 +28,9 @@ const oneOf =
   (value: string) =>
     words.includes(value) ? null : `${words.join('・')}のどれかではありません`
 
+/** 終了日 of a free scheme's period that is none */
+export const TAKEN_BACK = '取消'
+
 const column = (header: string, check: Column['check'] = anything): Column => ({ header, check })
 
 export const COLUMNS: Record<ImportKind, Column[]> = {
@@ -69,7 +72,7 @@ export const COLUMNS: Record<ImportKind, Column[]> = {
     column('会員番号', memberNo),
     column('制度', required),
     column('開始日', day),
-    column('終了日', day),
+    column('終了日', (value) => (value === TAKEN_BACK ? null : day(value))),
   ],
   activities: [
     column('報告番号', shaped(/^R-\d{8}-\d{5}-\d{2}$/, '報告番号（R-YYYYMMDD-NNNNN-NN）')),
@@ -101,9 +104,17 @@ export const KEYS: Record<ImportKind, string[]> = {
   activities: ['報告番号'],
 }
 
-/** Columns that name a member who must be registered already, and what the member must be. */
-export const MEMBER_COLUMNS: Record<string, 'any' | 'provider' | 'requester'> = {
+type WantedMember = 'any' | 'provider' | 'requester'
+const MEMBER_COLUMNS: Record<string, WantedMember> = {
   会員番号: 'any',
   提供会員番号: 'provider',
   依頼会員番号: 'requester',
+}
+
+/** Columns that name a member who must be registered already, and what the member must be. */
+export function memberColumns(kind: ImportKind): Record<string, WantedMember> {
+  // a free scheme frees the family of its fee
+  if (kind === 'programmes') return { 会員番号: 'requester' }
+  const own = COLUMNS[kind].map(({ header }) => header)
+  return Object.fromEntries(Object.entries(MEMBER_COLUMNS).filter(([header]) => own.includes(header)))
 }

@@ -10,14 +10,14 @@ import {
   importChildren,
   importMembers,
   importPairs,
-  importProgrammes,
   importTrainings,
   type ImportCount,
 } from '../db/import-members.ts'
 import { memberRoles } from '../db/register-reads.ts'
-import { COLUMNS, MEMBER_COLUMNS, type ImportKind } from './csv-columns.ts'
+import { memberColumns, type ImportKind } from './csv-columns.ts'
 import { reshaped, type CsvMap } from './csv-map.ts'
 import { importActivities } from './import-activities.ts'
+import { importProgrammePeriods } from './import-programmes.ts'
 import { wantMemberRecords } from './kintone-wants.ts'
 import { CsvRefusal, readCsv, type CsvRow } from './read-csv.ts'
 import type { Services } from './services.ts'
@@ -54,15 +54,14 @@ export type ImportServices = Pick<Services, 'city' | 'clock' | 'sealer'>
 
 async function refuseUnknownMembers(tx: Db, kind: ImportKind, rows: CsvRow[]): Promise<void> {
   if (kind === 'members') return
-  const headers = COLUMNS[kind].map(({ header }) => header).filter((header) => header in MEMBER_COLUMNS)
+  const columns = Object.entries(memberColumns(kind))
   const named = rows.flatMap((row) =>
-    headers.map((header) => ({ line: row.line, header, memberNo: row.get(header) })),
+    columns.map(([header, wanted]) => ({ line: row.line, header, wanted, memberNo: row.get(header) })),
   )
   const roles = await memberRoles(tx, [...new Set(named.map(({ memberNo }) => memberNo))])
-  const problems = named.flatMap(({ line, header, memberNo }) => {
+  const problems = named.flatMap(({ line, header, wanted, memberNo }) => {
     const member = roles.get(memberNo)
     if (!member) return [{ line, message: `${header}「${memberNo}」の会員は登録されていません` }]
-    const wanted = MEMBER_COLUMNS[header]
     if (wanted === 'provider' && !member.isProvider)
       return [{ line, message: `${header}「${memberNo}」は提供会員ではありません` }]
     if (wanted === 'requester' && !member.isRequester)
@@ -138,27 +137,8 @@ function write(tx: Db, services: ImportServices, kind: ImportKind, rows: CsvRow[
         })),
       )
     case 'programmes':
-      refuseUnknownProgrammes(services, rows)
-      return importProgrammes(
-        tx,
-        rows.map((row) => ({
-          memberNo: row.get('会員番号'),
-          programme: row.get('制度'),
-          startsOn: row.get('開始日'),
-          endsOn: row.get('終了日'),
-        })),
-      )
+      return importProgrammePeriods(tx, services, rows)
     case 'activities':
       return importActivities(tx, services, rows)
   }
-}
-
-function refuseUnknownProgrammes({ city }: ImportServices, rows: CsvRow[]): void {
-  const known = new Set(city.policies.versions.flatMap(({ programmes }) => programmes.map(({ id }) => id)))
-  const problems = rows.flatMap(({ line, get }) => {
-    if (!known.has(get('制度')))
-      return [{ line, message: `制度「${get('制度')}」は料金の決まりにありません` }]
-    return get('終了日') < get('開始日') ? [{ line, message: '終了日が開始日より前です' }] : []
-  })
-  if (problems.length > 0) throw new CsvRefusal(problems)
 }

@@ -37,6 +37,7 @@ export async function checkMonth(tx: Db, services: MonthServices, found: MonthFo
   const findings: Finding[] = [
     ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
     ...(await activityFindings(tx, found)),
+    ...(await skippedFindings(tx, found)),
     ...(await amountFindings(tx, found)),
     ...(await unpaidFindings(tx, found)),
     ...(await unusualFindings(tx, found.month, city.month.unusual)),
@@ -156,6 +157,18 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
       select 'LONG_VISIT', v.activity_no from run_visits v where v.ends - v.starts > interval '14 hours'
     ) findings`)
   return rows
+}
+
+/** Visits of an earlier month that nobody closed: decided with this one, they close that month for good. */
+async function skippedFindings(tx: Db, { month }: MonthFound): Promise<Finding[]> {
+  const { rows } = await tx.execute<{ skipped: string }>(sql`
+    select distinct to_char(v.date, 'YYYY-MM') as skipped from run_visits v
+    where to_char(v.date, 'YYYY-MM') < ${month}
+      and not exists (select from runs r where r.voided_at is null and r.month = to_char(v.date, 'YYYY-MM'))
+      and exists (select from runs r where r.voided_at is null and r.month < to_char(v.date, 'YYYY-MM'))
+    order by 1`)
+  if (rows.length === 0) return []
+  return [{ code: 'EARLIER_NOT_CLOSED', ref: null, detail: rows.map(({ skipped }) => skipped).join('、') }]
 }
 
 /** Another amount than the approved report told its provider: both, so that the centre can decide. */

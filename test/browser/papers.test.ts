@@ -48,12 +48,14 @@ beforeAll(async () => {
         'R-20261117-00902-01,100001,200002,2026-11-17,15:00,16:00,1,0,習い事への送り迎え,0,0,,承認済\r\n',
     ),
   )
-  await closeMonth(services, '2026-11', PREPARER)
-  await markChecked(services, '2026-11', PREPARER)
-  await submitMonth(services, '2026-11', PREPARER)
-  await approveMonth(services, '2026-11', APPROVER, null)
-  await exportMonth(services, '2026-11', { actor: PREPARER, payOn: '2026-12-28' })
-  await payMonth(services, '2026-11', PREPARER)
+  // the office at its work a month before
+  const december = { ...services, clock: () => new Date('2026-12-05T10:00:00+09:00') }
+  await closeMonth(december, '2026-11', PREPARER)
+  await markChecked(december, '2026-11', PREPARER)
+  await submitMonth(december, '2026-11', PREPARER)
+  await approveMonth(december, '2026-11', APPROVER, null)
+  await exportMonth(december, '2026-11', { actor: PREPARER, payOn: '2026-12-28' })
+  await payMonth(december, '2026-11', PREPARER)
 }, 120_000)
 afterAll(() => rmSync(printer, { recursive: true, force: true }))
 

@@ -70,6 +70,20 @@ describe('November submitted, its visit made shorter, December closed on it', ()
   })
 })
 
+test('a month that is passed over is named', async () => {
+  await world.decide('2025-11')
+  await world.visit('100001', '200001', '2025-12-02', '15:00', '17:00')
+  await world.visit('100001', '200001', '2026-01-13', '15:00', '17:00')
+  world.setNow('2026-02-05')
+  const checks = async (month: string) => {
+    const closed = await closeMonth(world.services, month, PREPARER)
+    return closed.checks.map(({ code, detail }) => (detail ? `${code} ${detail}` : code))
+  }
+  expect(await checks('2026-01')).toEqual(['EARLIER_NOT_CLOSED 2025-12', 'LATE'])
+  await takeBack('2026-01')
+  expect(await checks('2025-12')).toEqual([])
+})
+
 describe('findings are those of now', () => {
   const pair = (change: string) =>
     world.fresh.database.pool.query(

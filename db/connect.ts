@@ -18,6 +18,8 @@ export type Db = Pick<
   | 'transaction'
   | 'query'
   | '$count'
+  | '$with'
+  | 'with'
 >
 
 export interface Database {

@@ -3,9 +3,12 @@
  * ten changes while kintone is down are one write when it is back.
  *
  * Promise:  a change made while an older one is being sent is sent too; a refused record waits for a person or
- *           for its next change, with kintone's own reason on it.
+ *           for its next change, with kintone's own reason on it; what is known of kintone's side is forgotten only
+ *           when a person says that it may be written over.
+ *
+ * A lease that ended and was not taken back is a try whose end nobody heard: of such a record the sender looks first.
  */
-import { and, eq, inArray, isNotNull, sql } from 'drizzle-orm'
+import { and, eq, getTableColumns, inArray, isNotNull, sql, type SQL } from 'drizzle-orm'
 import type { Db } from './connect.ts'
 import { kintoneRecords, type KintoneApp } from './schema.ts'
 import { wake } from './wake.ts'
@@ -13,26 +16,44 @@ import { wake } from './wake.ts'
 const LEASE_MS = 60_000
 /** kintone takes at most 100 records a write */
 const RECORDS_PER_WRITE = 100
+/** No field of any app: beside what is wanted, what was wanted before and may have arrived without our hearing of it. */
+export const TRIED = '$tried'
+
+type Fields = Record<string, unknown>
 
 export interface ClaimedRecord {
   app: KintoneApp
   key: string
-  fields: Record<string, unknown>
+  fields: Fields
   /** hand it back to settleRecords: it tells what was sent from what is wanted by then */
   version: number
   /** this try counted */
   attempts: number
   /** kintone's count of changes as we left it: another one there means that somebody else wrote. null: not known */
   revision: number | null
+  /** what came of an earlier try is not known: it may have been written */
+  unheard: boolean
+  /** what such tries may have written, besides `fields` */
+  tried: Fields[]
+  /** a person said: over whatever stands there */
+  over: boolean
+}
+
+/** What is known of kintone's side after a try. */
+interface Known {
+  /** as it was before, unless given */
+  revision?: number | null
+  /** kintone may have written it, or not */
+  unheard?: boolean
 }
 
 export type RecordOutcome =
   /** `revision`: kintone's, after this write */
   | { kind: 'sent'; revision?: number | null }
-  /** the service stops: the try is not counted */
-  | { kind: 'handed-back' }
-  | { kind: 'retry'; error: string; retryAt: Date }
-  | { kind: 'refused'; error: string }
+  /** the service stops, or the round ended before it: no try is counted */
+  | ({ kind: 'handed-back' } & Known)
+  | ({ kind: 'retry'; error: string; retryAt: Date } & Known)
+  | ({ kind: 'refused'; error: string } & Known)
 
 export interface RecordSettlement {
   app: KintoneApp
@@ -81,29 +102,38 @@ export async function wantRecords(
   return told
 }
 
+const { fields: ours } = kintoneRecords
+const withoutTried = sql`(${ours} - ${TRIED}::text)`
 const whenDifferent = (now: Date) => ({
   target: [kintoneRecords.app, kintoneRecords.key],
   set: {
-    fields: sql`excluded.fields`,
+    // one that is being sent, or was when its sender fell silent: what was wanted so far may be there by now
+    fields: sql`case when ${kintoneRecords.leaseUntil} is null then excluded.fields else
+      excluded.fields || jsonb_build_object(${TRIED}::text,
+        coalesce(${ours} -> ${TRIED}::text, '[]') || jsonb_build_array(${withoutTried})) end`,
     wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`,
-    lastError: null,
-    refusedAt: null,
-    attempts: 0,
-    nextTryAt: now,
-    // one that is being sent, or was when its sender died: what our own write makes of the count is not known
-    revision: sql`case when ${kintoneRecords.leaseUntil} is null then ${kintoneRecords.revision} end`,
+    ...{ lastError: null, refusedAt: null, attempts: 0, nextTryAt: now },
   },
-  setWhere: sql`${kintoneRecords.fields} is distinct from excluded.fields`,
+  setWhere: sql`${withoutTried} is distinct from excluded.fields`,
 })
 
-/** As they are wanted, once more, whatever kintone holds: a person has looked at the difference. */
-export async function sendAgain(tx: Db, app: KintoneApp, keys: string[], now: Date): Promise<number> {
+/**
+ * As they are wanted, once more.
+ * @param over  a person has looked at the difference: over whatever kintone holds
+ */
+export async function sendAgain(
+  tx: Db,
+  app: KintoneApp,
+  keys: string[],
+  now: Date,
+  { over }: { over: boolean },
+): Promise<number> {
   if (keys.length === 0) return 0
   const rows = await tx
     .update(kintoneRecords)
     .set({
-      ...{ wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`, revision: null, refusedAt: null },
-      ...{ lastError: null, attempts: 0, nextTryAt: now },
+      ...{ wantedVersion: sql`${kintoneRecords.wantedVersion} + 1`, refusedAt: null },
+      ...{ lastError: null, attempts: 0, nextTryAt: now, ...(over && { revision: null }) },
     })
     .where(and(eq(kintoneRecords.app, app), inArray(kintoneRecords.key, keys)))
     .returning({ key: kintoneRecords.key })
@@ -119,28 +149,37 @@ export async function claimRecords(
   limit: number,
 ): Promise<ClaimedRecord[]> {
   const at = now.toISOString()
+  const { app: ofApp, key: ofKey, nextTryAt, leaseUntil } = kintoneRecords
+  const due = db.$with('due').as(
+    db
+      .select({ app: ofApp, key: ofKey, unheard: sql<boolean>`${leaseUntil} is not null`.as('unheard') })
+      .from(kintoneRecords)
+      .where(sql`${resting(app, now)} and ${nextTryAt} <= ${at}`)
+      .orderBy(nextTryAt, ofKey)
+      .limit(Math.min(limit, RECORDS_PER_WRITE))
+      .for('update', { skipLocked: true }),
+  )
   const rows = await db
+    .with(due)
     .update(kintoneRecords)
     .set({
       leaseUntil: new Date(now.getTime() + LEASE_MS),
       attempts: sql`${kintoneRecords.attempts} + 1`,
     })
-    .where(
-      sql`(${kintoneRecords.app}, ${kintoneRecords.key}) in (
-        select r.app, r.key from kintone_records r
-        where r.app = ${app} and r.sent_version < r.wanted_version and r.refused_at is null
-          and r.next_try_at <= ${at} and (r.lease_until is null or r.lease_until <= ${at})
-        order by r.next_try_at, r.key limit ${Math.min(limit, RECORDS_PER_WRITE)}
-        for update skip locked)`,
-    )
-    .returning()
-  return rows
-    .map(({ key, fields, wantedVersion, attempts, revision }) => ({
-      ...{ app, key, fields, version: wantedVersion, attempts },
-      // after a try whose end we never heard the count may be our own doing
-      revision: attempts > 1 ? null : revision,
-    }))
-    .sort((a, b) => (a.key < b.key ? -1 : 1))
+    .from(due)
+    .where(and(eq(ofApp, due.app), eq(ofKey, due.key)))
+    .returning({ ...getTableColumns(kintoneRecords), unheard: due.unheard })
+  return rows.map(claimedOf).sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+type Row = typeof kintoneRecords.$inferSelect & { unheard: boolean }
+
+function claimedOf({ app, key, wantedVersion, sentVersion, attempts, revision, unheard, ...row }: Row) {
+  const { [TRIED]: tried = [], ...fields } = row.fields
+  return {
+    ...{ app, key, fields, version: wantedVersion, attempts, revision, unheard },
+    ...{ tried: tried as Fields[], over: revision === null && sentVersion > 0 && !unheard },
+  }
 }
 
 /** The records that wait and that nobody is sending just now. */
@@ -167,62 +206,36 @@ export async function stirRecords(db: Db, app: KintoneApp, now: Date): Promise<v
 
 /** Several at once, so that a call of 100 is settled in one transaction by its caller. */
 export async function settleRecords(db: Db, settled: RecordSettlement[], now: Date): Promise<void> {
-  for (const { app, key, version, outcome } of settled) {
-    const thisRecord = and(eq(kintoneRecords.app, app), eq(kintoneRecords.key, key))
-    if (outcome.kind === 'sent') {
-      await db
-        .update(kintoneRecords)
-        .set({
-          sentVersion: sql`greatest(${kintoneRecords.sentVersion}, ${version})`,
-          sentAt: now,
-          revision: outcome.revision ?? null,
-          leaseUntil: null,
-          lastError: null,
-          attempts: 0,
-        })
-        .where(thisRecord)
-      continue
-    }
-    if (outcome.kind === 'handed-back') {
-      await db
-        .update(kintoneRecords)
-        .set({
-          ...{ leaseUntil: null, attempts: sql`greatest(${kintoneRecords.attempts} - 1, 0)` },
-          revision: null,
-        })
-        .where(thisRecord)
-      continue
-    }
-    // An error about fields that are no longer wanted says nothing about the present ones.
-    const stillWanted = sql`${kintoneRecords.wantedVersion} = ${version}`
+  for (const { app, key, version, outcome } of settled)
     await db
       .update(kintoneRecords)
-      .set({
-        leaseUntil: null,
-        lastError: sql`case when ${stillWanted} then ${outcome.error} else ${kintoneRecords.lastError} end`,
-        ...(outcome.kind === 'retry'
-          ? { nextTryAt: outcome.retryAt, revision: null }
-          : { refusedAt: sql`case when ${stillWanted} then ${now.toISOString()}::timestamptz end` }),
-      })
-      .where(thisRecord)
+      .set(outcome.kind === 'sent' ? afterSent(outcome, version, now) : afterTry(outcome, version, now))
+      .where(and(eq(kintoneRecords.app, app), eq(kintoneRecords.key, key)))
+}
+
+const HEARD = { leaseUntil: null, fields: withoutTried as SQL<Fields> }
+
+const afterSent = ({ revision = null }: { revision?: number | null }, version: number, now: Date) => ({
+  ...{ ...HEARD, sentAt: now, revision, lastError: null, attempts: 0 },
+  sentVersion: sql`greatest(${kintoneRecords.sentVersion}, ${version})`,
+})
+
+function afterTry(outcome: Exclude<RecordOutcome, { kind: 'sent' }>, version: number, now: Date) {
+  const known = {
+    ...(outcome.unheard ? { leaseUntil: now } : HEARD),
+    ...(outcome.revision !== undefined && { revision: outcome.revision }),
   }
-}
-
-export interface WantedRecord {
-  fields: Record<string, unknown>
-  /** kintone was not told of these fields yet, or refused them */
-  waiting: boolean
-}
-
-/** All of an app, by key. */
-export async function wantedOf(db: Db, app: KintoneApp): Promise<Map<string, WantedRecord>> {
-  const rows = await db.select().from(kintoneRecords).where(eq(kintoneRecords.app, app))
-  return new Map(
-    rows.map(({ key, fields, sentVersion, wantedVersion }) => [
-      key,
-      { fields, waiting: sentVersion < wantedVersion },
-    ]),
-  )
+  if (outcome.kind === 'handed-back')
+    return { ...known, attempts: sql`greatest(${kintoneRecords.attempts} - 1, 0)` }
+  // An error about fields that are no longer wanted says nothing about the present ones.
+  const stillWanted = sql`${kintoneRecords.wantedVersion} = ${version}`
+  return {
+    ...known,
+    lastError: sql`case when ${stillWanted} then ${outcome.error} else ${kintoneRecords.lastError} end`,
+    ...(outcome.kind === 'retry'
+      ? { nextTryAt: outcome.retryAt }
+      : { refusedAt: sql`case when ${stillWanted} then ${now.toISOString()}::timestamptz end` }),
+  }
 }
 
 export interface RecordStatus {
@@ -251,11 +264,21 @@ export async function recordStatuses(db: Db, app: KintoneApp, keys: string[]): P
   }))
 }
 
-/** A person asks for another try of a refused record, over whatever stands there. @returns false when it is not refused */
-export async function retryRefused(tx: Db, app: KintoneApp, key: string, now: Date): Promise<boolean> {
+/**
+ * A person asks for another try of a refused record.
+ * @param over  over whatever stands there
+ * @returns     false when it is not refused
+ */
+export async function retryRefused(
+  tx: Db,
+  app: KintoneApp,
+  key: string,
+  now: Date,
+  { over }: { over: boolean },
+): Promise<boolean> {
   const rows = await tx
     .update(kintoneRecords)
-    .set({ refusedAt: null, attempts: 0, nextTryAt: now, revision: null })
+    .set({ refusedAt: null, attempts: 0, nextTryAt: now, ...(over && { revision: null }) })
     .where(and(eq(kintoneRecords.app, app), eq(kintoneRecords.key, key), isNotNull(kintoneRecords.refusedAt)))
     .returning({ key: kintoneRecords.key })
   if (rows.length > 0) await wake(tx, 'kintone')

@@ -1,8 +1,8 @@
 /** ScheduleApi: the calls about what the clock starts. */
-import type { Schedule } from '../server/contract.ts'
+import type { MendKintone, Schedule } from '../server/contract.ts'
 import { call } from './api.ts'
 
 export const scheduleApi = {
   read: () => call<Schedule>('GET', '/schedule'),
-  mend: (night: string) => call<Schedule>('POST', '/schedule/mend', { night }),
+  mend: (body: MendKintone) => call<Schedule>('POST', '/schedule/mend', body),
 }

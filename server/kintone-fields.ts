@@ -85,3 +85,14 @@ export async function revealed(
     [CHILDREN_CODE]: rows.map((row) => ({ value: { ...row.value, アレルギー: { value: allergyOf(row) } } })),
   }
 }
+
+/** What earlier tries may have written. Those with other sealed values are left out: these are no more known. */
+export const revealedTries = (
+  services: { db: Db; sealer: Sealer },
+  { app, key, fields, tried }: Pick<ClaimedRecord, 'app' | 'key' | 'fields' | 'tried'>,
+): Promise<Fields[]> =>
+  Promise.all(
+    tried
+      .filter((sent) => sent[MARK] === fields[MARK])
+      .map((sent) => revealed(services, { app, key, fields: sent })),
+  )

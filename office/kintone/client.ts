@@ -18,7 +18,12 @@ export type UpsertOutcome =
   | { kind: 'done'; revisions?: number[] }
   /** none was written; `byRecord`: index → kintone's own words, where it names records */
   | { kind: 'refused'; reason: string; byRecord: Map<number, string> }
-  | { kind: 'try-later'; detail: string }
+  /** `notWritten`: kintone surely wrote none; else it may have, and the answer was lost */
+  | { kind: 'try-later'; detail: string; notWritten?: boolean }
+
+export type ReadOutcome =
+  /** by unique key; what kintone does not hold is not among them */
+  { kind: 'read'; rows: Map<string, KintoneRow> } | { kind: 'try-later'; detail: string }
 
 export interface KintoneClient {
   /**
@@ -26,6 +31,8 @@ export interface KintoneClient {
    * @param seen  of each record the revision we left: another one there and none is written. null: whatever stands there
    */
   upsert(app: KintoneApp, records: KintoneFields[], seen?: (number | null)[]): Promise<UpsertOutcome>
+  /** At most 100 records by their unique keys, in one call. */
+  readSome(app: KintoneApp, keys: string[]): Promise<ReadOutcome>
   /** Every record of an app, 500 a call, by its unique key. @throws what kintone or the network says */
   readAll?(app: KintoneApp, condition?: string): AsyncIterable<KintoneRow[]>
 }
@@ -86,6 +93,19 @@ export function createKintoneClient(settings: KintoneSettings): KintoneClient {
         return outcomeOf(error)
       }
     },
+    async readSome(app, keys) {
+      const field = UNIQUE_KEYS[app]
+      const listed = keys.map((key) => `"${key.replace(/["\\]/g, '\\$&')}"`).join(', ')
+      const query = `${field} in (${listed}) limit ${RECORDS_PER_READ}`
+      try {
+        const { records } = await clientOf(app).record.getRecords({ app: apps[app], query })
+        const rows = records.map((record) => rowOf(record as RawRecord, field))
+        return { kind: 'read', rows: new Map(rows.map((row) => [row.key, row])) }
+      } catch (error) {
+        const outcome = outcomeOf(error)
+        return { kind: 'try-later', detail: outcome.kind === 'refused' ? outcome.reason : outcome.detail }
+      }
+    },
     async *readAll(app, condition = '') {
       const field = UNIQUE_KEYS[app]
       let last = 0
@@ -117,14 +137,21 @@ function wrapped(fields: [string, unknown][]): Record<string, { value: unknown }
  * app that is gone, a kintone that breaks, a network that ends) passes or is mended there, and then all go by themselves.
  */
 function outcomeOf(error: unknown): Exclude<UpsertOutcome, { kind: 'done' }> {
-  if (!(error instanceof KintoneRestAPIError)) return { kind: 'try-later', detail: (error as Error).message }
+  if (!(error instanceof KintoneRestAPIError)) {
+    const { code, message } = error as Error & { code?: string }
+    return { kind: 'try-later', detail: message, notWritten: NEVER_LEFT.has(code ?? '') }
+  }
   const said = plainWords(error)
   if (error.code === OTHER_REVISION) return { kind: 'refused', reason: EDITED_THERE, byRecord: new Map() }
   if (error.status !== 400 || SET_UP_WRONG.has(error.code)) {
-    return { kind: 'try-later', detail: `${error.status} ${error.code}: ${said}` }
+    const detail = `${error.status} ${error.code}: ${said}`
+    return { kind: 'try-later', detail, notWritten: error.status < 500 }
   }
   return { kind: 'refused', reason: `${said}（${error.code}）`, byRecord: reasonsByRecord(error.errors) }
 }
+
+/** no line was ever open */
+const NEVER_LEFT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN'])
 
 /** somebody wrote the record since we did */
 const OTHER_REVISION = 'GAIA_CO02'

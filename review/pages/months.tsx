@@ -1,6 +1,6 @@
 /** Months: how far each is, latest first; below, what the clock started. Arrow keys walk, Enter opens. */
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { MonthItem, MonthList, Schedule as ScheduleData } from '../../server/contract.ts'
+import type { MendKintone, MonthItem, MonthList, Schedule as ScheduleData } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { monthDay, monthName, weekday, yen } from '../format.ts'
 import { monthAddress, type PageProps } from '../go.ts'
@@ -34,14 +34,14 @@ export function MonthsPage({ me, says, go }: PageProps) {
     }, refused)
     scheduleApi.read().then(setSchedule, refused)
   }, [])
-  const mend = (night: string) => {
+  const mend = (body: MendKintone) => {
     setBusy(true)
     const sent = (after: ScheduleData) => {
       setSchedule(after)
       setWords({ says: SCHEDULE.done, wrong: false })
     }
     void scheduleApi
-      .mend(night)
+      .mend(body)
       .then(sent, refused)
       .finally(() => setBusy(false))
   }

@@ -1,5 +1,5 @@
 /** What the clock started, each run with its log; kintone's differences with one press to mend; who is told on paper. */
-import type { Schedule as ScheduleData, ScheduleRun } from '../../server/contract.ts'
+import type { MendKintone, Schedule as ScheduleData, ScheduleRun } from '../../server/contract.ts'
 import { instant, monthName } from '../format.ts'
 import { memberAddress, type Go } from '../go.ts'
 import { RUN_STATES, SCHEDULE } from '../messages/schedule.ts'
@@ -10,7 +10,7 @@ interface Props {
   today: string
   go: Go
   busy: boolean
-  onMend: (night: string) => void
+  onMend: (body: MendKintone) => void
 }
 
 export function Schedule({ schedule: { runs, next, kintone, paper }, today, go, busy, onMend }: Props) {
@@ -86,7 +86,7 @@ function Kintone({ kintone, go, busy, onMend }: KintoneProps) {
         <span class="doubt">▲ {SCHEDULE.kintone(count)}</span>
       </summary>
       <ul>
-        {differences.map(({ app, key, kind, address }) => (
+        {differences.map(({ app, key, kind, address, over }) => (
           <li key={`${app} ${key}`}>
             {address ? (
               <PageLink to={address} go={go} class="code">
@@ -95,18 +95,29 @@ function Kintone({ kintone, go, busy, onMend }: KintoneProps) {
             ) : (
               <span class="code">{key}</span>
             )}{' '}
-            {app} <span class="quiet">{kind}</span>
+            {app} <span class="quiet">{kind}</span>{' '}
+            {over?.pressed && <span class="quiet">{SCHEDULE.overDone}</span>}
+            {over && !over.pressed && mayMend && (
+              <button
+                class="second"
+                disabled={busy}
+                aria-label={SCHEDULE.overOf(app, key)}
+                onClick={() => onMend({ night, over: over.record })}
+              >
+                {SCHEDULE.over}
+              </button>
+            )}
           </li>
         ))}
         {count > differences.length && <li class="quiet">{SCHEDULE.more(count - differences.length)}</li>}
       </ul>
       {mendedAt && <p class="quiet">{SCHEDULE.mended(instant(mendedAt))}</p>}
       {!mendedAt && mendable > 0 && mayMend && (
-        <button class="second" disabled={busy} onClick={() => onMend(night)}>
+        <button class="second" disabled={busy} onClick={() => onMend({ night })}>
           {SCHEDULE.mend(mendable)}
         </button>
       )}
-      {mendable < differences.length && <p class="quiet">{SCHEDULE.byHand}</p>}
+      {differences.some(({ over }) => over && !over.pressed) && <p class="quiet">{SCHEDULE.byHand}</p>}
     </details>
   )
 }

@@ -17,6 +17,11 @@ export const ScheduleRun = Type.Object({
 })
 export type ScheduleRun = Static<typeof ScheduleRun>
 
+export const KintoneRecordKey = Type.Object(
+  { app: oneOf('members', 'accounts', 'activities', 'decisions'), key: Type.String({ maxLength: 100 }) },
+  { additionalProperties: false },
+)
+
 export const KintoneDifference = Type.Object({
   app: Type.String(),
   key: Type.String(),
@@ -24,6 +29,8 @@ export const KintoneDifference = Type.Object({
   kind: Type.String(),
   /** of our own page */
   address: orNull(Type.String()),
+  /** somebody wrote it in kintone: what to press to send ours over it, and whether that was done since */
+  over: orNull(Type.Object({ record: KintoneRecordKey, pressed: Type.Boolean() })),
 })
 
 export const Schedule = Type.Object({
@@ -54,7 +61,11 @@ export const Schedule = Type.Object({
 export type Schedule = Static<typeof Schedule>
 
 export const MendKintone = Type.Object(
-  { night: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }) },
+  {
+    night: Type.String({ pattern: '^\\d{4}-\\d\\d-\\d\\d$' }),
+    /** this one of the edited records, and nothing else */
+    over: Type.Optional(KintoneRecordKey),
+  },
   { additionalProperties: false },
 )
 export type MendKintone = Static<typeof MendKintone>

@@ -1,16 +1,21 @@
 /**
  * ReconcileKintone: 活動記録 and 月別交付金額 as kintone holds them, against our own register: counts and sums a month,
- * and every record that differs.
+ * and every record that differs; of all four apps what waits for a person.
  *
- * Promise:  reads only. What somebody wrote in kintone is listed as `edited` and stays until a person decides.
+ * Promise:  reads only. What somebody wrote in kintone is listed as `edited` and stays until a person decides; what
+ *           was refused is never counted as on its way.
  * Twice is once: it changes nothing; `mendKintone` wants records again, which is sent by the usual way.
  * Used by:  server/jobs/keep-calendar.ts (nightly), server/verbs/kintone.ts.
  */
 import { eq, inArray } from 'drizzle-orm'
 import { appendAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
-import { sendAgain, wantedOf, type WantedRecord } from '../../db/kintone-records.ts'
+import { refusedOf, wantedOf, type WantedRecord } from '../../db/kintone-reads.ts'
+import { sendAgain } from '../../db/kintone-records.ts'
 import { decisions, runs } from '../../db/schema.ts'
+import type { KintoneApp } from '../../office/kintone/client.ts'
+import { isSameValue, shownValue } from '../../office/kintone/compare-records.ts'
+import { EDITED_THERE } from '../../office/messages/kintone.ts'
 import { kintoneRecordsOf } from '../export-csv.ts'
 import { wantActivityRecords } from '../kintone-wants.ts'
 import { wantDecisions } from '../month/want-decisions.ts'
@@ -45,16 +50,18 @@ export interface KintoneMonth {
 
 /**
  * `missing`: sent, and not there any more · `edited`: somebody wrote there · `unknown`: there, and not ours ·
- * `outdated`: kintone was never told of the present state.
+ * `outdated`: kintone was never told of the present state · `refused`: kintone would not take it, for its own reason.
  */
-export type DifferenceKind = 'missing' | 'edited' | 'unknown' | 'outdated'
+export type DifferenceKind = 'missing' | 'edited' | 'unknown' | 'outdated' | 'refused'
 
 export interface KintoneDifference {
-  app: App
+  app: KintoneApp
   key: string
   kind: DifferenceKind
-  /** `edited` only */
+  /** `edited` and `refused` of activities and decisions; members and accounts are not read */
   fields: { code: string; ours: string; theirs: string }[]
+  /** why it goes no more by itself */
+  reason?: string
 }
 
 export interface Reconciled {
@@ -75,8 +82,13 @@ export async function reconcileKintone(
 ): Promise<Reconciled> {
   const found: Reconciled = { months: [], differences: [], waiting: 0, calls: 0 }
   for (const app of ['activities', 'decisions'] as const) await reconcileApp(services, app, found, stopping)
+  for (const app of ['members', 'accounts'] as const)
+    for (const { key, reason } of await refusedOf(services.db.drizzle, app))
+      found.differences.push({ app, key, kind: kindOfRefusal(reason), fields: [], reason })
   return found
 }
+
+const kindOfRefusal = (reason: string): DifferenceKind => (reason === EDITED_THERE ? 'edited' : 'refused')
 
 async function reconcileApp(
   services: ReconcileServices,
@@ -107,9 +119,18 @@ async function reconcileApp(
   for (const no of open) {
     const record = wanted.get(no)
     if (record?.waiting) found.waiting += 1
-    else found.differences.push({ app, key: no, kind: record ? 'missing' : 'outdated', fields: [] })
+    else found.differences.push({ app, key: no, fields: [], ...absence(record) })
   }
   found.months.push(...sums.months())
+}
+
+/** A record that somebody edited and then deleted there is just not there. */
+function absence(record: WantedRecord | undefined): Pick<KintoneDifference, 'kind' | 'reason'> {
+  if (!record) return { kind: 'outdated' }
+  const { refused } = record
+  return refused === null || refused === EDITED_THERE
+    ? { kind: 'missing' }
+    : { kind: 'refused', reason: refused }
 }
 
 /** kintone hears of an activity once it is approved. */
@@ -124,20 +145,14 @@ function compare(
   if (wanted?.waiting) return 'waiting'
   const differing = (codes: string[], left: Row, right: Row) =>
     codes
-      .filter((code) => !isSame(left[code], right[code]))
-      .map((code) => ({ code, ours: shown(left[code]), theirs: shown(right[code]) }))
+      .filter((code) => !isSameValue(left[code], right[code]))
+      .map((code) => ({ code, ours: shownValue(left[code]), theirs: shownValue(right[code]) }))
   const edited = wanted ? differing(Object.keys(wanted.fields), wanted.fields, theirs) : []
+  const reason = wanted?.refused ?? null
+  if (reason !== null) return { app, key, kind: kindOfRefusal(reason), fields: edited, reason }
   if (edited.length > 0) return { app, key, kind: 'edited', fields: edited }
   const stale = !wanted || differing(APPS[app].money, ours, wanted.fields).length > 0
   return stale ? { app, key, kind: 'outdated', fields: [] } : null
-}
-
-const shown = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value)
-/** an empty choice is null there and '' here; a number may come back as 2 or 2.0 */
-const isSame = (a: unknown, b: unknown): boolean => {
-  const [left, right] = [shown(a), shown(b)]
-  return left === right || (left !== '' && right !== '' && Number(left) === Number(right))
 }
 
 class Sums {
@@ -161,31 +176,36 @@ class Sums {
   }
 }
 
+const ALL_APPS: readonly KintoneApp[] = ['members', 'accounts', 'activities', 'decisions']
+
 /**
- * One press: what is missing or outdated is sent again. What was edited there is written over only when the person
- * says so; what is unknown is never touched.
- * @returns how many records go again
+ * One press: what is missing, outdated or was refused is sent again. What was edited there is written over only when
+ * the person says so; what is unknown is never touched.
+ * @param one  the press was about this one record only
+ * @returns    how many records go again
  */
 export async function mendKintone(
   services: Pick<Services, 'city' | 'clock' | 'db'>,
   differences: Pick<KintoneDifference, 'app' | 'key' | 'kind'>[],
-  { actor, overEdited }: { actor: string; overEdited: boolean },
+  { actor, overEdited, one = false }: { actor: string; overEdited: boolean; one?: boolean },
 ): Promise<number> {
   const now = services.clock()
-  const keys = (app: App, kinds: DifferenceKind[]) =>
+  const keys = (app: KintoneApp, kinds: DifferenceKind[]) =>
     differences.filter((one) => one.app === app && kinds.includes(one.kind)).map(({ key }) => key)
   return services.db.drizzle.transaction(async (tx) => {
-    const again: DifferenceKind[] = overEdited ? ['missing', 'edited'] : ['missing']
+    const over: DifferenceKind[] = overEdited ? ['missing', 'edited'] : ['missing']
     let count = 0
-    for (const app of ['activities', 'decisions'] as const)
-      count += await sendAgain(tx, app, keys(app, again), now)
+    for (const app of ALL_APPS) {
+      count += await sendAgain(tx, app, keys(app, over), now, { over: true })
+      count += await sendAgain(tx, app, keys(app, ['refused']), now, { over: false })
+    }
     for (const caseNo of new Set(keys('activities', ['outdated']).map((no) => no.replace(/-\d{2}$/, ''))))
       await wantActivityRecords(tx, services.city, caseNo, now)
     for (const runId of await runsOf(tx, keys('decisions', ['outdated']))) await wantDecisions(tx, runId, now)
     count += keys('activities', ['outdated']).length + keys('decisions', ['outdated']).length
     await appendAudit(tx, {
       ...{ at: now, actor, action: 'kintone.retried', subject: 'kintone' },
-      after: { count, overEdited, keys: differences.slice(0, 200).map(({ key }) => key) },
+      after: { count, overEdited, one, keys: differences.slice(0, 200).map(({ key }) => key) },
     })
     return count
   })

@@ -20,7 +20,7 @@ export const verb: Verb = {
 plan    what the four apps lack of our fields; changes nothing, exit 1 when something is lacking
 apply   adds and changes what plan says, and puts it in force; takes nothing away. The API token needs アプリ管理
 check   counts and sums a month of activities and decisions, and every record that differs; exit 1 when one does
-mend    sends what is missing or outdated again; with --over-edited also over what somebody wrote in kintone`,
+mend    sends what is missing, outdated or refused again; with --over-edited also over what somebody wrote in kintone`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args,
@@ -92,6 +92,7 @@ const KINDS = {
   edited: 'kintoneで変更',
   unknown: 'こちらにない',
   outdated: '未送信',
+  refused: 'kintoneが受け取らない',
 }
 
 function described({ months, differences, waiting }: Reconciled): string {
@@ -102,10 +103,14 @@ function described({ months, differences, waiting }: Reconciled): string {
       ({ app, month, ours, theirs }) =>
         `${side(ours) === side(theirs) ? '✓' : '×'} ${APP_TITLES[app]} ${month}  こちら ${side(ours)}  kintone ${side(theirs)}`,
     ),
-    ...differences.map(({ app, key, kind, fields }) =>
-      `× ${APP_TITLES[app]} ${key} ${KINDS[kind]} ${fields
-        .map(({ code, ours, theirs }) => `${code}: ${ours} → ${theirs}`)
-        .join('、')}`.trimEnd(),
+    ...differences.map(({ app, key, kind, fields, reason = '' }) =>
+      [
+        `× ${APP_TITLES[app]} ${key} ${KINDS[kind]}`,
+        ...(kind === 'refused' ? [reason] : []),
+        fields.map(({ code, ours, theirs }) => `${code}: ${ours} → ${theirs}`).join('、'),
+      ]
+        .join(' ')
+        .trimEnd(),
     ),
     `送信待ち ${waiting}件`,
     '',

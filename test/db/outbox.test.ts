@@ -273,8 +273,8 @@ describe('kintone records', () => {
       { refusedAt: at(2), lastError: '交通費: 数字ではありません' },
     ])
     expect([
-      await retryRefused(db(), 'activities', 'k', at(5)),
-      await retryRefused(db(), 'activities', 'k', at(5)),
+      await retryRefused(db(), 'activities', 'k', at(5), { over: true }),
+      await retryRefused(db(), 'activities', 'k', at(5), { over: true }),
     ]).toEqual([true, false])
     expect(await take(at(5))).toHaveLength(1)
     await settle('k', 1, { kind: 'refused', error: 'again' }, at(6))

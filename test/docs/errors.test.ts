@@ -22,6 +22,8 @@ const NAMES_OF_OTHERS = new Set([
   ...['NFKC', 'RIFF', 'WEBP', 'TZ', 'UTC', 'NODE_ENV'],
   // a heading of doctor, and its word for "mend this"
   ...['LINE', 'MEND'],
+  // of a network, by which a line that was never open is known
+  ...['ENOTFOUND', 'EAI_AGAIN'],
   // kintone's own codes for "set up wrong", which never reach a person as such
   ...['GAIA_IA02', 'GAIA_NO01', 'GAIA_DA02', 'GAIA_UN03', 'GAIA_CO02'],
 ])

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { createKintoneClient } from '../../office/kintone/client.ts'
 import { mendKintone, reconcileKintone, type Reconciled } from '../../server/jobs/reconcile-kintone.ts'
+import { EDITED_THERE } from '../../office/messages/kintone.ts'
 import { syncKintone } from '../../server/jobs/sync-kintone.ts'
 import { exportMonth, payMonth, type FileServices } from '../../server/month/make-files.ts'
 import { enterReturns } from '../../server/month/bank-results.ts'
@@ -44,7 +45,7 @@ afterEach(() => undefined)
 const sync = async () => {
   while ((await syncKintone(services)) > 0);
 }
-const held = (app: 'activities' | 'decisions') =>
+const held = (app: 'members' | 'activities' | 'decisions') =>
   kintone.world
     .recordsIn(app)
     .table.list()
@@ -152,4 +153,77 @@ test('what somebody wrote there keeps our later change away until it is compared
     ['見本 変更', '決定'],
     ['例 二子', '支払済'],
   ])
+})
+
+async function payWhileEdited(values: Record<string, string>): Promise<void> {
+  await edit(values)
+  await exportMonth(services as unknown as FileServices, '2025-11', { actor: PREPARER, payOn: null })
+  await payMonth(services as unknown as FileServices, '2025-11', PREPARER)
+  await sync()
+}
+
+test('a conflict is no record on its way: it is compared, listed, and one press sends ours over it', async () => {
+  await payWhileEdited({ 交付額: '9999' })
+  const found = await reconcile()
+  expect(found.waiting).toBe(0)
+  expect(found.differences).toEqual([
+    {
+      ...{ app: 'decisions', key: NO, kind: 'edited', reason: EDITED_THERE },
+      fields: [
+        { code: '状態', ours: '支払済', theirs: '決定' },
+        { code: '交付額', ours: '1000', theirs: '9999' },
+      ],
+    },
+  ])
+  expect(await mendKintone(services, found.differences, { actor: PREPARER, overEdited: false })).toBe(0)
+  await sync()
+  expect(held('decisions')[0]).toMatchObject({ 交付額: '9999', 状態: '決定' })
+  expect(await mendKintone(services, found.differences, { actor: PREPARER, overEdited: true })).toBe(1)
+  await sync()
+  expect(held('decisions')[0]).toMatchObject({ 交付額: '1000', 状態: '支払済' })
+  expect(await reconcile()).toMatchObject({ differences: [], waiting: 0 })
+})
+
+test('what kintone refuses for a reason of its own is listed with it, and goes again by the ordinary press', async () => {
+  kintone.world.faults = {
+    ...kintone.world.faults,
+    refuse: { field: '交付番号', value: NO, reason: '登録できません。' },
+  }
+  await exportMonth(services as unknown as FileServices, '2025-11', { actor: PREPARER, payOn: null })
+  await payMonth(services as unknown as FileServices, '2025-11', PREPARER)
+  await sync()
+  const found = await reconcile()
+  expect(found.waiting).toBe(0)
+  expect(found.differences).toMatchObject([
+    { app: 'decisions', key: NO, kind: 'refused', reason: '交付番号: 登録できません。' },
+  ])
+  kintone.world.mend()
+  expect(await mendKintone(services, found.differences, { actor: PREPARER, overEdited: false })).toBe(1)
+  await sync()
+  expect((await reconcile()).differences).toEqual([])
+})
+
+test('a member’s or an account’s conflict is listed too, and mended by the same press', async () => {
+  await world.import(
+    'members',
+    '100001,例 一子,レイ イチコ,提供,1970-01-02,800-0001,門司区見本町1-1,門司区,090-0000-0000,2024-10-01,有効',
+  )
+  await sync()
+  const member = () => held('members').find((values) => values['会員番号'] === '100001')
+  await kintone.client('members').record.updateRecord({
+    ...{ app: apps.members, updateKey: { field: '会員番号', value: '100001' } },
+    record: { 住所: { value: '別の町' } },
+  })
+  await world.import(
+    'members',
+    '100001,例 一子,レイ イチコ,提供,1970-01-02,800-0001,門司区見本町1-2,門司区,090-0000-0000,2024-10-01,有効',
+  )
+  await sync()
+  expect(member()).toMatchObject({ 住所: '別の町' })
+  const found = await reconcile()
+  expect(listed(found)).toEqual([['members', '100001', 'edited']])
+  await mendKintone(services, found.differences, { actor: PREPARER, overEdited: true })
+  await sync()
+  expect(member()).toMatchObject({ 住所: '門司区見本町1-2' })
+  expect((await reconcile()).differences).toEqual([])
 })

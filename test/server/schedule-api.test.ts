@@ -1,6 +1,7 @@
 /** The schedule over HTTP: each run with its log, kintone's differences and one press that mends, who is told on paper. */
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { auditOf } from '../../db/audit.ts'
 import { claimTask, finishTask } from '../../db/schedule.ts'
 import { createStaff } from '../../db/staff.ts'
 import type { Schedule } from '../../server/contract.ts'
@@ -120,6 +121,30 @@ test('one press sends again what may be, once looked at; what was changed in kin
   expect(wanted).toEqual([{ app: 'activities' }])
   const auditor = await logIn(app, 'auditor')
   expect((await auditor.send('POST', '/schedule/mend', { night: '2025-12-08' })).status).toBe(403)
+})
+
+test('a record that somebody edited there: one press sends ours over it, once looked at, and says so', async () => {
+  const key = '2025-202511-100001'
+  const press = async (role: string, asked: string) =>
+    (await logIn(app, role)).send('POST', '/schedule/mend', {
+      ...{ night: '2025-12-08', over: { app: 'decisions', key: asked } },
+    })
+  const shown = (page: Schedule) => page.kintone!.differences.map(({ over }) => over)
+  const overOf = (pressed: boolean) => [null, { record: { app: 'decisions', key }, pressed }]
+  await world.fresh.database.pool.query(
+    `update kintone_records set refused_at = now(), revision = 3, last_error = 'edited' where key = $1`,
+    [key],
+  )
+  expect(shown(await read('clerk'))).toEqual(overOf(false))
+  expect([(await press('auditor', key)).status, (await press('clerk', 'none')).status]).toEqual([403, 409])
+  expect(shown((await press('clerk', key)).body as Schedule)).toEqual(overOf(true))
+  const { rows } = await world.fresh.database.pool.query(
+    `select refused_at, revision, sent_version < wanted_version as goes from kintone_records where key = $1`,
+    [key],
+  )
+  expect(rows).toEqual([{ refused_at: null, revision: null, goes: true }])
+  const written = (await auditOf(db(), 'kintone')).at(-1)
+  expect(written).toMatchObject({ action: 'kintone.retried', after: { overEdited: true, keys: [key] } })
 })
 
 test('whatever comes next is not due yet, and comes once', () => {

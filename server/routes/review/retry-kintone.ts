@@ -1,7 +1,11 @@
-/** POST …/activities/:activityNo/retry-kintone: a refused record is tried again, kintone having been mended. */
+/**
+ * POST …/activities/:activityNo/retry-kintone: a refused record is tried again, kintone having been mended. Over what
+ * somebody wrote there only where that was the reason, which the person has read.
+ */
 import type { FastifyInstance } from 'fastify'
 import { appendAudit } from '../../../db/audit.ts'
 import { retryRefused } from '../../../db/kintone-records.ts'
+import { EDITED_THERE } from '../../../office/messages/kintone.ts'
 import { Report } from '../../contract.ts'
 import { actorOf, staffOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
@@ -16,18 +20,19 @@ export function retryKintone(app: FastifyInstance, services: Services): void {
     async (request) => {
       const { caseNo, activityNo } = request.params
       const { activities } = await presentReport(services, caseNo)
-      if (!activities.some((activity) => activity.activityNo === activityNo))
-        throw refuse(404, 'NO_SUCH_ACTIVITY')
+      const asked = activities.find((activity) => activity.activityNo === activityNo)
+      if (!asked) throw refuse(404, 'NO_SUCH_ACTIVITY')
+      const over = asked.kintoneReason === EDITED_THERE
       const at = services.clock()
       const again = await services.db.drizzle.transaction(async (tx) => {
-        const done = await retryRefused(tx, 'activities', activityNo, at)
+        const done = await retryRefused(tx, 'activities', activityNo, at, { over })
         const entry = {
           at,
           actor: actorOf(staffOf(request)),
           action: 'kintone.retried' as const,
           subject: caseNo,
         }
-        if (done) await appendAudit(tx, { ...entry, after: { activityNo } })
+        if (done) await appendAudit(tx, { ...entry, after: { activityNo, over } })
         return done
       })
       if (!again) throw refuse(422, 'NOT_REFUSED')

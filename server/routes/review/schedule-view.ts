@@ -1,5 +1,6 @@
 /** ScheduleView: the rows of the schedule as people read them. */
 import { auditOf } from '../../../db/audit.ts'
+import { recordStatuses } from '../../../db/kintone-records.ts'
 import { liveRuns } from '../../../db/runs.ts'
 import { scheduleRunsOf, type ScheduleRun } from '../../../db/schedule.ts'
 import type { StaffRole } from '../../../db/schema.ts'
@@ -77,8 +78,9 @@ async function kintoneView(services: ViewServices, role: StaffRole): Promise<con
   const last = await lastComparison(services)
   if (!last || last.count === 0) return null
   const mended = (await auditOf(services.db.drizzle, 'kintone')).findLast(
-    ({ action, at }) => action === 'kintone.retried' && at >= last.at,
+    ({ action, at, after }) => action === 'kintone.retried' && at >= last.at && !isOneRecord(after),
   )
+  const pressed = await pressedSince(services, last)
   return {
     ...{ night: last.night, count: last.count },
     mendable: last.listed.filter(isMendable).length,
@@ -88,13 +90,41 @@ async function kintoneView(services: ViewServices, role: StaffRole): Promise<con
         app === 'activities'
           ? `/review/reports/${key.replace(/-\d{2}$/, '')}`
           : `/review/members/${key.split('-').at(-1)}`,
+      over: kind === 'edited' ? { record: { app, key }, pressed: pressed.has(`${app} ${key}`) } : null,
     })),
     mendedAt: mended ? jstInstant(mended.at) : null,
     mayMend: MEND_ROLES.includes(role),
   }
 }
 
-export const isMendable = ({ kind }: Listed): boolean => kind === 'missing' || kind === 'outdated'
+/** Of those edited in kintone the ones that ours were sent over since, or are on their way. */
+async function pressedSince(
+  { db }: ViewServices,
+  { at, listed }: { at: Date; listed: Listed[] },
+): Promise<Set<string>> {
+  const edited = listed.filter(({ kind }) => kind === 'edited')
+  const statuses = await Promise.all(
+    [...new Set(edited.map(({ app }) => app))].map((app) =>
+      recordStatuses(
+        db.drizzle,
+        app,
+        edited.filter((one) => one.app === app).map(({ key }) => key),
+      ),
+    ),
+  )
+  return new Set(
+    statuses
+      .flat()
+      .filter(({ refusedAt, inStep, sentAt }) => !refusedAt && (!inStep || (sentAt && sentAt >= at)))
+      .map(({ app, key }) => `${app} ${key}`),
+  )
+}
+
+/** A press over one record says nothing of the others. */
+const isOneRecord = (after: unknown): boolean => (after as { one?: boolean } | null)?.one === true
+
+export const isMendable = ({ kind }: Listed): boolean =>
+  kind === 'missing' || kind === 'outdated' || kind === 'refused'
 
 async function paperView({ db }: ViewServices): Promise<contract.Schedule['paper']> {
   const run = (await liveRuns(db.drizzle)).find(({ exportedAt }) => exportedAt !== null)

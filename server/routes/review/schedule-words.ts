@@ -1,4 +1,5 @@
 /** Words of the schedule: what the clock starts, and what came of it. */
+import type { KintoneApp } from '../../../office/kintone/client.ts'
 import type { TaskName } from '../../jobs/calendar.ts'
 import type { DifferenceKind } from '../../jobs/reconcile-kintone.ts'
 
@@ -16,10 +17,13 @@ export const DIFFERENCE_WORDS: Record<DifferenceKind, string> = {
   missing: 'kintoneにない',
   outdated: 'kintoneが古い',
   edited: 'kintoneで変えられた',
+  refused: 'kintoneが受け取らない',
   unknown: 'こちらにない',
 }
 
-export const APP_WORDS = { activities: '活動記録', decisions: '月別交付金額' } as const
+export const APP_WORDS: Record<KintoneApp, string> = {
+  ...{ members: '会員情報', accounts: '口座情報', activities: '活動記録', decisions: '月別交付金額' },
+}
 
 type Log = Record<string, unknown>
 const figure = (value: unknown): string => Number(value ?? 0).toLocaleString('ja-JP')

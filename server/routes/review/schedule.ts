@@ -1,4 +1,7 @@
-/** /schedule of the desk: what the clock started, and one press that sends to kintone again what differs there. */
+/**
+ * /schedule of the desk: what the clock started; one press that sends to kintone again what differs there, and one for
+ * each record that somebody edited there.
+ */
 import type { FastifyInstance } from 'fastify'
 import { MendKintone, Schedule } from '../../contract.ts'
 import { mendKintone } from '../../jobs/reconcile-kintone.ts'
@@ -16,7 +19,10 @@ export function schedule(app: FastifyInstance, services: Services): void {
     '/schedule/mend',
     {
       schema: {
-        ...readSchema('Sends again what kintone lacks, or has of before', Schedule),
+        ...readSchema(
+          'Sends again what kintone lacks, has of before or refused; or ours over one record edited there',
+          Schedule,
+        ),
         body: MendKintone,
       },
     },
@@ -24,8 +30,15 @@ export function schedule(app: FastifyInstance, services: Services): void {
       const session = staffOf(request)
       const last = await lastComparison(services)
       if (!last || last.night !== request.body.night) throw refuse(409, 'OTHER_NIGHT')
-      const again = last.listed.filter(isMendable)
-      await mendKintone(services, again, { actor: actorOf(session), overEdited: false })
+      const { over } = request.body
+      const actor = actorOf(session)
+      if (over) {
+        const one = last.listed.find(
+          ({ app, key, kind }) => kind === 'edited' && app === over.app && key === over.key,
+        )
+        if (!one) throw refuse(409, 'OTHER_NIGHT')
+        await mendKintone(services, [one], { actor, overEdited: true, one: true })
+      } else await mendKintone(services, last.listed.filter(isMendable), { actor, overEdited: false })
       return scheduleView(services, session.staff.role)
     },
   )

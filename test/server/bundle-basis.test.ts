@@ -1,9 +1,13 @@
 /** A bundle holds what its run was calculated from: whatever the city sets afterwards, it agrees and stays the same. */
 import { sql } from 'drizzle-orm'
 import { unzipSync } from 'fflate'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import pg from 'pg'
 import { afterEach, expect, test } from 'vitest'
 import type { City } from '../../city/city.ts'
+import { famisapo } from '../../server/cli.ts'
 import { bundleMonth, type MadeBundle } from '../../server/month/bundle.ts'
 import type { BundleHead, BundleStandings } from '../../server/month/bundle-format.ts'
 import { exportMonth, type FileServices } from '../../server/month/make-files.ts'
@@ -142,6 +146,17 @@ test('calculated anew before it is submitted: what is kept is of the run that wa
   expect(headOf(await bundled('2025-11')).negative).toBe('net')
 })
 
+/** what `famisapo verify` prints */
+async function told({ bytes }: MadeBundle): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'bundle-basis-'))
+  const file = join(folder, 'bundle.zip')
+  writeFileSync(file, bytes)
+  let out = ''
+  await famisapo(['verify', file], { env: {}, out: (said) => void (out += said), err: () => undefined })
+  rmSync(folder, { recursive: true })
+  return out
+}
+
 test('a run calculated before that was kept: a bundle of version 1, as it was', async () => {
   const first = await correctedNovember()
   expect(headOf(first).version).toBe(2)
@@ -154,4 +169,6 @@ test('a run calculated before that was kept: a bundle of version 1, as it was', 
   expect(headOf(old).version).toBe(1)
   expect(Object.keys(unzipSync(old.bytes))).not.toContain('standings.json')
   expect(verifyBundle(old.bytes)).toMatchObject({ ok: true, version: 1 })
+  expect(await told(old)).toContain('回数は確かめられません')
+  expect(await told(first)).not.toContain('回数は確かめられません')
 })

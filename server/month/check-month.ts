@@ -13,6 +13,7 @@ import type { Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
 import { unusableWords } from './account-state.ts'
+import { unprintableNames } from './unprintable-names.ts'
 import { unusualFindings } from './unusual.ts'
 import { amountWords, RUN_CHECK_WORDS } from './words.ts'
 
@@ -43,6 +44,7 @@ export async function checkMonth(tx: Db, services: MonthServices, found: MonthFo
     ...(await unusualFindings(tx, found.month, city.month.unusual)),
     ...(await totalsFinding(tx, found)),
     ...found.decisions.flatMap((decision) => accountFinding(services, decision)),
+    ...(await unprintableFindings(tx, found)),
     ...found.decisions.flatMap(({ providerNo, repayYen }): Finding[] => [
       ...(repayYen > 0 ? [{ code: 'REPAYMENT' as const, ref: providerNo }] : []),
     ]),
@@ -69,6 +71,14 @@ function accountFinding(
   if (payYen <= 0) return []
   const detail = unusableWords(services, { decisionNo, memberNo: providerNo, payYen }, sealedAccount)
   return detail ? [{ code: 'ACCOUNT_UNUSABLE', ref: providerNo, detail }] : []
+}
+
+/** Papers are made after the approval: a name is better mended before. */
+async function unprintableFindings(tx: Db, { decisions }: MonthFound): Promise<Finding[]> {
+  const members = decisions.map(({ providerNo }) => providerNo)
+  return (await unprintableNames(tx, members)).map(({ memberNo, detail }) => ({
+    ...{ code: 'UNPRINTABLE_NAME', ref: memberNo, detail },
+  }))
 }
 
 interface Finding {

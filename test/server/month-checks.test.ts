@@ -200,6 +200,7 @@ beforeAll(async () => {
     values ('100002', '救命', '2020-11-27', '2025-11-27'), ('100002', '事故防止', '2025-06-01', '2026-05-31'),
       ('100002', '基礎研修', '2020-04-01', null)`)
   await run(`delete from accounts where member_no = '100003'`)
+  await run(`update members set name = '김 子' where member_no = '100003'`)
   await run(`update accounts set changed_at = '2025-11-20T00:00:00Z' where member_no = '100002'`)
   // a passbook from before the banks became one
   const gone = { bankCode: '0118', branchCode: '001', kind: '1', number: '0000001', holderKana: 'ﾚｲ ｲﾁｺ' }
@@ -219,14 +220,14 @@ const of = (ref: string | undefined) => found.filter((check) => check.ref === re
 
 test.each(rows)('$why', ({ why, expected }) => expect(of(refs[why])).toEqual(expected))
 
-test('members, once each: an account that is missing, one that changed, money to be asked back', () => {
+test('members, once each: accounts, names for the papers, money to be asked back', () => {
   expect(of('100001')).toEqual([
     expect.stringMatching(/^ACCOUNT_UNUSABLE .*みちのく銀行は、2025年1月1日に 0117 青森みちのく銀行/),
     'REPAYMENT',
     'REPAYMENT_UNPAID',
   ])
   expect(of('100002')).toEqual(['ACCOUNT_CHANGED'])
-  expect(of('100003')).toEqual(['NO_ACCOUNT'])
+  expect(of('100003')).toEqual(['NO_ACCOUNT', 'UNPRINTABLE_NAME 氏名の「김」。カナで印刷します'])
 })
 
 test('nothing else is found, and every check has said something', () => {

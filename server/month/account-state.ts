@@ -12,6 +12,10 @@ import { judgePayment, type TransferRefusal } from '../../office/transfer/judge-
 import type { Services } from '../services.ts'
 import { MonthRefusal } from './refusal.ts'
 
+/** What the bank takes, as far as an account is judged by it. */
+export interface JudgeServices extends Pick<Services, 'sealer'> {
+  config: { transfer: Pick<Services['config']['transfer'], 'wo'> }
+}
 type AccountServices = Pick<Services, 'sealer'>
 
 /** @param returnedAt  when the bank last sent a payment of this member back */
@@ -34,19 +38,19 @@ export interface Payable {
 
 /** @returns what the transfer file refuses of this account */
 export function refusalsOf(
-  services: AccountServices,
+  services: JudgeServices,
   { decisionNo, memberNo, payYen }: Payable,
   sealedAccount: Buffer,
 ): TransferRefusal[] {
   const account = bankAccountOf(services, memberNo, sealedAccount)
   if (!account) return [{ code: 'ACCOUNT_DAMAGED', memberNo, detail: '' }]
-  const judged = judgePayment({ decisionNo, memberNo, amountYen: payYen, account })
+  const judged = judgePayment({ decisionNo, memberNo, amountYen: payYen, account }, services.config.transfer)
   return 'refusals' in judged ? judged.refusals : []
 }
 
 /** The same in words; '' for nothing. */
 export function unusableWords(
-  services: AccountServices,
+  services: JudgeServices,
   payable: Payable,
   sealedAccount: Buffer | null,
 ): string {

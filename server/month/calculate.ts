@@ -37,13 +37,13 @@ import { monthLines, programmeVisits, type PricedPatterns, type Refused } from '
 import type { PolicyBook } from '../../rules/policy.ts'
 import { DECIDED_STATES } from '../../rules/run-states.ts'
 import type { Services } from '../services.ts'
-import { heldFor } from './account-state.ts'
+import { heldFor, type JudgeServices } from './account-state.ts'
 import { canonicalDecision, canonicalLine, sha256 } from './canonical.ts'
 import { checkMonth } from './check-month.ts'
 import { keepBasis } from './kept-basis.ts'
 import { MonthRefusal } from './refusal.ts'
 
-export type MonthServices = Pick<Services, 'city' | 'clock' | 'db' | 'sealer'>
+export type MonthServices = Pick<Services, 'city' | 'clock' | 'db'> & JudgeServices
 
 export interface CalculateOptions {
   month: IsoMonth

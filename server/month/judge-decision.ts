@@ -5,11 +5,8 @@
  */
 import type { DecisionRow } from '../../db/runs.ts'
 import type { BankAccount } from '../../office/month-data.ts'
-import type { Services } from '../services.ts'
-import { bankAccountOf, unusableWords } from './account-state.ts'
+import { bankAccountOf, unusableWords, type JudgeServices } from './account-state.ts'
 import { PAPER_WORDS } from './words.ts'
-
-type JudgeServices = Pick<Services, 'sealer'>
 
 export interface Judged {
   row: DecisionRow

@@ -9,8 +9,7 @@ import type { Db } from '../../db/connect.ts'
 import { isSameAccount, openAccount } from '../../db/accounts.ts'
 import type { Run } from '../../db/runs.ts'
 import { paymentRows, repaidLater, type PaymentRow } from '../../db/transfers.ts'
-import type { Services } from '../services.ts'
-import { heldFor, refusalsOf, unusableWords } from './account-state.ts'
+import { heldFor, refusalsOf, unusableWords, type JudgeServices } from './account-state.ts'
 import { sha256 } from './canonical.ts'
 import { PAPER_WORDS } from './words.ts'
 
@@ -41,9 +40,7 @@ export interface Payment extends PaymentRow {
   shorten: string | null
 }
 
-type PaymentServices = Pick<Services, 'sealer'>
-
-export async function paymentsOf(db: Db, services: PaymentServices, run: Run): Promise<Payment[]> {
+export async function paymentsOf(db: Db, services: JudgeServices, run: Run): Promise<Payment[]> {
   const rows = await paymentRows(db, run.id)
   const askedBack = await unsettledRepayments(db, run, rows)
   return rows.map((row) => {
@@ -75,7 +72,7 @@ async function isReleased(db: Db, decisionNo: string, yen: number): Promise<bool
 export const repaymentMark = (decisionNo: string, yen: number): string =>
   sha256(`${decisionNo}|${yen}`).slice(0, 16)
 
-function shortenOf(services: PaymentServices, row: PaymentRow): string | null {
+function shortenOf(services: JudgeServices, row: PaymentRow): string | null {
   const { account } = row
   if (!account) return null
   const refusals = refusalsOf(services, row, account.sealedAccount)
@@ -86,7 +83,7 @@ function shortenOf(services: PaymentServices, row: PaymentRow): string | null {
 export const accountMark = (sealedAccount: Buffer): string => sha256(sealedAccount).slice(0, 16)
 
 function standOf(
-  services: PaymentServices,
+  services: JudgeServices,
   run: Run,
   row: PaymentRow,
   askedBackYen: number | undefined,
@@ -110,7 +107,7 @@ function waitsForRepayment({ decisionNo }: PaymentRow, yen: number): ReturnType<
   return { waits: 'REPAYMENT_OPEN', detail, confirm: repaymentMark(decisionNo, yen) }
 }
 
-function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'waits' | 'detail' | 'confirm'> {
+function waitsFor(services: JudgeServices, row: PaymentRow): Pick<Payment, 'waits' | 'detail' | 'confirm'> {
   const { account, last } = row
   if (!account) return { waits: 'NO_ACCOUNT', detail: '', confirm: null }
   const detail = unusableWords(services, row, account.sealedAccount)
@@ -127,7 +124,7 @@ function waitsFor(services: PaymentServices, row: PaymentRow): Pick<Payment, 'wa
   return { waits: null, detail: '', confirm: null }
 }
 
-function wentBackFrom(services: PaymentServices, { account, last, memberNo }: PaymentRow): boolean {
+function wentBackFrom(services: JudgeServices, { account, last, memberNo }: PaymentRow): boolean {
   const opened = (sealed: Buffer) => openAccount(services.sealer, memberNo, sealed)
   return isSameAccount(opened(account!.sealedAccount), opened(last!.sealedAccount))
 }

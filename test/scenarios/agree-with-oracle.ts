@@ -27,6 +27,7 @@ export function monthServices(appUrl: string, now: string): MonthServices & { cl
     city: kitakyushu,
     clock: () => new Date(now),
     sealer: createSealer(Buffer.alloc(32, 3)),
+    config: { transfer: { wo: 'refuse' as const } },
   }
   return { ...services, log: pino({ level: 'silent' }), close: () => db.close() } as MonthServices & {
     close(): Promise<void>

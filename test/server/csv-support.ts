@@ -12,6 +12,7 @@ export interface Office {
     city: typeof kitakyushu
     clock: () => Date
     sealer: ReturnType<typeof createSealer>
+    config: { transfer: { wo: 'refuse' } }
   }
   import(kind: ImportKind, text: string): Promise<{ rows: number; changed: number }>
   /** 'line: message' of each problem */
@@ -38,6 +39,7 @@ export async function openOffice(): Promise<Office> {
     city: kitakyushu,
     clock: () => new Date('2025-11-05T09:00:00+09:00'),
     sealer: createSealer(Buffer.alloc(32, 3)),
+    config: { transfer: { wo: 'refuse' as const } },
   }
   const office: Office = {
     fresh,

@@ -66,6 +66,7 @@ export async function openMonth(city: Partial<City['month']> = {}): Promise<Mont
     clock: () => now,
     sealer: createSealer(Buffer.alloc(32, 3)),
     log: pino({ level: 'silent' }),
+    config: { transfer: {} },
   } as unknown as Services
   let last = 0
   const world: MonthWorld = {

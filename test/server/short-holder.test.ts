@@ -6,6 +6,7 @@ import { accountOf, type BankAccount } from '../../db/accounts.ts'
 import { importAccounts } from '../../db/import-members.ts'
 import { liveRun } from '../../db/runs.ts'
 import { accountRow } from '../../db/transfers.ts'
+import { refusalsOf } from '../../server/month/account-state.ts'
 import { confirmAccount } from '../../server/month/bank-results.ts'
 import { exportMonth, type FileServices } from '../../server/month/make-files.ts'
 import { accountMark, paymentsOf } from '../../server/month/payments.ts'
@@ -79,4 +80,18 @@ test('an account whose name fits keeps it', async () => {
   await expect(
     registerShortHolder(services, { memberNo: '100002', mark, holder: 'ﾚｲ', actor: ONE }),
   ).rejects.toMatchObject({ code: 'HOLDER_FITS' })
+})
+
+test('ｦ in a name: held where the bank refuses it, written as ｵ where the city has set so', async () => {
+  const account = (await accountOf(db(), services.sealer, '100002')) as BankAccount
+  const wo = { ...account, memberNo: '100002', holderKana: 'ﾐｦ ﾊﾅｺ' }
+  await db().transaction((tx) => importAccounts(tx, services.sealer, [wo], services.clock()))
+  const other = {
+    ...services,
+    config: { ...services.config, transfer: { ...services.config.transfer, wo: 'o' } },
+  }
+  const { sealedAccount } = (await accountRow(db(), '100002'))!
+  const payable = { decisionNo: 'x', memberNo: '100002', payYen: 1000 }
+  expect(refusalsOf(services, payable, sealedAccount)).toMatchObject([{ code: 'HOLDER_ILLEGAL' }])
+  expect(refusalsOf(other as FileServices, payable, sealedAccount)).toEqual([])
 })

@@ -42,8 +42,8 @@ afterEach(async () => {
 
 const db = () => world.fresh.database.drizzle
 const paid = () => payMonth(services, MONTH, TREASURY)
-const sentBack = (memberNo = '100001', reason = '口座なし') =>
-  enterReturns(services, MONTH, [{ decisionNo: decisionOf(memberNo), reason }], TREASURY)
+const sentBack = (memberNo = '100001', reason = '口座なし', batch?: number) =>
+  enterReturns(services, MONTH, [{ decisionNo: decisionOf(memberNo), reason, batch }], TREASURY)
 const stands = async () => {
   const run = (await liveRun(db(), MONTH))!
   return (await paymentsOf(db(), services, run)).map(({ memberNo, state, waits }) => [memberNo, state, waits])
@@ -155,7 +155,7 @@ test('a transfer returns twice: the third file; the account was right after all'
   await make(2)
   await payBatch(services, MONTH, 2, TREASURY)
   world.setNow('2026-01-25')
-  await sentBack('100002', '口座解約')
+  await sentBack('100002', '口座解約', 2)
   // the former confirmation was of another time
   expect((await stands())[1]).toEqual(['100002', 'returned', 'RETURNED_SAME_ACCOUNT'])
   world.setNow('2026-02-02')

@@ -30,7 +30,9 @@ test('held, asked back, decided by a person', async () => {
   const withdrawn = await world.visit('100001', '200001', '2025-11-04', '15:00', '17:00')
   await world.visit('100001', '200001', '2025-11-11', '15:00', '16:00')
   await world.visit('100002', '200001', '2025-11-05', '15:00', '17:00')
-  await world.fresh.database.pool.query(`update accounts set changed_at = '2025-12-01' where member_no = '100001'`)
+  await world.fresh.database.pool.query(
+    `update accounts set changed_at = '2025-12-01' where member_no = '100001'`,
+  )
   world.setNow('2025-12-05')
   await world.decide('2025-11')
   await exportMonth(services, '2025-11', { actor: PREPARER, payOn: null })

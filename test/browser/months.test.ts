@@ -9,6 +9,7 @@ import iconv from 'iconv-lite'
 import type { Locator, Page } from 'playwright-core'
 import { expect, test } from 'vitest'
 import { importAccounts } from '../../db/import-members.ts'
+import { EDITED_THERE } from '../../office/messages/kintone.ts'
 import { browserSandbox, logIn } from '../support/browser-sandbox.ts'
 import { openScreen, phoneSize } from '../support/chromium.ts'
 import { expectAccessible, picture } from '../support/look-at.ts'
@@ -152,15 +153,22 @@ test(
     await chosen.setInputFiles(csv('交付番号,理由\r\n2026-202610-100002,名義相違\r\n'))
     await page.getByText('1人にはLINEで届きません。手紙を出してください。').waitFor()
     await expectAccessible(page)
-    // last night's comparison: kintone had lost a record
-    const listed = [{ app: 'decisions', key: '2026-202610-100002', kind: 'missing' }]
-    const log = { months: 1, off: 1, differences: 1, listed, waiting: 0, calls: 2 }
+    // last night's comparison: kintone had lost a record, and somebody had written into another
+    const listed = [
+      { app: 'decisions', key: '2026-202610-100002', kind: 'missing' },
+      { app: 'decisions', key: '2026-202610-100003', kind: 'edited' },
+    ]
+    const log = { months: 1, off: 1, differences: 2, listed, waiting: 0, calls: 2 }
+    await services.db.pool.query(
+      `update kintone_records set refused_at = $1, last_error = $2 where app = 'decisions' and key = $3`,
+      [services.clock(), EDITED_THERE, listed[1]!.key],
+    )
     await services.db.pool.query(
       `update schedule_runs set log = $1, finished_at = now() - interval '1 hour' where task = 'reconcile-kintone'`,
       [log],
     )
     await centre.page.goto(`${here.sandbox.url}/review/months`)
-    await centre.page.getByText('kintoneとのちがい 1件').waitFor()
+    await centre.page.getByText('kintoneとのちがい 2件').waitFor()
     await centre.page.getByText(/10月分 紙で知らせる人/).focus()
     await centre.page.keyboard.press('Enter')
     const night = centre.page.locator('.runs details').filter({ hasText: 'kintoneを読んだ回数' })
@@ -169,6 +177,10 @@ test(
     await night.getByText('kintoneを読んだ回数').first().waitFor()
     await picture(centre.page, 'months-schedule')
     await expectAccessible(centre.page)
+    await centre.page.getByRole('button', { name: /2026-202610-100003.*上書き/ }).focus()
+    await centre.page.keyboard.press('Enter')
+    await centre.page.getByText('送り直します。今夜、もう一度照合します。').waitFor()
+    await centre.page.getByRole('button', { name: /上書き/ }).waitFor({ state: 'detached' })
     await centre.page.getByRole('button', { name: '1件を送り直す' }).focus()
     await centre.page.keyboard.press('Enter')
     await centre.page.getByText('送り直します。今夜、もう一度照合します。').waitFor()

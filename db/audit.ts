@@ -51,6 +51,7 @@ export type AuditAction =
   | 'account.shown'
   | 'account.confirmed'
   | 'payment.released'
+  | 'programme.changed'
   | 'account.shortened'
   | 'question.answered'
   | 'question.noted'

@@ -119,24 +119,37 @@ export async function returnedAt(db: Db): Promise<Map<string, Date>> {
   return new Map(rows.map(({ memberNo, at }) => [memberNo, at!]))
 }
 
-/** Of the visits a run decided, what later decided runs took off again and ask back. @returns yen above 0 */
-export async function repaidLater(
-  db: Db,
-  run: { id: number; month: string },
-): Promise<{ memberNo: string; fiscalYear: number; yen: number }[]> {
-  const { rows } = await db.execute<{ provider_no: string; fiscal_year: number; yen: string }>(sql`
-    select later.provider_no, later.fiscal_year, -sum(later.subsidy_yen) as yen
-    from run_lines later
-    join runs r on r.id = later.run_id and r.voided_at is null and r.month > ${run.month}
+/** What later decided runs ask back of a provider of whose visits this run decided some, and took off again. */
+export interface RepaidLater {
+  memberNo: string
+  fiscalYear: number
+  /** as those runs decided it, above 0 */
+  yen: number
+  /** those runs, in their order */
+  runs: number[]
+}
+
+export async function repaidLater(db: Db, run: { id: number; month: string }): Promise<RepaidLater[]> {
+  const { rows } = await db.execute<{
+    provider_no: string
+    fiscal_year: number
+    yen: string
+    runs: string[]
+  }>(sql`
+    select d.provider_no, d.fiscal_year, sum(d.repay_yen) as yen, array_agg(d.run_id order by d.run_id)::text[] as runs
+    from decisions d
+    join runs r on r.id = d.run_id and r.voided_at is null and r.month > ${run.month}
       and r.state in ('submitted', 'approved', 'exported', 'paid')
-    join decisions d on d.run_id = r.id and d.provider_no = later.provider_no
-      and d.fiscal_year = later.fiscal_year and d.repay_yen > 0
-    where exists (select from run_lines here where here.run_id = ${run.id} and here.activity_no = later.activity_no
-      and here.provider_no = later.provider_no and here.fiscal_year = later.fiscal_year)
-    group by later.provider_no, later.fiscal_year
-    having sum(later.subsidy_yen) < 0`)
+    where d.repay_yen > 0 and exists (
+      select from run_lines later join run_lines here on here.run_id = ${run.id}
+        and here.activity_no = later.activity_no and here.provider_no = later.provider_no
+        and here.fiscal_year = later.fiscal_year
+      where later.run_id = d.run_id and later.provider_no = d.provider_no
+        and later.fiscal_year = d.fiscal_year and later.subsidy_yen < 0)
+    group by d.provider_no, d.fiscal_year`)
   return rows.map((row) => ({
     ...{ memberNo: row.provider_no, fiscalYear: row.fiscal_year, yen: Number(row.yen) },
+    runs: row.runs.map(Number),
   }))
 }
 

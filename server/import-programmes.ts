@@ -7,6 +7,7 @@
  *           takes the period away that begins on 開始日.
  * Used by:  csv-import.ts. Twice changes nothing.
  */
+import { appendAudit, lockAudit } from '../db/audit.ts'
 import type { Db } from '../db/connect.ts'
 import { importProgrammes, type ImportCount } from '../db/import-members.ts'
 import { decidedProgrammeDays, registeredPeriods, type ProgrammePeriod } from '../db/programme-periods.ts'
@@ -27,7 +28,7 @@ interface Change {
 
 export async function importProgrammePeriods(
   tx: Db,
-  { city }: Pick<ImportServices, 'city'>,
+  { city, clock }: Pick<ImportServices, 'city' | 'clock'>,
   rows: CsvRow[],
 ): Promise<ImportCount> {
   const given = rows.map((row) => ({ line: row.line, period: periodOf(row) }))
@@ -41,12 +42,27 @@ export async function importProgrammePeriods(
   const changes = changesOf(given, registered)
   await refuseLeftOutside(tx, changes)
   const changed = changes.filter(isChange)
+  // a run that is submitted at the same moment finds the chain moved on, and begins again with these periods
+  if (changed.length > 0) await onRecord(tx, changed, clock())
   await importProgrammes(
     tx,
     changed.flatMap(({ period }) => period ?? []),
     changed.flatMap(({ replaces }) => replaces),
   )
   return { rows: rows.length, changed: changed.length }
+}
+
+async function onRecord(tx: Db, changed: Change[], at: Date): Promise<void> {
+  const told = changed.map(({ period, replaces }) => ({
+    memberNo: (period ?? replaces[0]!).memberNo,
+    before: replaces.map(span),
+    after: period && span(period),
+  }))
+  await lockAudit(tx)
+  await appendAudit(tx, {
+    ...{ at, actor: 'system', action: 'programme.changed', subject: 'programmes' },
+    after: { changed: told },
+  })
 }
 
 const periodOf = (row: CsvRow): ProgrammePeriod => ({

@@ -167,13 +167,13 @@ async function releasePayment(
 ): Promise<boolean> {
   const run = await liveRun(tx, month)
   const asked = run ? await repaidLater(tx, run) : []
-  for (const { fiscalYear, yen } of asked.filter((one) => one.memberNo === memberNo)) {
+  for (const repaid of asked.filter((one) => one.memberNo === memberNo)) {
     const decision = (await decisionsOfRun(tx, run!.id)).find(
-      (one) => one.providerNo === memberNo && one.fiscalYear === fiscalYear,
+      (one) => one.providerNo === memberNo && one.fiscalYear === repaid.fiscalYear,
     )!
-    if (repaymentMark(decision.decisionNo, yen) !== mark) continue
+    if (repaymentMark(decision.decisionNo, repaid) !== mark) continue
     const entry = { at: services.clock(), actor, action: 'payment.released' as const }
-    const after = { memberNo, decisionNo: decision.decisionNo, repayYen: yen }
+    const after = { memberNo, decisionNo: decision.decisionNo, repayYen: repaid.yen, mark }
     await appendAudit(tx, { ...entry, subject: `decision:${decision.decisionNo}`, after })
     await appendAudit(tx, { ...entry, subject: `month:${month}`, after })
     return true

@@ -13,6 +13,7 @@ import type { Refused } from '../../rules/month.ts'
 import type { PolicyBook } from '../../rules/policy.ts'
 import type { RunCheck } from '../../rules/run-states.ts'
 import { unusableWords } from './account-state.ts'
+import { usualPayOn } from './pay-day.ts'
 import { unprintableNames } from './unprintable-names.ts'
 import { unusualFindings } from './unusual.ts'
 import { amountWords, RUN_CHECK_WORDS } from './words.ts'
@@ -37,7 +38,7 @@ export async function checkMonth(tx: Db, services: MonthServices, found: MonthFo
   const { city } = services
   const findings: Finding[] = [
     ...found.refused.map(({ activityNo }): Finding => ({ code: 'NOT_PRICED', ref: activityNo })),
-    ...(await activityFindings(tx, found)),
+    ...(await activityFindings(tx, services, found)),
     ...(await skippedFindings(tx, found)),
     ...(await amountFindings(tx, found)),
     ...(await unpaidFindings(tx, found)),
@@ -91,7 +92,11 @@ interface Finding {
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
 
 /** One statement a code, over the run's visits that join it: sets, not one visit after the other. */
-async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Promise<Finding[]> {
+async function activityFindings(
+  tx: Db,
+  services: MonthServices,
+  { runId, month, now }: MonthFound,
+): Promise<Finding[]> {
   await tx.execute(sql`
     create temp table run_visits on commit drop as
       select a.activity_no, a.case_no, a.provider_no, a.requester_no, a.date, a.start_time, a.end_time, a.children,
@@ -162,7 +167,7 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
       select 'LATE', v.activity_no from run_visits v where to_char(v.date, 'YYYY-MM') < ${month}
       union all
       select 'PAST_FISCAL_YEAR', v.activity_no from run_visits v
-        where ${jstDate(now)}::date > make_date(extract(year from v.date - interval '3 months')::int + 1, 5, 31)
+        where ${usualPayOn(services, month, jstDate(now))}::date > make_date(extract(year from v.date - interval '3 months')::int + 1, 5, 31)
       union all
       select 'LONG_VISIT', v.activity_no from run_visits v where v.ends - v.starts > interval '14 hours'
     ) findings`)
@@ -170,12 +175,12 @@ async function activityFindings(tx: Db, { runId, month, now }: MonthFound): Prom
 }
 
 /** Visits of an earlier month that nobody closed: decided with this one, they close that month for good. */
-async function skippedFindings(tx: Db, { month }: MonthFound): Promise<Finding[]> {
+async function skippedFindings(tx: Db, { runId, month }: MonthFound): Promise<Finding[]> {
   const { rows } = await tx.execute<{ skipped: string }>(sql`
     select distinct to_char(v.date, 'YYYY-MM') as skipped from run_visits v
     where to_char(v.date, 'YYYY-MM') < ${month}
       and not exists (select from runs r where r.voided_at is null and r.month = to_char(v.date, 'YYYY-MM'))
-      and exists (select from runs r where r.voided_at is null and r.month < to_char(v.date, 'YYYY-MM'))
+      and exists (select from runs r where r.id <> ${runId} and r.month <= to_char(v.date, 'YYYY-MM'))
     order by 1`)
   if (rows.length === 0) return []
   return [{ code: 'EARLIER_NOT_CLOSED', ref: null, detail: rows.map(({ skipped }) => skipped).join('、') }]

@@ -8,7 +8,7 @@ import { auditOf } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
 import { isSameAccount, openAccount } from '../../db/accounts.ts'
 import type { Run } from '../../db/runs.ts'
-import { paymentRows, repaidLater, type PaymentRow } from '../../db/transfers.ts'
+import { paymentRows, repaidLater, type PaymentRow, type RepaidLater } from '../../db/transfers.ts'
 import { heldFor, refusalsOf, unusableWords, type JudgeServices } from './account-state.ts'
 import { sha256 } from './canonical.ts'
 import { PAPER_WORDS } from './words.ts'
@@ -49,28 +49,30 @@ export async function paymentsOf(db: Db, services: JudgeServices, run: Run): Pro
   })
 }
 
-/** By 交付番号, in yen: what a later month asks back of a payment, and nobody has said yet that it is paid all the same. */
-async function unsettledRepayments(db: Db, run: Run, rows: PaymentRow[]): Promise<Map<string, number>> {
+/** By 交付番号: what a later month asks back of a payment, and nobody has said yet that it is paid all the same. */
+async function unsettledRepayments(db: Db, run: Run, rows: PaymentRow[]): Promise<Map<string, RepaidLater>> {
   const unpaid = rows.filter(({ last }) => last?.state !== 'in-file' && last?.state !== 'paid')
   const asked = unpaid.length === 0 ? [] : await repaidLater(db, run)
-  const open = new Map<string, number>()
-  for (const { memberNo, fiscalYear, yen } of asked) {
+  const open = new Map<string, RepaidLater>()
+  for (const repaid of asked) {
+    const { memberNo, fiscalYear } = repaid
     const row = unpaid.find((one) => one.memberNo === memberNo && one.fiscalYear === fiscalYear)
-    if (row && !(await isReleased(db, row.decisionNo, yen))) open.set(row.decisionNo, yen)
+    if (row && !(await isReleased(db, row.decisionNo, repaid))) open.set(row.decisionNo, repaid)
   }
   return open
 }
 
-async function isReleased(db: Db, decisionNo: string, yen: number): Promise<boolean> {
+async function isReleased(db: Db, decisionNo: string, repaid: RepaidLater): Promise<boolean> {
+  const mark = repaymentMark(decisionNo, repaid)
   const entries = await auditOf(db, `decision:${decisionNo}`)
   return entries.some(
-    ({ action, after }) => action === 'payment.released' && (after as { repayYen: number }).repayYen === yen,
+    ({ action, after }) => action === 'payment.released' && (after as { mark: string }).mark === mark,
   )
 }
 
-/** What is looked at when a payment goes on beside a repayment: another amount is looked at again. */
-export const repaymentMark = (decisionNo: string, yen: number): string =>
-  sha256(`${decisionNo}|${yen}`).slice(0, 16)
+/** What is looked at when a payment goes on beside a repayment: another one, of the same yen too, is looked at again. */
+export const repaymentMark = (decisionNo: string, { yen, runs }: RepaidLater): string =>
+  sha256(`${decisionNo}|${yen}|${runs.join(',')}`).slice(0, 16)
 
 function shortenOf(services: JudgeServices, row: PaymentRow): string | null {
   const { account } = row
@@ -86,12 +88,12 @@ function standOf(
   services: JudgeServices,
   run: Run,
   row: PaymentRow,
-  askedBackYen: number | undefined,
+  askedBack: RepaidLater | undefined,
 ): Omit<Payment, 'shorten'> {
   const { last } = row
   if (last?.state === 'in-file' || last?.state === 'paid')
     return { ...row, state: last.state, waits: null, detail: '', confirm: null }
-  const today = askedBackYen === undefined ? waitsFor(services, row) : waitsForRepayment(row, askedBackYen)
+  const today = askedBack ? waitsForRepayment(row, askedBack) : waitsFor(services, row)
   if (run.state === 'exported' || run.state === 'paid') {
     const state = today.waits === null ? 'ready' : last ? 'returned' : 'held'
     return { ...row, state, ...today }
@@ -102,9 +104,9 @@ function standOf(
   return { ...row, state: today.waits === null ? 'ready' : 'held', ...today }
 }
 
-function waitsForRepayment({ decisionNo }: PaymentRow, yen: number): ReturnType<typeof waitsFor> {
-  const detail = PAPER_WORDS.repay(yen)
-  return { waits: 'REPAYMENT_OPEN', detail, confirm: repaymentMark(decisionNo, yen) }
+function waitsForRepayment({ decisionNo }: PaymentRow, repaid: RepaidLater): ReturnType<typeof waitsFor> {
+  const detail = PAPER_WORDS.repay(repaid.yen)
+  return { waits: 'REPAYMENT_OPEN', detail, confirm: repaymentMark(decisionNo, repaid) }
 }
 
 function waitsFor(services: JudgeServices, row: PaymentRow): Pick<Payment, 'waits' | 'detail' | 'confirm'> {

@@ -7,11 +7,10 @@
 import type { Db } from '../../db/connect.ts'
 import { decisionsOfRun, linesOfRun, type Run } from '../../db/runs.ts'
 import type { DecisionList, NoticeData, Repayment, RunHead, TransferRow } from '../../office/month-data.ts'
-import type { IsoDate } from '../../rules/calendar.ts'
+import { jstDate, type IsoDate } from '../../rules/calendar.ts'
 import type { MonthServices } from './calculate.ts'
 import { judgeDecision, type Judged } from './judge-decision.ts'
-import { defaultPayOn } from '../../office/transfer/business-days.ts'
-import { holidaysOf } from './pay-day.ts'
+import { holidaysOf, usualPayOn } from './pay-day.ts'
 import { factsOf, type FactServices, type Person, type RunFacts } from './kept-facts.ts'
 import { noticeOf, repaymentOf, visitsOf } from './notice-data.ts'
 import { firstSummary, type SummaryData } from './payment-summaries.ts'
@@ -34,7 +33,7 @@ export interface RunSet {
   facts: RunFacts
 }
 
-/** @param payOn  null: that of its files, or the last bank business day of the month after the run's */
+/** @param payOn  null: that of its files, or the usual one on the day that it was prepared (pay-day.ts) */
 export async function setsOfRun(
   db: Db,
   services: MonthServices & FactServices,
@@ -48,7 +47,8 @@ export async function setsOfRun(
   const documents = await documentsOf(db, run.id)
   const visits = visitsOf(lines)
   const before = await sharesBefore(db, run, lines)
-  const day = payOn ?? run.payOn ?? defaultPayOn(run.month, holidaysOf(services))
+  const preparedOn = jstDate(run.submittedAt ?? run.calculatedAt)
+  const day = payOn ?? run.payOn ?? usualPayOn(services, run.month, preparedOn)
   const years = [...new Set(decided.map(({ fiscalYear }) => fiscalYear))]
   return years.map((fiscalYear): RunSet => {
     const ofYear = lines.filter((line) => line.fiscalYear === fiscalYear)

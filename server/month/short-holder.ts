@@ -14,9 +14,10 @@ import { holderKana } from '../../rules/holder-kana.ts'
 import { wantMemberRecords } from '../kintone-wants.ts'
 import type { Services } from '../services.ts'
 import { MonthRefusal } from './refusal.ts'
+import type { JudgeServices } from './account-state.ts'
 import { accountMark } from './payments.ts'
 
-type HolderServices = Pick<Services, 'city' | 'clock' | 'db' | 'sealer'>
+type HolderServices = Pick<Services, 'city' | 'clock' | 'db'> & JudgeServices
 
 export interface ShortHolder {
   memberNo: string
@@ -31,7 +32,8 @@ export interface ShortHolder {
 export async function registerShortHolder(services: HolderServices, given: ShortHolder): Promise<void> {
   const { memberNo, mark, actor } = given
   const now = services.clock()
-  const holder = holderKana(given.holder)
+  const rules = services.config.transfer
+  const holder = holderKana(given.holder, rules)
   if (!holder.ok)
     throw new MonthRefusal(
       'BAD_HOLDER',
@@ -47,7 +49,7 @@ export async function registerShortHolder(services: HolderServices, given: Short
     const account = openAccount(services.sealer, memberNo, row.sealedAccount)
     if (account === 'damaged')
       throw new MonthRefusal('ACCOUNT_DAMAGED', `the account of ${memberNo} cannot be opened`)
-    if (holderKana(account.holderKana).ok)
+    if (holderKana(account.holderKana, rules).ok)
       throw new MonthRefusal('HOLDER_FITS', 'the registered name fits the transfer file: it stays')
     await importAccounts(tx, services.sealer, [{ ...account, memberNo, holderKana: holder.kana }], now)
     await appendAudit(tx, { at: now, actor, action: 'account.shortened', subject: `member:${memberNo}` })

@@ -1,7 +1,8 @@
 /** Periods of a free scheme by csv: never two of one programme on a day, corrected by a row, decided visits kept. */
-import { afterEach, beforeEach, describe, expect, test } from 'vitest'
-import { closeMonth, takeBackMonth } from '../../server/month/steps.ts'
-import { CsvRefusal } from '../../server/csv-import.ts'
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { auditOf } from '../../db/audit.ts'
+import { closeMonth, markChecked, submitMonth, takeBackMonth } from '../../server/month/steps.ts'
+import { CsvRefusal, importCsv } from '../../server/csv-import.ts'
 import { openMonth, PREPARER, type MonthWorld } from './month-world.ts'
 
 let world: MonthWorld
@@ -222,4 +223,29 @@ describe('periods that overlap already, from before this was looked at', () => {
   test('the file that made them is refused', async () => {
     expect(await refused(A, B)).toEqual(['3: 同じ会員・同じ制度の期間が2行目と重なります'])
   })
+})
+
+test('taken back at the moment that the month is submitted: the month is found changed', async () => {
+  await load(A)
+  await visit('2025-11-04')
+  world.setNow('2025-12-05')
+  await closeMonth(world.services, '2025-11', PREPARER)
+  await markChecked(world.services, '2025-11', PREPARER)
+  const waiting = `select from pg_locks join pg_database on pg_database.oid = pg_locks.database
+    where datname = current_database() and locktype = 'advisory' and not granted`
+  const submitting = Promise.withResolvers<string>()
+  await world.fresh.database.drizzle.transaction(async (tx) => {
+    const csv = '会員番号,制度,開始日,終了日\r\n200001,ikukyu,2025-08-01,取消\r\n'
+    await importCsv(tx, world.services, 'programmes', csv)
+    void submitMonth(world.services, '2025-11', PREPARER).then(
+      ({ state }) => submitting.resolve(state),
+      (error: { code: string }) => submitting.resolve(error.code),
+    )
+    await vi.waitFor(async () => expect((await world.fresh.database.pool.query(waiting)).rowCount).toBe(1), {
+      timeout: 20_000,
+    })
+  })
+  expect(await submitting.promise).toBe('CHANGED')
+  const told = await auditOf(world.fresh.database.drizzle, 'programmes')
+  expect(told.map(({ action }) => action)).toEqual(['programme.changed', 'programme.changed'])
 })

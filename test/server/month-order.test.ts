@@ -84,6 +84,28 @@ test('a month that is passed over is named', async () => {
   expect(await checks('2025-12')).toEqual([])
 })
 
+test('the city’s first month, taken back and passed over, is named too', async () => {
+  await submit('2025-11')
+  await takeBack('2025-11')
+  world.setNow('2026-01-05')
+  const { checks } = await closeMonth(world.services, '2025-12', PREPARER)
+  expect(checks.map(({ code, detail }) => `${code} ${detail ?? ''}`.trim())).toContain(
+    'EARLIER_NOT_CLOSED 2025-11',
+  )
+})
+
+test('a visit of a year whose accounts close before the usual pay day is told before it is submitted', async () => {
+  const codes = async (now: string) => {
+    world.setNow(now)
+    const { checks } = await closeMonth(world.services, '2026-04', PREPARER)
+    return checks.map(({ code }) => code)
+  }
+  await world.decide('2025-11')
+  await world.visit('100001', '200001', '2026-03-30', '15:00', '16:00')
+  expect(await codes('2026-05-08')).not.toContain('PAST_FISCAL_YEAR')
+  expect(await codes('2026-05-27')).toContain('PAST_FISCAL_YEAR')
+})
+
 describe('findings are those of now', () => {
   const pair = (change: string) =>
     world.fresh.database.pool.query(

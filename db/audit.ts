@@ -51,6 +51,7 @@ export type AuditAction =
   | 'account.shown'
   | 'account.confirmed'
   | 'payment.released'
+  | 'payment.stopped'
   | 'programme.changed'
   | 'account.shortened'
   | 'question.answered'

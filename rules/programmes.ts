@@ -120,14 +120,11 @@ function periodOf({ date }: CountedActivity, periods: RecognisedPeriod[]): Recog
   return periods.find(({ from, to }) => from <= date && date <= to)
 }
 
-function byStart(a: RecognisedPeriod, b: RecognisedPeriod): number {
-  const [left, right] = [a, b].map(({ from, programme }) => `${from} ${programme}`) as [string, string]
-  return left < right ? -1 : left > right ? 1 : 0
-}
+const byStart = ascending(({ from, programme }: RecognisedPeriod) => `${from} ${programme}`)
+const byTime = ascending(({ date, start, key }: CountedActivity) => `${date} ${start} ${key}`)
 
-function byTime(a: CountedActivity, b: CountedActivity): number {
-  const [left, right] = [a, b].map(({ date, start, key }) => `${date} ${start} ${key}`) as [string, string]
-  return left < right ? -1 : left > right ? 1 : 0
+function ascending<T>(keyOf: (one: T) => string) {
+  return (a: T, b: T): number => (keyOf(a) < keyOf(b) ? -1 : 1)
 }
 
 function addMonths(month: IsoMonth, count: number): IsoMonth {

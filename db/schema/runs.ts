@@ -166,6 +166,29 @@ export const decisionDocuments = pgTable(
   ],
 )
 
+/** Why a payment that was approved is not in the run's own file: what changed between the approval and the file. */
+export type StopReason = 'NO_ACCOUNT' | 'ACCOUNT_CHANGED' | 'ACCOUNT_RETURNED' | 'REPAYMENT_OPEN'
+
+/** Payments taken out of a run's own file. What was decided stands; a later file pays it. Only added. */
+export const paymentStops = pgTable(
+  'payment_stops',
+  {
+    runId: bigint('run_id', { mode: 'number' }).notNull(),
+    decisionNo: text('decision_no').notNull(),
+    reason: text('reason').$type<StopReason>().notNull(),
+    stoppedAt: instant('stopped_at').notNull(),
+    /** who made the files */
+    stoppedBy: text('stopped_by').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.decisionNo] }),
+    foreignKey({
+      columns: [t.runId, t.decisionNo],
+      foreignColumns: [decisions.runId, decisions.decisionNo],
+    }),
+  ],
+)
+
 export type TransferState = 'in-file' | 'paid' | 'returned' | 'voided'
 
 /** What was put into a transfer file. A decision has one that lives; a returned one is followed by another. */

@@ -48,6 +48,8 @@ export interface BundleHead {
   payOn: IsoDate
   /** files handed out and not void: '2025/transfer.txt' → SHA-256 */
   handedOut: Record<string, string>
+  /** 交付番号 → why it was kept out of the run's own transfer file after the approval; absent: nothing was */
+  stopped?: Record<string, string>
   /** D13, only under a policy that caps: 'requester month' → subsidy decided before this run */
   cappedBefore: Record<string, number>
 }

@@ -12,6 +12,7 @@ import { zipSync, type Zippable } from 'fflate'
 import type { Db } from '../../db/connect.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { decisionsOfRun, linesOfRun, liveRun, type Run, type RunLineRow } from '../../db/runs.ts'
+import { stopsOfRun } from '../../db/payment-stops.ts'
 import { runApprovals, runFiles, runLines, runs } from '../../db/schema.ts'
 import { transfersOf, type Transfer } from '../../db/transfers.ts'
 import { monthOf, type IsoMonth } from '../../rules/calendar.ts'
@@ -88,12 +89,14 @@ async function textsOf(services: FileServices, run: Run, payOn: string): Promise
   const lines = await linesOfRun(db, run.id)
   const decided = await decisionsOfRun(db, run.id)
   const kept = await basisOf(db, services, run.id)
+  const stops = await stopsOfRun(db, run.id)
   const basis = kept ?? (await basisOfToday(services, run, lines))
   const head: BundleHead = {
     ...{ version: kept ? 2 : 1, runNo: runNoOf(run), month: run.month, linesHash: run.linesHash },
     ...{ preparer: run.submittedBy ?? '', approvalsNeeded: run.approvalsNeeded },
     approvals: await approvalsOf(db, run),
     ...{ negative: basis.negative, payOn, handedOut: await handedOutOf(db, run) },
+    ...(stops.size > 0 && { stopped: Object.fromEntries(stops) }),
     cappedBefore: basis.cappedBefore,
   }
   const activities = new Map(

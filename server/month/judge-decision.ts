@@ -3,6 +3,7 @@
  *
  * Used by:  run-papers.ts, payment-summaries.ts.
  */
+import type { StopReason } from '../../db/payment-stops.ts'
 import type { DecisionRow } from '../../db/runs.ts'
 import type { BankAccount } from '../../office/month-data.ts'
 import { bankAccountOf, unusableWords, type JudgeServices } from './account-state.ts'
@@ -16,12 +17,18 @@ export interface Judged {
   reason: string | null
 }
 
-export function judgeDecision(services: JudgeServices, row: DecisionRow): Judged {
+/** @param stop  why it is kept out of the run's own file since it was approved */
+export function judgeDecision(
+  services: JudgeServices,
+  row: DecisionRow,
+  stop: StopReason | undefined,
+): Judged {
   const { providerNo, sealedAccount } = row
   const account = sealedAccount && bankAccountOf(services, providerNo, sealedAccount)
   if (row.payYen <= 0) return { row, account, reason: null }
   if (row.held) return { row, account, reason: PAPER_WORDS.held[row.held] ?? row.held }
   if (!sealedAccount) return { row, account, reason: PAPER_WORDS.held['NO_ACCOUNT']! }
+  if (stop) return { row, account, reason: PAPER_WORDS.held[stop]! }
   const asked = { decisionNo: row.decisionNo, memberNo: row.providerNo, payYen: row.payYen }
   return { row, account, reason: unusableWords(services, asked, sealedAccount) || null }
 }

@@ -3,6 +3,7 @@
  *
  * Promise:  the same run gives the same bytes; a transfer file was read back before it is handed out, and making it
  *           again voids the former one, on the record. Once it is paid it is never made again.
+ *           What changed since the approval is kept out of the transfer file (stop-payments.ts), and told.
  * Order:    entered and marked as in a file first, written afterwards: a file nobody has is harmless, one that nobody
  *           knows of is not.
  */
@@ -22,6 +23,7 @@ import { contentsOf, type FileServices, type MadeFile } from './file-contents.ts
 import { keepFacts } from './kept-facts.ts'
 import { refusePastPayOn, usualPayOn } from './pay-day.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
+import { stopPayments, type Stopped } from './stop-payments.ts'
 import { wantDecisions } from './want-decisions.ts'
 
 export type { FileServices, MadeFile }
@@ -32,12 +34,23 @@ export interface ExportOptions {
   payOn: IsoDate | null
 }
 
+export interface Exported {
+  run: Run
+  files: MadeFile[]
+  payOn: IsoDate | null
+  /** transfer files handed out before that are void now */
+  voided: number
+  /** payments kept out of this file that the one before, or the approval, had in */
+  stopped: Stopped[]
+  sets: RunSet[]
+}
+
 /** Approved → exported; again, the same bytes. @throws MonthRefusal */
 export async function exportMonth(
   services: FileServices,
   month: IsoMonth,
   options: ExportOptions,
-): Promise<{ run: Run; files: MadeFile[]; payOn: IsoDate | null; voided: number; sets: RunSet[] }> {
+): Promise<Exported> {
   const db = services.db.drizzle
   const run = await liveRun(db, month)
   if (!run || !['approved', 'exported', 'paid'].includes(run.state))
@@ -47,6 +60,7 @@ export async function exportMonth(
   // made again with its own day it is the same file
   const payOn = options.payOn ?? run.payOn ?? usualPayOn(services, month, jstDate(now))
   if (payOn !== run.payOn) refusePastPayOn(payOn, jstDate(now))
+  const stopped = await stopPayments(services, run, options.actor)
   const sets = await setsOfRun(db, services, run, payOn)
   const files = (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat()
   const contents = new Map(files.map(({ sha256: hash, bytes }) => [hash, bytes]))
@@ -78,7 +92,8 @@ export async function exportMonth(
     await wantDecisions(tx, run.id, now)
     return former
   })
-  return { run: (await liveRun(db, month))!, files, payOn: sets[0]?.payOn ?? null, voided, sets }
+  const after = (await liveRun(db, month))!
+  return { run: after, files, payOn: sets[0]?.payOn ?? null, voided, stopped, sets }
 }
 
 /** The run's files as they were handed out, or as they would be now: nothing is entered, nothing voided. */

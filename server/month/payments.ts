@@ -5,6 +5,7 @@
  *           (batches.ts) read the same answer.
  */
 import { auditOf } from '../../db/audit.ts'
+import { stopsOfRun, type StopReason } from '../../db/payment-stops.ts'
 import type { Db } from '../../db/connect.ts'
 import { isSameAccount, openAccount } from '../../db/accounts.ts'
 import type { Run } from '../../db/runs.ts'
@@ -36,6 +37,10 @@ export interface Payment extends PaymentRow {
   detail: string
   /** tells the account of today from another, without telling it; null: there is none to confirm */
   confirm: string | null
+  /** why a run's own file that is made now leaves it out, though it was approved to be in it (stop-payments.ts) */
+  stop: StopReason | null
+  /** it was left out already */
+  isStopped: boolean
   /** the same mark, where nothing but the holder's name stands in the way: a 短縮名義 may be entered */
   shorten: string | null
 }
@@ -43,15 +48,19 @@ export interface Payment extends PaymentRow {
 export async function paymentsOf(db: Db, services: JudgeServices, run: Run): Promise<Payment[]> {
   const rows = await paymentRows(db, run.id)
   const askedBack = await unsettledRepayments(db, run, rows)
+  const stops = await stopsOfRun(db, run.id)
   return rows.map((row) => {
-    const stand = standOf(services, run, row, askedBack.get(row.decisionNo))
-    return { ...stand, shorten: stand.waits === 'ACCOUNT_UNUSABLE' ? shortenOf(services, row) : null }
+    const { decisionNo } = row
+    const isStopped = stops.has(decisionNo)
+    const stand = standOf(services, run, row, { askedBack: askedBack.get(decisionNo), isStopped })
+    const shorten = stand.waits === 'ACCOUNT_UNUSABLE' ? shortenOf(services, row) : null
+    return { ...row, ...stand, isStopped, shorten }
   })
 }
 
 /** By 交付番号: what a later month asks back of a payment, and nobody has said yet that it is paid all the same. */
 async function unsettledRepayments(db: Db, run: Run, rows: PaymentRow[]): Promise<Map<string, RepaidLater>> {
-  const unpaid = rows.filter(({ last }) => last?.state !== 'in-file' && last?.state !== 'paid')
+  const unpaid = rows.filter(({ last }) => last?.state !== 'paid')
   const asked = unpaid.length === 0 ? [] : await repaidLater(db, run)
   const open = new Map<string, RepaidLater>()
   for (const repaid of asked) {
@@ -84,24 +93,39 @@ function shortenOf(services: JudgeServices, row: PaymentRow): string | null {
 
 export const accountMark = (sealedAccount: Buffer): string => sha256(sealedAccount).slice(0, 16)
 
-function standOf(
-  services: JudgeServices,
-  run: Run,
-  row: PaymentRow,
-  askedBack: RepaidLater | undefined,
-): Omit<Payment, 'shorten'> {
+type Stand = Pick<Payment, 'state' | 'waits' | 'detail' | 'confirm' | 'stop'>
+interface Found {
+  askedBack: RepaidLater | undefined
+  isStopped: boolean
+}
+const NOTHING = { waits: null, detail: '', confirm: null, stop: null }
+
+function standOf(services: JudgeServices, run: Run, row: PaymentRow, found: Found): Stand {
   const { last } = row
-  if (last?.state === 'in-file' || last?.state === 'paid')
-    return { ...row, state: last.state, waits: null, detail: '', confirm: null }
-  const today = askedBack ? waitsForRepayment(row, askedBack) : waitsFor(services, row)
+  if (last?.state === 'paid') return { ...NOTHING, state: 'paid' }
+  const today = found.askedBack ? waitsForRepayment(row, found.askedBack) : waitsFor(services, row)
+  const stop = stopOf(services, run, row, found)
+  if (last?.state === 'in-file') return { ...NOTHING, ...(stop && today), state: 'in-file', stop }
   if (run.state === 'exported' || run.state === 'paid') {
     const state = today.waits === null ? 'ready' : last ? 'returned' : 'held'
-    return { ...row, state, ...today }
+    return { state, ...today, stop: null }
   }
   // What was decided stands: an account that is right by now pays by the next file, or when the month is closed anew.
-  const decided = row.held ?? (unusableWords(services, row, row.sealedAccount) ? 'ACCOUNT_UNUSABLE' : null)
-  if (decided === null) return { ...row, state: 'waiting', waits: null, detail: '', confirm: null }
-  return { ...row, state: today.waits === null ? 'ready' : 'held', ...today }
+  if (!isHeldAsDecided(services, row) && !stop && !found.isStopped) return { ...NOTHING, state: 'waiting' }
+  return { state: today.waits === null ? 'ready' : 'held', ...today, stop }
+}
+
+const isHeldAsDecided = (services: JudgeServices, row: PaymentRow): boolean =>
+  row.held !== null || !row.sealedAccount || unusableWords(services, row, row.sealedAccount) !== ''
+
+/** From 起案 until the bank has the run's own file: that file pays what was approved, unless this stands in the way. */
+function stopOf(services: JudgeServices, run: Run, row: PaymentRow, { askedBack }: Found): StopReason | null {
+  if (!['submitted', 'approved', 'exported'].includes(run.state) || (row.last && row.last.batch > 1))
+    return null
+  if (isHeldAsDecided(services, row)) return null
+  if (askedBack) return 'REPAYMENT_OPEN'
+  const held = heldFor(row.account ?? undefined, row.returnedAt ?? undefined)
+  return held ?? (isOneAccount(services, row, row.sealedAccount!) ? null : 'ACCOUNT_CHANGED')
 }
 
 function waitsForRepayment({ decisionNo }: PaymentRow, repaid: RepaidLater): ReturnType<typeof waitsFor> {
@@ -118,7 +142,9 @@ function waitsFor(services: JudgeServices, row: PaymentRow): Pick<Payment, 'wait
   const returnedAt = last?.state === 'returned' ? last.settledAt : null
   if (returnedAt && (!account.confirmedAt || account.confirmedAt <= returnedAt))
     return {
-      waits: wentBackFrom(services, row) ? 'RETURNED_SAME_ACCOUNT' : 'RETURNED_NEW_ACCOUNT',
+      waits: isOneAccount(services, row, last!.sealedAccount)
+        ? 'RETURNED_SAME_ACCOUNT'
+        : 'RETURNED_NEW_ACCOUNT',
       ...{ detail: '', confirm },
     }
   const held = heldFor(account, row.returnedAt ?? undefined)
@@ -126,7 +152,8 @@ function waitsFor(services: JudgeServices, row: PaymentRow): Pick<Payment, 'wait
   return { waits: null, detail: '', confirm: null }
 }
 
-function wentBackFrom(services: JudgeServices, { account, last, memberNo }: PaymentRow): boolean {
+/** Whether the account of today is that one. */
+function isOneAccount(services: JudgeServices, { account, memberNo }: PaymentRow, other: Buffer): boolean {
   const opened = (sealed: Buffer) => openAccount(services.sealer, memberNo, sealed)
-  return isSameAccount(opened(account!.sealedAccount), opened(last!.sealedAccount))
+  return isSameAccount(opened(account!.sealedAccount), opened(other))
 }

@@ -5,6 +5,7 @@
  * Used by:  make-files.ts.
  */
 import type { Db } from '../../db/connect.ts'
+import { stopsOfRun } from '../../db/payment-stops.ts'
 import { decisionsOfRun, linesOfRun, type Run } from '../../db/runs.ts'
 import type { DecisionList, NoticeData, Repayment, RunHead, TransferRow } from '../../office/month-data.ts'
 import { jstDate, type IsoDate } from '../../rules/calendar.ts'
@@ -42,6 +43,7 @@ export async function setsOfRun(
 ): Promise<RunSet[]> {
   const decided = await decisionsOfRun(db, run.id)
   const lines = await linesOfRun(db, run.id)
+  const stops = await stopsOfRun(db, run.id)
   const facts = await factsOf(db, services, run, [...new Set(decided.map(({ providerNo }) => providerNo))])
   const { people } = facts
   const documents = await documentsOf(db, run.id)
@@ -54,7 +56,7 @@ export async function setsOfRun(
     const ofYear = lines.filter((line) => line.fiscalYear === fiscalYear)
     const rows = decided.filter((row) => row.fiscalYear === fiscalYear)
     const head = headOf(run, fiscalYear, ofYear)
-    const judged = rows.map((row) => judgeDecision(services, row))
+    const judged = rows.map((row) => judgeDecision(services, row, stops.get(row.decisionNo)))
     const linesBy = Map.groupBy(ofYear, ({ providerNo }) => providerNo)
     const notices = judged.map((one) =>
       noticeOf(run, one, {

@@ -44,6 +44,8 @@ export interface VerifiedBundle {
   activities: number
   decisions: number
   subsidyYen: number
+  /** payments that were kept out of the run's own transfer file after the approval */
+  stopped: number
   /** Σ of the run's transfer files */
   transferYen: number
   /** Σ of the later ones: what was held back or sent back */
@@ -74,6 +76,7 @@ export function verifyBundle(zip: Uint8Array): VerifiedBundle {
     ...{ runNo: head?.runNo ?? null, month: head?.month ?? null, linesHash: head?.linesHash ?? null },
     activities: lines.reduce((sum, { count }) => sum + count, 0),
     decisions: decisions.length,
+    stopped: Object.keys(head?.stopped ?? {}).length,
     subsidyYen: lines.reduce((sum, line) => sum + line.subsidyYen, 0),
     ...{ transferYen, laterTransferYen, findings },
   }

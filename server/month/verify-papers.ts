@@ -108,13 +108,17 @@ function verifyTransfer(
   tell: Tell,
 ): ReadTransferFile | null {
   const rows = new Map(list.map((row) => [row['会員番号'], row]))
+  const isHeld = ({ held, decisionNo }: BundleDecision) =>
+    held !== '' || head.stopped?.[decisionNo] !== undefined
   const sound = decisions.filter(
-    (one) => one.payYen > 0 && one.held === '' && !isUnusable(one, rows.get(one.providerNo)),
+    (one) => one.payYen > 0 && !isHeld(one) && !isUnusable(one, rows.get(one.providerNo)),
   )
   // a note beside a decision that asks nothing back is a reason not to pay it
   const payable = decisions.filter(
-    ({ payYen, repayYen, held, providerNo }) =>
-      payYen > 0 && held === '' && (repayYen > 0 || (rows.get(providerNo)?.['備考'] ?? '') === ''),
+    (one) =>
+      one.payYen > 0 &&
+      !isHeld(one) &&
+      (one.repayYen > 0 || (rows.get(one.providerNo)?.['備考'] ?? '') === ''),
   )
   const bytes = files.get(name)
   const file: ReadTransferFile | null = bytes ? tried(name, tell, () => readTransfer(bytes)) : null

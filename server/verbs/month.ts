@@ -8,6 +8,7 @@ import { bundleMonth } from '../month/bundle.ts'
 import { dropNewPrint, printMonth } from '../month/drop-print.ts'
 import { reportMonth, type MonthReport } from '../month/month-report.ts'
 import { exportMonth, payMonth, writeFiles } from '../month/make-files.ts'
+import { PAPER_WORDS } from '../month/words.ts'
 import type { SideBySide } from '../month/preview-month.ts'
 import { approveMonth, closeMonth, markChecked, submitMonth } from '../month/steps.ts'
 import { Refusal, UsageError, type Verb, type VerbIo } from '../verb.ts'
@@ -149,7 +150,7 @@ async function take(
     }
     case 'export': {
       const folder = resolve(options.out ?? `${services.config.dataDir}/month/${month}`)
-      const { run, files, voided, payOn } = await exportMonth(services, month, {
+      const { run, files, voided, stopped, payOn } = await exportMonth(services, month, {
         actor,
         payOn: options.payOn,
       })
@@ -157,6 +158,8 @@ async function take(
       await dropNewPrint(services, run, files, actor)
       if (voided > 0)
         io.err('前に作った入金データは無効になりました。銀行に渡していないことを確かめてください。\n')
+      for (const { memberNo, reason, yen } of stopped)
+        io.err(`${memberNo} ${yen.toLocaleString('ja-JP')}円: ${PAPER_WORDS.held[reason]}\n`)
       for (const path of paths) io.err(`${path}\n`)
       const listed = files.map(({ fiscalYear, name, sha256 }) => ({ fiscalYear, name, sha256 }))
       return { ...(await reportMonth(services.db.drizzle, month)), payOn, files: listed }

@@ -33,6 +33,9 @@ function described(found: VerifiedBundle): string {
   return [
     `${found.month ?? ''} ${found.runNo ?? ''}`.trim(),
     `活動 ${found.activities}件  決定 ${found.decisions}人  補助金 ${yen(found.subsidyYen)}  振込 ${yen(found.transferYen)}`,
+    ...(found.stopped > 0
+      ? [`決裁のあとで止めた支払い ${found.stopped}件（監査の記録と比べてください）`]
+      : []),
     ...(found.laterTransferYen > 0 ? [`あとの入金データ ${yen(found.laterTransferYen)}`] : []),
     ...(found.linesHash ? [`SHA-256 ${found.linesHash}`] : []),
     ...(found.version === 1 ? [VERIFY_WORDS.oldVersion] : []),

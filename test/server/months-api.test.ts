@@ -397,6 +397,44 @@ describe('what the bank sent back', () => {
     expect((await (await at('treasury')).get(`${URL}/letters.csv`)).status).toBe(403)
   })
 
+  test('an account that changes after the approval: seen before the file is made, and at the file', async () => {
+    const { hash } = await toSubmitted()
+    await take('approver', 'approve', { hash })
+    const stopped = async () =>
+      (await page('clerk')).openPayments.map(({ memberNo, state, words }) => [memberNo, state, words])
+    await world.import('accounts', '100002,0190,001,1,7777777,ﾚｲ ｼﾞﾛｳ')
+    const before = await page('clerk')
+    expect(before.steps).toContainEqual({ action: 'confirm-account', why: null })
+    expect(await stopped()).toContainEqual([
+      ...([
+        '100002',
+        'held',
+        expect.stringMatching(/口座が変わっています.*この月の入金データには入れません。/),
+      ] as const),
+    ])
+    const { openPayments } = (await take('treasury', 'export', { payOn: '2025-12-30' })).month
+    expect(openPayments.find(({ memberNo }) => memberNo === '100002')).toMatchObject({ state: 'held' })
+    await world.import('accounts', '100001,0190,001,1,7777777,ﾚｲ ｼﾞﾛｳ')
+    expect(await stopped()).toContainEqual([
+      ...(['100001', 'in-file', expect.stringMatching(/作り直すと、この支払いは入りません。/)] as const),
+    ])
+    await take('treasury', 'export', { payOn: '2025-12-30' })
+    const after = await page('clerk')
+    expect(after.rows.map(({ memberNo, payment }) => [memberNo, payment])).toEqual([
+      ['100001', 'held'],
+      ['100002', 'held'],
+      ['100003', 'held'],
+    ])
+    expect(
+      after.history
+        .filter(({ action }) => action === '支払いを止めた')
+        .map(({ changes }) => changes.map(({ what, after: why }) => [what, why])),
+    ).toEqual([
+      [['2025-202511-100001', expect.stringContaining('口座が変わったため')]],
+      [['2025-202511-100002', expect.stringContaining('口座が変わったため')]],
+    ])
+  })
+
   test('a changed account seen before the month is submitted: confirmed, closed again, it is paid', async () => {
     await world.import('accounts', '100002,0190,001,1,7777777,ﾚｲ ｼﾞﾛｳ')
     const [held] = (await take('clerk', 'close')).month.openPayments

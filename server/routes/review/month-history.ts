@@ -2,6 +2,8 @@
 import type { audit } from '../../../db/schema.ts'
 import type { HistoryEntry } from '../../contract.ts'
 import type { Dropped } from '../../month/drop-print.ts'
+import type { Stopped } from '../../month/stop-payments.ts'
+import { PAPER_WORDS } from '../../month/words.ts'
 import { jstInstant } from './history-view.ts'
 import { actorText } from './messages.ts'
 import { HISTORY as words, MONTH_STATES } from './month-words.ts'
@@ -58,6 +60,13 @@ function toldOf(action: string, before: Told, after: Told): Pick<HistoryEntry, '
       return { action: words.accountConfirmed, changes: [told('', after['memberNo'])] }
     case 'payment.released':
       return { action: words.released, changes: [told('', after['memberNo'])] }
+    case 'payment.stopped':
+      return {
+        action: words.stopped,
+        changes: (after['stopped'] as Pick<Stopped, 'decisionNo' | 'reason'>[]).map(
+          ({ decisionNo, reason }) => told(decisionNo, PAPER_WORDS.held[reason]),
+        ),
+      }
     default:
       return { action, changes: [] }
   }

@@ -29,8 +29,8 @@ const OF_STATE: Record<RunState, Action[]> = {
   closed: ['close'],
   calculated: ['check', 'close', 'confirm-account'],
   checked: ['submit', 'close', 'confirm-account'],
-  submitted: ['approve', 'take-back'],
-  approved: ['export'],
+  submitted: ['approve', 'take-back', 'confirm-account'],
+  approved: ['export', 'confirm-account'],
   exported: ['pay', 'export', 'confirm-account'],
   paid: ['return', 'batch', 'confirm-account'],
 }

@@ -22,7 +22,7 @@ import { monthHistory } from './month-history.ts'
 import { printOf } from './month-print.ts'
 import { yearPapers } from './member-papers.ts'
 import { stepsOf } from './month-steps.ts'
-import { PAYMENT_WAITS, READY, READY_BEFORE } from './month-words.ts'
+import { PAYMENT_WAITS, READY, READY_BEFORE, STOPPED } from './month-words.ts'
 
 type ViewServices = Pick<Services, 'city' | 'clock' | 'config' | 'db' | 'sealer'>
 
@@ -88,7 +88,7 @@ export async function monthPage(
   const approvals = run ? await approvalsOfRun(db, run.id) : []
   const decided = run ? await namedDecisions(db, run.id) : []
   const soonest = nextPayOn(services, today)
-  const held = payments.filter(({ state }) => ['held', 'ready', 'returned'].includes(state))
+  const held = payments.filter(({ state, stop }) => ['held', 'ready', 'returned'].includes(state) || stop)
   const hasLetters = held.some(({ state, reach }) => state === 'returned' && reach !== 'line')
   return {
     ...{ month, state: report.state, run: report.run, hash: report.hash },
@@ -178,9 +178,11 @@ function rowsOf(
 }
 
 function openPayment(run: Run, payment: Payment, role: StaffSession['staff']['role']): contract.OpenPayment {
-  const { decisionNo, memberNo, name, payYen, state, waits, detail, confirm, last, reach } = payment
+  const { decisionNo, memberNo, name, payYen, state, waits, detail, confirm, last, reach, stop } = payment
   const frozen = DECIDED_STATES.includes(run.state)
-  const words = waits ? `${PAYMENT_WAITS[waits]}${detail}` : frozen ? READY : READY_BEFORE
+  const ready = stop ? '' : frozen ? READY : READY_BEFORE
+  const stops = !stop ? '' : state === 'in-file' ? STOPPED.inFile : waits ? STOPPED.waits : STOPPED.ready
+  const words = `${waits ? `${PAYMENT_WAITS[waits]}${detail}` : ready}${stops}`
   return {
     ...{ decisionNo, memberNo, name, yen: payYen, state, words, confirm },
     asks: waits === 'REPAYMENT_OPEN' ? 'repayment' : 'account',

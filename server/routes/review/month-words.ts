@@ -97,6 +97,13 @@ export const PAYMENT_WAITS: Record<Waits, string> = {
   ACCOUNT_UNUSABLE: 'この口座には振り込めません。',
 }
 export const READY = '口座が確かめてあります。次の振込に入ります。'
+/** What changed since the approval: before the run's own file is made, and while it is not at the bank yet. */
+export const STOPPED = {
+  waits: 'この月の入金データには入れません。',
+  ready: '決裁のあとで口座が変わりました。この月の入金データには入れず、次の振込で新しい口座に払います。',
+  inFile:
+    '前のままで入金データに入っています。作り直すと、この支払いは入りません。もう銀行に渡したときは、銀行で止めてください。',
+}
 export const READY_BEFORE = '口座が確かめてあります。もう一度締めると、支払いに入ります。'
 
 export const MONTH_STATES: Record<RunState, string> = {
@@ -124,6 +131,7 @@ export const HISTORY = {
   returned: '振込不能',
   accountConfirmed: '口座を確認',
   released: '返納と別に支払う',
+  stopped: '支払いを止めた',
   made: (batch: number) => `再振込のファイル ${batch} を作成`,
   voidedBatch: (batch: number) => `再振込のファイル ${batch} を無効に`,
   paidBatch: (batch: number) => `再振込 ${batch} を振込済に`,

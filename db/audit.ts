@@ -74,6 +74,7 @@ export type AuditAction =
   | 'kintone.retried'
   | 'export.made'
   | 'month.changed'
+  | 'month.past-year-approved'
   | 'file.downloaded'
   | 'print.dropped'
   | 'transfer.returned'

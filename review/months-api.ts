@@ -23,6 +23,7 @@ export const monthsApi = {
   /** close, check, submit, pay */
   step: (month: string, action: MonthAction) => step(month, action),
   approve: (month: string, hash: string) => step(month, 'approve', { hash }),
+  approvePast: (month: string, hash: string) => step(month, 'approve-past', { hash }),
   takeBack: (month: string, reason: string) => step(month, 'take-back', { reason }),
   export: (month: string, payOn: string) => step(month, 'export', { payOn }),
   shortHolder: (month: string, memberNo: string, mark: string, holder: string) =>

@@ -65,6 +65,9 @@ export function fiscalYearOf(date: IsoDate): number {
   return Number(date.slice(5, 7)) >= 4 ? year : year - 1
 }
 
+/** 出納閉鎖: the last day on which the money of a 会計年度 is paid; later it is 過年度支出 (地方自治法第235条の5). */
+export const accountsCloseOn = (fiscalYear: number): IsoDate => `${fiscalYear + 1}-05-31`
+
 /** Minutes since midnight. */
 export function minutesOf(time: ClockTime): number {
   return Number(time.slice(0, 2)) * 60 + Number(time.slice(3, 5))

@@ -8,7 +8,7 @@
  */
 import type { BillableActivity, DraftActivity } from './activity.ts'
 import { RuleError } from './activity.ts'
-import { addDays, fiscalYearOf, isClockTime, isIsoDate } from './calendar.ts'
+import { accountsCloseOn, addDays, fiscalYearOf, isClockTime, isIsoDate } from './calendar.ts'
 import type { Check, CheckCode, CheckFacts, CheckField, MemberFacts } from './check.ts'
 import { block, warn } from './check.ts'
 import { collisionChecks, spanOf } from './collisions.ts'
@@ -82,8 +82,7 @@ function futureChecks(activity: DraftActivity, { today, time }: CheckFacts): Che
 }
 
 function lateness(activity: DraftActivity, { today }: CheckFacts, policy: Policy): Check[] {
-  const closesOn = `${fiscalYearOf(activity.date) + 1}-05-31`
-  if (today > closesOn) return [warn('PAST_FISCAL_YEAR', 'date')]
+  if (today > accountsCloseOn(fiscalYearOf(activity.date))) return [warn('PAST_FISCAL_YEAR', 'date')]
   const nextMonth = addDays(`${activity.date.slice(0, 7)}-28`, 4).slice(0, 7)
   const dueOn = `${nextMonth}-${String(policy.reportDueDay).padStart(2, '0')}`
   return today > dueOn ? [warn('OUTSIDE_WINDOW', 'date')] : []

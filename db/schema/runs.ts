@@ -75,6 +75,25 @@ export const runApprovals = pgTable(
   ],
 )
 
+/** 過年度支出, approved apart: what of a run is paid after the accounts of its 会計年度 closed. By as many as the run. */
+export const pastYearApprovals = pgTable(
+  'past_year_approvals',
+  {
+    runId: bigint('run_id', { mode: 'number' }).notNull(),
+    fiscalYear: smallint('fiscal_year').notNull(),
+    preparer: text('preparer').notNull(),
+    approver: text('approver').notNull(),
+    /** as the approver saw it */
+    linesHash: text('lines_hash').notNull(),
+    approvedAt: instant('approved_at').notNull(),
+  },
+  (t) => [
+    primaryKey({ columns: [t.runId, t.fiscalYear, t.approver] }),
+    foreignKey({ columns: [t.runId, t.preparer], foreignColumns: [runs.id, runs.submittedBy] }),
+    check('maker_is_not_checker_of_past_year', sql`approver <> preparer`),
+  ],
+)
+
 export const runLines = pgTable(
   'run_lines',
   {

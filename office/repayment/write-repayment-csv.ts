@@ -1,4 +1,5 @@
 /** WriteRepaymentCsv: repayments.csv, a row a person: what 会計室 needs for a 納入通知書. */
+import { accountsCloseOn } from '../../rules/calendar.ts'
 import { csvBytes, recordCsv } from '../csv/record-csv.ts'
 import { REPAYMENT_WORDS as WORDS } from '../messages/payment-papers.ts'
 import type { Repayment } from '../month-data.ts'
@@ -26,5 +27,5 @@ export function repaymentCsv(rows: Repayment[]): Buffer {
 
 /** 出納閉鎖: what comes back later is revenue of the year in which it comes (地方自治法施行令 第159・160条). */
 function isAfterClosing({ date, fiscalYear }: Repayment): boolean {
-  return date > `${fiscalYear + 1}-05-31`
+  return date > accountsCloseOn(fiscalYear)
 }

@@ -201,6 +201,8 @@ function callOf(month: Month, action: MonthAction, payOn: string, reason: string
   switch (action) {
     case 'approve':
       return () => monthsApi.approve(name, month.hash!)
+    case 'approve-past':
+      return () => monthsApi.approvePast(name, month.hash!)
     case 'take-back':
       return () => monthsApi.takeBack(name, reason)
     case 'export':

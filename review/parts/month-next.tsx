@@ -1,7 +1,7 @@
 /** What to do next with a month, by whom; what else can be done; how far a long step is. */
 import { useState } from 'preact/hooks'
 import type { MonthAction, MonthPage } from '../../server/contract.ts'
-import { instant } from '../format.ts'
+import { instant, yen } from '../format.ts'
 import {
   AGAIN,
   busyFor,
@@ -40,7 +40,17 @@ export const stepWord = (month: MonthPage, action: MonthAction): string =>
       : STEPS[action]
 
 /** Those that are pressed here; the others stand beside what they are about. */
-const PRESSED: MonthAction[] = ['close', 'check', 'submit', 'approve', 'export', 'pay', 'batch', 'preview']
+const PRESSED: MonthAction[] = [
+  'close',
+  'check',
+  'submit',
+  'approve',
+  'approve-past',
+  'export',
+  'pay',
+  'batch',
+  'preview',
+]
 
 export const mainStep = (month: MonthPage) => {
   const pressed = month.steps.filter(({ action }) => PRESSED.includes(action))
@@ -64,7 +74,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
   const [reason, setReason] = useState('')
   const remakes = others.some(({ action }) => action === 'export')
   const datedMain = main?.why === null && (main.action === 'export' || main.action === 'batch')
-  const blind = main?.action === 'approve' && !seen
+  const blind = (main?.action === 'approve' || main?.action === 'approve-past') && !seen
   return (
     <section class="next" aria-label={PAGE.next}>
       <Way month={month} />
@@ -179,6 +189,14 @@ function Way({ month }: { month: MonthPage }) {
       {month.approvals.map(({ by, at: when }) => (
         <p key={by}>
           {PAGE.approvedBy} {by} <span class="figure quiet">{instant(when)}</span>
+        </p>
+      ))}
+      {month.pastYears.map(({ fiscalYear, count, yen: sum, approvals }) => (
+        <p key={fiscalYear} class="doubt">
+          {PAGE.pastYear(fiscalYear, count, yen(sum))}{' '}
+          <span class="quiet">
+            {approvals.length > 0 ? PAGE.pastYearApproved(approvals) : PAGE.pastYearWaits}
+          </span>
         </p>
       ))}
       {month.state === 'submitted' && left > 0 && <p class="quiet">{PAGE.waitsFor(left)}</p>}

@@ -30,7 +30,18 @@ export const MonthList = Type.Object({ items: Type.Array(MonthItem), years: Type
 export type MonthList = Static<typeof MonthList>
 
 export const MonthAction = oneOf(
-  ...(['preview', 'close', 'check', 'submit', 'approve', 'take-back', 'export', 'pay', 'return'] as const),
+  ...([
+    'preview',
+    'close',
+    'check',
+    'submit',
+    'approve',
+    'approve-past',
+    'take-back',
+    'export',
+    'pay',
+    'return',
+  ] as const),
   ...(['batch', 'confirm-account'] as const),
 )
 export type MonthAction = Static<typeof MonthAction>
@@ -144,6 +155,14 @@ export const MonthPage = Type.Object({
   submitted: orNull(Type.Object({ by: Type.String(), at: Type.String() })),
   approvals: Type.Array(Type.Object({ by: Type.String(), at: Type.String() })),
   approvalsNeeded: Type.Integer(),
+  /** 過年度支出: what would be paid after its year's accounts closed; approved apart, by as many as the run */
+  pastYears: Type.Array(
+    Type.Object({
+      ...{ fiscalYear: Type.Integer(), count: Type.Integer(), yen: Type.Integer() },
+      /** by whom, their names */
+      approvals: Type.Array(Type.String()),
+    }),
+  ),
   /** of the run's own transfer file; proposed before it is made */
   payOn: Type.String(),
   checks: Type.Array(CheckGroup),

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm'
 import { staff } from '../../db/schema.ts'
 import type { Run } from '../../db/runs.ts'
 import type { ApprovalSheetData, DecisionParts } from '../../office/month-data.ts'
-import { jstDate } from '../../rules/calendar.ts'
+import { accountsCloseOn, jstDate } from '../../rules/calendar.ts'
 import type { Services } from '../services.ts'
 import { sha256 } from './canonical.ts'
 import type { RunSet } from './run-papers.ts'
@@ -54,7 +54,7 @@ export async function sheetOf(
     heldBack: set.heldBack,
     warnings: warningsOf(run),
     // paid after 出納閉鎖 it is 過年度支出 too, however early it was prepared
-    pastFiscalYear: [preparedOn, set.payOn].some((day) => day > `${set.head.fiscalYear + 1}-05-31`),
+    pastFiscalYear: [preparedOn, set.payOn].some((day) => day > accountsCloseOn(set.head.fiscalYear)),
     files: files.map(([name, bytes]) => ({ name, sha256: sha256(bytes) })),
   }
 }

@@ -28,6 +28,7 @@ import { summaryFiles, transferBytes, type FileServices, type MadeFile } from '.
 import { laterSummaries } from './payment-summaries.ts'
 import { accountOrRefuse } from './account-state.ts'
 import { paymentsOf } from './payments.ts'
+import { refuseUnapproved } from './past-years.ts'
 import { refusePastPayOn } from './pay-day.ts'
 import { wantDecisions } from './want-decisions.ts'
 
@@ -52,6 +53,10 @@ export async function makeBatch(services: FileServices, month: IsoMonth, make: M
     if (open) throw new MonthRefusal('BATCH_OPEN', 'a transfer file of this month is not paid yet')
     const ready = (await paymentsOf(tx, services, run)).filter(({ state }) => state === 'ready')
     if (ready.length === 0) throw new MonthRefusal('NOTHING_READY', 'no payment is ready for another file')
+    await refuseUnapproved(
+      ...([tx, run, make.payOn] as const),
+      ready.map(({ fiscalYear }) => fiscalYear),
+    )
     const batch = Math.max(2, last + 1)
     await addTransfers(
       tx,

@@ -44,6 +44,8 @@ export interface BundleHead {
   preparer: string
   approvalsNeeded: number
   approvals: { approver: string; linesHash: string; approvedAt: string }[]
+  /** 過年度支出, approved apart; absent: nothing was */
+  pastYears?: { fiscalYear: number; approver: string; linesHash: string; approvedAt: string }[]
   negative: NegativeRule
   payOn: IsoDate
   /** files handed out and not void: '2025/transfer.txt' → SHA-256 */

@@ -12,6 +12,7 @@ import { zipSync, type Zippable } from 'fflate'
 import type { Db } from '../../db/connect.ts'
 import { appendAudit } from '../../db/audit.ts'
 import { decisionsOfRun, linesOfRun, liveRun, type Run, type RunLineRow } from '../../db/runs.ts'
+import { pastYearApprovals } from '../../db/past-years.ts'
 import { stopsOfRun } from '../../db/payment-stops.ts'
 import { runApprovals, runFiles, runLines, runs } from '../../db/schema.ts'
 import { transfersOf, type Transfer } from '../../db/transfers.ts'
@@ -90,11 +91,17 @@ async function textsOf(services: FileServices, run: Run, payOn: string): Promise
   const decided = await decisionsOfRun(db, run.id)
   const kept = await basisOf(db, services, run.id)
   const stops = await stopsOfRun(db, run.id)
+  const past = (await pastYearApprovals(db, run.id)).map(
+    ({ fiscalYear, approver, linesHash, approvedAt }) => ({
+      ...{ fiscalYear, approver, linesHash, approvedAt: approvedAt.toISOString() },
+    }),
+  )
   const basis = kept ?? (await basisOfToday(services, run, lines))
   const head: BundleHead = {
     ...{ version: kept ? 2 : 1, runNo: runNoOf(run), month: run.month, linesHash: run.linesHash },
     ...{ preparer: run.submittedBy ?? '', approvalsNeeded: run.approvalsNeeded },
     approvals: await approvalsOf(db, run),
+    ...(past.length > 0 && { pastYears: past }),
     ...{ negative: basis.negative, payOn, handedOut: await handedOutOf(db, run) },
     ...(stops.size > 0 && { stopped: Object.fromEntries(stops) }),
     cappedBefore: basis.cappedBefore,

@@ -21,6 +21,7 @@ import { writeWhole } from '../write-whole.ts'
 import { MonthRefusal } from './refusal.ts'
 import { contentsOf, type FileServices, type MadeFile } from './file-contents.ts'
 import { keepFacts } from './kept-facts.ts'
+import { refuseUnapproved } from './past-years.ts'
 import { refusePastPayOn, usualPayOn } from './pay-day.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
 import { stopPayments, type Stopped } from './stop-payments.ts'
@@ -62,6 +63,8 @@ export async function exportMonth(
   if (payOn !== run.payOn) refusePastPayOn(payOn, jstDate(now))
   const stopped = await stopPayments(services, run, options.actor)
   const sets = await setsOfRun(db, services, run, payOn)
+  const paidYears = sets.flatMap(({ head, transfers: { length } }) => (length > 0 ? [head.fiscalYear] : []))
+  await refuseUnapproved(db, run, payOn, paidYears)
   const files = (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat()
   const contents = new Map(files.map(({ sha256: hash, bytes }) => [hash, bytes]))
   const voided = await db.transaction(async (tx) => {

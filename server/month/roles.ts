@@ -11,6 +11,8 @@ export type MonthAction =
   | 'check'
   | 'submit'
   | 'approve'
+  /** 過年度支出: what is paid after its year's accounts closed */
+  | 'approve-past'
   | 'take-back'
   | 'export'
   /** the print stream again into the printer's folder */
@@ -42,6 +44,7 @@ export const MONTH_ROLES: Record<MonthAction, readonly StaffRole[]> = {
   check: ['clerk', 'preparer', 'admin'],
   submit: ['preparer'],
   approve: ['approver'],
+  'approve-past': ['approver'],
   'take-back': ['preparer', 'approver'],
   export: ['clerk', 'preparer', 'treasury'],
   print: ['clerk', 'preparer', 'treasury'],

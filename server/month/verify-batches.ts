@@ -5,6 +5,7 @@
  * A bundle made before the run's files were has no transfers: nothing is checked then.
  */
 import { readTransfer, type ReadTransferFile } from '../../office/transfer/read-transfer.ts'
+import { accountsCloseOn } from '../../rules/calendar.ts'
 import { holderKana } from '../../rules/holder-kana.ts'
 import type { BundleDecision, BundleTransfer } from './bundle-format.ts'
 import { rowsOf, tried, type OpenBundle, type Tell } from './open-bundle.ts'
@@ -19,6 +20,7 @@ export function verifyBatches(bundle: OpenBundle, transfers: BundleTransfer[], t
   const { files } = bundle
   const decisions = new Map(bundle.decisions.map((one) => [one.decisionNo, one]))
   verifyOrder(transfers, decisions, tell)
+  verifyPastYears(bundle, transfers, tell)
   const byFile = new Map<string, BundleTransfer[]>()
   for (const transfer of transfers) {
     const year = transfer.decisionNo.slice(0, 4)
@@ -59,6 +61,20 @@ function verifyOrder(
       tell(TRANSFERS, WORDS.transferYen(decisionNo, amountYen, decision.payYen))
     if (alive.has(decisionNo)) tell(TRANSFERS, WORDS.paidTwice(decisionNo))
     if (state !== 'returned') alive.add(decisionNo)
+  }
+}
+
+/** What was paid after the accounts of its year closed was approved apart. */
+function verifyPastYears({ head }: OpenBundle, transfers: BundleTransfer[], tell: Tell): void {
+  const yearOf = ({ decisionNo }: BundleTransfer) => Number(decisionNo.slice(0, 4))
+  const late = transfers.filter((one) => one.payOn > accountsCloseOn(yearOf(one)))
+  for (const year of new Set(late.map(yearOf))) {
+    const approved = (head.pastYears ?? []).filter(
+      ({ fiscalYear, approver, linesHash }) =>
+        fiscalYear === year && linesHash === head.linesHash && approver !== head.preparer,
+    )
+    if (new Set(approved.map(({ approver }) => approver)).size < head.approvalsNeeded)
+      tell(TRANSFERS, WORDS.pastYear(year))
   }
 }
 

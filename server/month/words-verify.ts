@@ -64,5 +64,7 @@ export const VERIFY_WORDS = {
   noTransfers: '何の支払いか分からない入金データです。',
   paidTwice: (no: string) => `${no}: 銀行から戻っていないのに、もう一度支払っています。`,
   otherAccountEntered: (no: string) => `${no}: 口座が、支払いの記録と合いません。`,
+  pastYear: (year: number) =>
+    `${year}年度の支払いが、出納閉鎖（5月31日）のあとにあります。過年度支出の決裁が足りません。`,
   notPaid: (no: string) => `${no}: 支払う決定がありますが、入っていません。`,
 } as const

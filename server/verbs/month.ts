@@ -8,6 +8,7 @@ import { bundleMonth } from '../month/bundle.ts'
 import { dropNewPrint, printMonth } from '../month/drop-print.ts'
 import { reportMonth, type MonthReport } from '../month/month-report.ts'
 import { exportMonth, payMonth, writeFiles } from '../month/make-files.ts'
+import { approvePastYears } from '../month/past-years.ts'
 import { PAPER_WORDS } from '../month/words.ts'
 import type { SideBySide } from '../month/preview-month.ts'
 import { approveMonth, closeMonth, markChecked, submitMonth } from '../month/steps.ts'
@@ -19,18 +20,19 @@ import { besideWords, monthPreview } from './month-preview.ts'
 import { monthReplay, REPLAY_USAGE } from './month-replay.ts'
 import { monthBatch, monthConfirm, monthReturns, TRANSFERS_USAGE } from './month-transfers.ts'
 
-type Action = 'preview' | 'close' | 'check' | 'submit' | 'approve' | 'export' | 'print' | 'pay' | 'bundle'
-const ACTIONS: readonly Action[] = [
+const ACTIONS = [
   'preview',
   'close',
   'check',
   'submit',
   'approve',
+  'approve-past',
   'export',
   'print',
   'pay',
   'bundle',
-]
+] as const
+type Action = (typeof ACTIONS)[number]
 
 /** Steps with arguments of their own. */
 const OTHERS: Record<string, (args: string[], io: VerbIo) => Promise<number>> = {
@@ -53,7 +55,7 @@ interface Options {
 export const verb: Verb = {
   name: 'month',
   summary:
-    'the monthly run: preview, close, check, submit, approve, export, print, pay, bundle, returns, confirm, batch, replay',
+    'the monthly run: preview, close, check, submit, approve, approve-past, export, print, pay, bundle, returns, confirm, batch, replay',
   usage: `Usage: famisapo month ${ACTIONS.join('|')} YYYY-MM [--as STAFF] [--json]
        famisapo month preview YYYY-MM --policy FILE.json      beside it, under another policy
        famisapo month export YYYY-MM [--out DIR] [--pay-on DATE]
@@ -69,6 +71,7 @@ close     closes the month and calculates it; again: the same, or the next revis
 check     the findings were looked at; refused while one of them blocks
 submit    起案: frozen from here on
 approve   決裁, by another person than the preparer
+approve-past  過年度支出: what is paid after 31 May of its 会計年度 is approved apart, before the transfer file
 export    list, notices and transfer file into DIR/<fiscal year>/ (default: DATA_DIR/month/YYYY-MM)
 print     the print stream again into DROP_DIR; export puts it there once
 pay       the bank has taken the transfer file
@@ -147,6 +150,12 @@ async function take(
         `${month}: 交付決定 ${decisions}件、補助金 ${subsidyYen.toLocaleString('ja-JP')}円  SHA-256 ${hash ?? '–'}\n`,
       )
       return { ...(await approved(io, services, await approveMonth(services, month, actor, hash))) }
+    }
+    case 'approve-past': {
+      const years = await approvePastYears(services, month, actor, null)
+      for (const { fiscalYear, count, yen } of years)
+        io.err(`${fiscalYear}年度の過年度支出 ${count}件 ${yen.toLocaleString('ja-JP')}円を決裁しました。\n`)
+      return { ...(await reportMonth(services.db.drizzle, month)) }
     }
     case 'export': {
       const folder = resolve(options.out ?? `${services.config.dataDir}/month/${month}`)

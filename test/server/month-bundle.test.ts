@@ -12,10 +12,11 @@ import { liveRun } from '../../db/runs.ts'
 import { confirmAccount, enterReturns } from '../../server/month/bank-results.ts'
 import { makeBatch } from '../../server/month/batches.ts'
 import { exportMonth, payMonth, type FileServices } from '../../server/month/make-files.ts'
+import { approvePastYears } from '../../server/month/past-years.ts'
 import { paymentsOf } from '../../server/month/payments.ts'
 import { sha256 } from '../../server/month/canonical.ts'
 import { verifyBundle } from '../../server/month/verify-bundle.ts'
-import { openMonth, PREPARER, type MonthWorld } from './month-world.ts'
+import { APPROVER, openMonth, PREPARER, type MonthWorld } from './month-world.ts'
 
 let world: MonthWorld
 let services: FileServices
@@ -357,6 +358,8 @@ describe('what came after: sent back, mended, paid by a later file', () => {
       const mark = payments.find(({ memberNo }) => memberNo === '100001')!.confirm!
       await confirmAccount(services, '2025-11', { memberNo: '100001', mark, actor })
     }
+    // paid in June, after the accounts of the year closed
+    await approvePastYears(services, '2025-11', APPROVER, null)
     await makeBatch(services, '2025-11', { batch: 2, payOn: '2026-06-15', actor })
     later = await bundleMonth(services, '2025-11', PREPARER)
   })

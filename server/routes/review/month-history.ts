@@ -34,6 +34,11 @@ function toldOf(action: string, before: Told, after: Told): Pick<HistoryEntry, '
   switch (action) {
     case 'month.changed':
       return changed(before, after)
+    case 'month.past-year-approved':
+      return {
+        action: words.pastYearApproved(Number(after['fiscalYear'])),
+        changes: [told('SHA-256', after['approved'])],
+      }
     case 'export.made':
       return { action: words.exported, changes: filesOf(after) }
     case 'file.downloaded':

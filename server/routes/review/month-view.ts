@@ -14,6 +14,7 @@ import { paymentsOf, type Payment } from '../../month/payments.ts'
 import { mayMonth } from '../../month/roles.ts'
 import { DRAFT_FILES, DRAFT_STATES, isTransferFile, liveFile } from '../../month/run-downloads.ts'
 import { runNoOf } from '../../month/run-head.ts'
+import { isApprovedApart, pastYearsOf } from '../../month/past-years.ts'
 import { nextPayOn, usualPayOn } from '../../month/pay-day.ts'
 import { actorOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
@@ -89,6 +90,8 @@ export async function monthPage(
   const decided = run ? await namedDecisions(db, run.id) : []
   const soonest = nextPayOn(services, today)
   const held = payments.filter(({ state, stop }) => ['held', 'ready', 'returned'].includes(state) || stop)
+  const pastYears = run ? await pastYearsOf(db, services, run, payments) : []
+  const unapproved = pastYears.filter((year) => !isApprovedApart(year, run!))
   const hasLetters = held.some(({ state, reach }) => state === 'returned' && reach !== 'line')
   return {
     ...{ month, state: report.state, run: report.run, hash: report.hash },
@@ -98,6 +101,7 @@ export async function monthPage(
     steps: stepsOf({
       ...{ report, role, today, actor: actorOf(session), preparer: run?.submittedBy ?? null },
       approvers: approvals.map(({ approver }) => approver),
+      pastYear: unapproved[0] ? { approvers: sharedBy(unapproved.map((year) => year.approvers)) } : null,
       ready: payments.some(({ state }) => state === 'ready'),
       inFile: payments.some(({ state, last }) => state === 'in-file' && last!.batch > 1),
     }),
@@ -111,6 +115,7 @@ export async function monthPage(
       at: jstInstant(approvedAt),
     })),
     approvalsNeeded: run?.approvalsNeeded ?? services.city.month.approvals,
+    pastYears: pastYears.map(({ approvers, ...year }) => ({ ...year, approvals: approvers.map(name) })),
     payOn: run?.payOn ?? usualPayOn(services, month, today),
     checks: await checkGroups(services, report.checks),
     rows: rowsOf(decided, payments),
@@ -124,6 +129,9 @@ export async function monthPage(
     history: monthHistory(await auditOf(db, `month:${month}`), names),
   }
 }
+
+const sharedBy = (lists: string[][]): string[] =>
+  lists.reduce((shared, list) => shared.filter((one) => list.includes(one)))
 
 export const totalsOf = ({ decisions, activities, feeYen, rewardYen, subsidyYen }: MonthReport) => ({
   totals: { decisions, activities, feeYen, rewardYen, subsidyYen },

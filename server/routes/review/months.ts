@@ -13,6 +13,7 @@ import { makeBatch, payBatch, voidBatch } from '../../month/batches.ts'
 import { HttpRefusal } from '../../errors.ts'
 import { dropNewPrint, printMonth } from '../../month/drop-print.ts'
 import { exportMonth, payMonth } from '../../month/make-files.ts'
+import { approvePastYears } from '../../month/past-years.ts'
 import type { MonthAction } from '../../month/roles.ts'
 import { registerShortHolder } from '../../month/short-holder.ts'
 import { previewMonth, previewUnder } from '../../month/preview-month.ts'
@@ -123,6 +124,10 @@ function runSteps(app: FastifyInstance, services: Services): void {
   stepRoute<contract.ApproveMonth>(app, services, 'approve', {
     ...{ action: 'approve', summary: '決裁 of exactly what was shown', body: contract.ApproveMonth },
     take: async (month, actor, { hash }) => void (await steps.approveMonth(services, month, actor, hash)),
+  })
+  stepRoute<contract.ApproveMonth>(app, services, 'approve-past', {
+    ...{ action: 'approve-past', summary: '過年度支出の決裁', body: contract.ApproveMonth },
+    take: async (month, actor, { hash }) => void (await approvePastYears(services, month, actor, hash)),
   })
   stepRoute<contract.TakeBackMonth>(app, services, 'take-back', {
     ...{ action: 'take-back', summary: 'Back to the preparer', body: contract.TakeBackMonth },

@@ -2,7 +2,7 @@
  * PaymentStops: payments taken out of a run's own transfer file after it was approved, and why.
  *
  * Promise:  only added; what is stopped stays out of that file, however often it is made again (the database says so).
- * Used by:  server/month/{stop-payments,run-papers,bundle,payments}.ts.
+ * Used by:  server/month/{stop-payments,run-papers,bundle}.ts.
  */
 import { asc, eq } from 'drizzle-orm'
 import type { Db } from './connect.ts'
@@ -22,7 +22,7 @@ export async function stopsOfRun(db: Db, runId: number): Promise<Map<string, Sto
   return new Map(rows.map(({ decisionNo, reason }) => [decisionNo, reason]))
 }
 
-/** @throws SQLSTATE 42501 when the run is not approved, or paid already */
+/** Twice is once. @throws SQLSTATE 42501 when the run is not approved, or paid already */
 export async function addStops(tx: Db, rows: PaymentStop[]): Promise<void> {
   for (let at = 0; at < rows.length; at += 500) await tx.insert(paymentStops).values(rows.slice(at, at + 500))
 }

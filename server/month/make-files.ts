@@ -24,7 +24,7 @@ import { keepFacts } from './kept-facts.ts'
 import { refuseUnapproved } from './past-years.ts'
 import { refusePastPayOn, usualPayOn } from './pay-day.ts'
 import { setsOfRun, type RunSet } from './run-papers.ts'
-import { stopPayments, type Stopped } from './stop-payments.ts'
+import { keepStopped, stoppedNow, type Stopped } from './stop-payments.ts'
 import { wantDecisions } from './want-decisions.ts'
 
 export type { FileServices, MadeFile }
@@ -61,8 +61,8 @@ export async function exportMonth(
   // made again with its own day it is the same file
   const payOn = options.payOn ?? run.payOn ?? usualPayOn(services, month, jstDate(now))
   if (payOn !== run.payOn) refusePastPayOn(payOn, jstDate(now))
-  const stopped = await stopPayments(services, run, options.actor)
-  const sets = await setsOfRun(db, services, run, payOn)
+  const stopped = await stoppedNow(db, services, run)
+  const sets = await setsOfRun(db, services, run, payOn, stopped)
   const paidYears = sets.flatMap(({ head, transfers: { length } }) => (length > 0 ? [head.fiscalYear] : []))
   await refuseUnapproved(db, run, payOn, paidYears)
   const files = (await Promise.all(sets.map((set) => contentsOf(services, run, set)))).flat()
@@ -70,6 +70,7 @@ export async function exportMonth(
   const voided = await db.transaction(async (tx) => {
     await lockAudit(tx)
     const former = await voidFormer(tx, run, options.actor, now)
+    await keepStopped(tx, run, stopped, { actor: options.actor, now })
     for (const set of sets) await enterTransfers(tx, run, set, now)
     if (sets[0]) await keepFacts(tx, services, run, sets[0].facts, now)
     await keepContents(tx, services.sealer, run.id, contents, now)

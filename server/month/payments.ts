@@ -5,7 +5,7 @@
  *           (batches.ts) read the same answer.
  */
 import { auditOf } from '../../db/audit.ts'
-import { stopsOfRun, type StopReason } from '../../db/payment-stops.ts'
+import type { StopReason } from '../../db/payment-stops.ts'
 import type { Db } from '../../db/connect.ts'
 import { isSameAccount, openAccount } from '../../db/accounts.ts'
 import type { Run } from '../../db/runs.ts'
@@ -39,8 +39,6 @@ export interface Payment extends PaymentRow {
   confirm: string | null
   /** why a run's own file that is made now leaves it out, though it was approved to be in it (stop-payments.ts) */
   stop: StopReason | null
-  /** it was left out already */
-  isStopped: boolean
   /** the same mark, where nothing but the holder's name stands in the way: a 短縮名義 may be entered */
   shorten: string | null
 }
@@ -48,13 +46,9 @@ export interface Payment extends PaymentRow {
 export async function paymentsOf(db: Db, services: JudgeServices, run: Run): Promise<Payment[]> {
   const rows = await paymentRows(db, run.id)
   const askedBack = await unsettledRepayments(db, run, rows)
-  const stops = await stopsOfRun(db, run.id)
   return rows.map((row) => {
-    const { decisionNo } = row
-    const isStopped = stops.has(decisionNo)
-    const stand = standOf(services, run, row, { askedBack: askedBack.get(decisionNo), isStopped })
-    const shorten = stand.waits === 'ACCOUNT_UNUSABLE' ? shortenOf(services, row) : null
-    return { ...row, ...stand, isStopped, shorten }
+    const stand = standOf(services, run, row, askedBack.get(row.decisionNo))
+    return { ...row, ...stand, shorten: stand.waits === 'ACCOUNT_UNUSABLE' ? shortenOf(services, row) : null }
   })
 }
 
@@ -94,24 +88,25 @@ function shortenOf(services: JudgeServices, row: PaymentRow): string | null {
 export const accountMark = (sealedAccount: Buffer): string => sha256(sealedAccount).slice(0, 16)
 
 type Stand = Pick<Payment, 'state' | 'waits' | 'detail' | 'confirm' | 'stop'>
-interface Found {
-  askedBack: RepaidLater | undefined
-  isStopped: boolean
-}
 const NOTHING = { waits: null, detail: '', confirm: null, stop: null }
 
-function standOf(services: JudgeServices, run: Run, row: PaymentRow, found: Found): Stand {
+function standOf(
+  services: JudgeServices,
+  run: Run,
+  row: PaymentRow,
+  askedBack: RepaidLater | undefined,
+): Stand {
   const { last } = row
   if (last?.state === 'paid') return { ...NOTHING, state: 'paid' }
-  const today = found.askedBack ? waitsForRepayment(row, found.askedBack) : waitsFor(services, row)
-  const stop = stopOf(services, run, row, found)
+  const today = askedBack ? waitsForRepayment(row, askedBack) : waitsFor(services, row)
+  const stop = stopOf(services, run, row, askedBack)
   if (last?.state === 'in-file') return { ...NOTHING, ...(stop && today), state: 'in-file', stop }
   if (run.state === 'exported' || run.state === 'paid') {
     const state = today.waits === null ? 'ready' : last ? 'returned' : 'held'
     return { state, ...today, stop: null }
   }
   // What was decided stands: an account that is right by now pays by the next file, or when the month is closed anew.
-  if (!isHeldAsDecided(services, row) && !stop && !found.isStopped) return { ...NOTHING, state: 'waiting' }
+  if (!isHeldAsDecided(services, row) && !stop) return { ...NOTHING, state: 'waiting' }
   return { state: today.waits === null ? 'ready' : 'held', ...today, stop }
 }
 
@@ -119,8 +114,14 @@ const isHeldAsDecided = (services: JudgeServices, row: PaymentRow): boolean =>
   row.held !== null || !row.sealedAccount || unusableWords(services, row, row.sealedAccount) !== ''
 
 /** From 起案 until the bank has the run's own file: that file pays what was approved, unless this stands in the way. */
-function stopOf(services: JudgeServices, run: Run, row: PaymentRow, { askedBack }: Found): StopReason | null {
-  if (!['submitted', 'approved', 'exported'].includes(run.state) || (row.last && row.last.batch > 1))
+function stopOf(
+  services: JudgeServices,
+  run: Run,
+  row: PaymentRow,
+  askedBack: RepaidLater | undefined,
+): StopReason | null {
+  const isInFile = row.last?.state === 'in-file' && row.last.batch === 1
+  if (run.state === 'exported' ? !isInFile : run.state !== 'submitted' && run.state !== 'approved')
     return null
   if (isHeldAsDecided(services, row)) return null
   if (askedBack) return 'REPAYMENT_OPEN'

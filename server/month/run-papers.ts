@@ -17,6 +17,7 @@ import { noticeOf, repaymentOf, visitsOf } from './notice-data.ts'
 import { firstSummary, type SummaryData } from './payment-summaries.ts'
 import { headOf } from './run-head.ts'
 import { documentsOf, sharesBefore } from './run-reads.ts'
+import type { Stopped } from './stop-payments.ts'
 import { PAPER_WORDS } from './words.ts'
 
 export interface RunSet {
@@ -34,16 +35,21 @@ export interface RunSet {
   facts: RunFacts
 }
 
-/** @param payOn  null: that of its files, or the usual one on the day that it was prepared (pay-day.ts) */
+/**
+ * @param payOn  null: that of its files, or the usual one on the day that it was prepared (pay-day.ts)
+ * @param stopped  beside those stopped before (stop-payments.ts)
+ */
 export async function setsOfRun(
   db: Db,
   services: MonthServices & FactServices,
   run: Run,
   payOn: IsoDate | null,
+  stopped: Stopped[] = [],
 ): Promise<RunSet[]> {
   const decided = await decisionsOfRun(db, run.id)
   const lines = await linesOfRun(db, run.id)
   const stops = await stopsOfRun(db, run.id)
+  for (const { decisionNo, reason } of stopped) stops.set(decisionNo, reason)
   const facts = await factsOf(db, services, run, [...new Set(decided.map(({ providerNo }) => providerNo))])
   const { people } = facts
   const documents = await documentsOf(db, run.id)

@@ -10,7 +10,6 @@ import { bundleMonth } from '../../server/month/bundle.ts'
 import { exportMonth, payMonth, type FileServices, type MadeFile } from '../../server/month/make-files.ts'
 import { paymentsOf } from '../../server/month/payments.ts'
 import { closeMonth, markChecked, submitMonth } from '../../server/month/steps.ts'
-import { stopPayments } from '../../server/month/stop-payments.ts'
 import { verifyBundle } from '../../server/month/verify-bundle.ts'
 import { openMonth, PREPARER, type MonthWorld } from './month-world.ts'
 
@@ -111,14 +110,18 @@ describe('another account came after the approval', () => {
     expect(actions.filter((action) => action === 'payment.stopped')).toHaveLength(1)
   })
 
-  test('stopped, then the process dies, then the old account is back: it stays out', async () => {
-    const run = (await liveRun(db(), NOVEMBER))!
-    await stopPayments(services, run, PREPARER)
+  test('refused for another reason, nothing is stopped: the file there is stays what it was', async () => {
     await world.import('accounts', OLD_ACCOUNT)
     await confirm()
-    expect(await payment()).toMatchObject({ state: 'ready', stop: null, isStopped: true })
-    const { files, stopped } = await exported()
-    expect([stopped, paidIn(files)]).toEqual([[], [OTHER]])
+    await exported()
+    await world.import('accounts', NEW_ACCOUNT)
+    // a Saturday
+    const again = exportMonth(services, NOVEMBER, { actor: PREPARER, payOn: '2026-01-10' })
+    await expect(again).rejects.toMatchObject({ code: 'TRANSFER_REFUSED' })
+    expect(await payment()).toMatchObject({ state: 'in-file', stop: 'ACCOUNT_CHANGED' })
+    expect(await verified()).toMatchObject({ ok: true, stopped: 0, transferYen: 1500 })
+    await payMonth(services, NOVEMBER, TREASURY)
+    expect(await verified()).toMatchObject({ ok: true, stopped: 0, transferYen: 1500 })
   })
 })
 
@@ -208,8 +211,8 @@ describe('a later month asks it back before the file is made', () => {
 test('the database lets nothing that is stopped into the run’s own file', async () => {
   await approved()
   await world.import('accounts', NEW_ACCOUNT)
+  await exported()
   const run = (await liveRun(db(), NOVEMBER))!
-  await stopPayments(services, run, PREPARER)
   const insert = (batch: number) =>
     world.fresh.database.pool.query(
       `insert into transfers (run_id, decision_no, batch, amount_yen, sealed_account, pay_on, state, made_at)
@@ -219,5 +222,5 @@ test('the database lets nothing that is stopped into the run’s own file', asyn
     )
   await expect(insert(1)).rejects.toThrow(/was stopped/)
   await insert(2)
-  expect((await transfersOf(db(), run.id)).map(({ batch }) => batch)).toEqual([2])
+  expect((await transfersOf(db(), run.id)).map(({ batch }) => batch)).toEqual([1, 2])
 })

@@ -80,6 +80,26 @@ describe('a process that fails', () => {
     expect(all.map((reading) => reading.verdict)).toEqual(new Array(5).fill('read'))
   })
 
+  it('two processes read at once: each answers only when the other has a photo too', async () => {
+    const [began, meeting] = [`${folder}/began-`, planted('meets', '')]
+    writeFileSync(
+      meeting,
+      `import { existsSync, writeFileSync } from 'node:fs'
+       process.on('message', ({ id, photo }) => {
+         const other = { a: 'b', b: 'a' }[Buffer.from(photo).toString()]
+         writeFileSync(${JSON.stringify(began)} + Buffer.from(photo).toString(), '')
+         const look = () => existsSync(${JSON.stringify(began)} + other)
+           ? process.send({ id, reading: { verdict: 'read', reason: null, rows: [], fields: [], checks: [], totals: {}, engine: String(process.pid), ms: 1 } })
+           : setTimeout(look, 5)
+         look()
+       })`,
+    )
+    const two = reader({ workerFile: meeting, processes: 2 })
+    const readings = await Promise.all([two.read(Buffer.from('a')), two.read(Buffer.from('b'))])
+    expect(readings.map(({ verdict }) => verdict)).toEqual(['read', 'read'])
+    expect(new Set(readings.map(({ engine }) => engine)).size).toBe(2)
+  })
+
   it('is replaced after its share of photos', async () => {
     const body = 'send({ id, reading: { ...reading, engine: String(process.pid) } })'
     const tired = reader({ workerFile: planted('tired', body), photosPerProcess: 2 })

@@ -18,6 +18,7 @@ import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.
 import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.ts'
 import { noticeAnswered, staffTied, tapNotice, typeStaffCode } from './flows/notices.ts'
 import { photoArrived, photoRefused, readingArrived } from './flows/photo-report.ts'
+import { reminders } from './flows/present.ts'
 import { applicationApproved, applicationSentBack } from './flows/registration.ts'
 import { reportDue } from './flows/report-due.ts'
 import { followed, inGroup, talk, tapMenu, unreadable } from './flows/small-talk.ts'
@@ -34,7 +35,7 @@ import { say } from './messages/flex.ts'
 import { pairEndedCard, pairRegisteredCard } from './messages/pairs.ts'
 import { LIMITS } from './messages/limits.ts'
 import { decodeTap } from './postback.ts'
-import { migrateState, sheetOf, type BotState } from './state.ts'
+import { migrateState, sheetOf, withoutGuided, withoutSheet, type BotState } from './state.ts'
 import { READABLE_LENGTH } from './understand/plain-text.ts'
 
 export function converse(state: ConversationState | null, event: BotEvent, context: BotContext): Turn {
@@ -181,8 +182,17 @@ function onRefused(
   context: BotContext,
 ): FlowTurn {
   const { guided } = state
+  if (event.code === 'OTHER_PROVIDER') return notTheirs(state, event.draftId, context)
   if (guided?.draftId === event.draftId) return guidedRefused(state, guided, event.code, context)
   const sheet = state.sheets.find((one) => one.draftId === event.draftId)
   if (sheet) return sheetRefused(state, sheet, event.code, event.row, context)
   return turn(state, [say(refusalWords(event.code))])
+}
+
+/** The centre has found out whose report it is: there is nothing left here to mend or to send. */
+function notTheirs(state: BotState, draftId: string, context: BotContext): FlowTurn {
+  const sheet = state.sheets.find((one) => one.draftId === draftId)
+  const rest = sheet ? withoutSheet(state, sheet.caseNo) : state
+  const closed = rest.guided?.draftId === draftId ? withoutGuided(rest) : rest
+  return turn(closed, [say(refusalWords('OTHER_PROVIDER')), ...reminders(closed, context)])
 }

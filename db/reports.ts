@@ -2,7 +2,8 @@
  * Reports: what a provider submits.
  *
  * Promise:  the same draft is one report; sent again it replaces its visits, and an approved one is to be approved anew;
- *           the audit row is written in the same transaction.
+ *           the audit row is written in the same transaction. Whose report it is, the centre may have settled: nobody
+ *           else's draft takes its place then.
  * Never:    computes yen (prices come with the draft), talks to kintone or LINE.
  * Locks:    the report's row, then the audit chain.
  */
@@ -36,6 +37,8 @@ export interface Submitted {
   caseNo: string
   /** nothing was written: this draft, or another for the same case, is a report already */
   already: boolean
+  /** nothing was written: the report is another member's, as the centre has found out */
+  isOthers: boolean
   state: ReportState
   /** an approved report was mended: kintone must be told */
   wasApproved: boolean
@@ -49,13 +52,16 @@ export async function submitReport(tx: Db, submission: Submission): Promise<Subm
   if (submission.priced.length !== draft.activities.length) throw new Error('one price for each activity')
   if (providerNo === null && draft.activities.length > 0) throw new Error('activities need a provider')
   const known = await reportOfDraft(tx, draft.draftId)
-  if (known) return { ...known, already: true, wasApproved: false }
+  if (known) return { ...known, already: true, isOthers: false, wasApproved: false }
 
   const caseNo = draft.caseNo ?? (await caseOfDraft(tx, submission))
   const [present] = await tx.select().from(reports).where(eq(reports.caseNo, caseNo)).for('update')
   const open = submission.mends ? [...OPEN_FOR_SUBMISSION, 'submitted', 'approved'] : OPEN_FOR_SUBMISSION
-  if (present && (present.draftId === draft.draftId || !open.includes(present.state))) {
-    return { caseNo, already: true, state: present.state, wasApproved: false }
+  if (present) {
+    const unchanged = { caseNo, state: present.state, wasApproved: false }
+    if (isOthers(present, providerNo)) return { ...unchanged, already: false, isOthers: true }
+    if (present.draftId === draft.draftId || !open.includes(present.state))
+      return { ...unchanged, already: true, isOthers: false }
   }
   const state = submission.state ?? 'submitted'
   const wasApproved = present?.state === 'approved'
@@ -110,7 +116,7 @@ export async function submitReport(tx: Db, submission: Submission): Promise<Subm
       subsidyYen: submission.priced.reduce((sum, { fee }) => sum + fee.subsidyYen, 0),
     },
   })
-  return { caseNo, already: false, state, wasApproved }
+  return { caseNo, already: false, isOthers: false, state, wasApproved }
 }
 
 /** A photo's report before anybody confirmed it: on the centre's desk from its receipt on. Once a case. */
@@ -132,6 +138,19 @@ export async function openReport(
     .returning({ caseNo: reports.caseNo })
   return rows.length > 0
 }
+
+/** True where the centre has put the report under another member: what its sender still taps is no longer theirs. */
+export async function isOthersReport(tx: Db, caseNo: string, memberNo: string | null): Promise<boolean> {
+  const [report] = await tx
+    .select({ providerNo: reports.providerNo })
+    .from(reports)
+    .where(eq(reports.caseNo, caseNo))
+    .for('update')
+  return report !== undefined && isOthers(report, memberNo)
+}
+
+const isOthers = ({ providerNo }: { providerNo: string | null }, memberNo: string | null): boolean =>
+  providerNo !== null && providerNo !== memberNo
 
 export async function reportState(db: Db, caseNo: string): Promise<ReportState | null> {
   const [row] = await db.select({ state: reports.state }).from(reports).where(eq(reports.caseNo, caseNo))

@@ -14,7 +14,7 @@ import { photosOfCase, purgePhoto } from '../db/photos.ts'
 import { askCentre } from '../db/questions.ts'
 import { closedReports } from '../db/report-reads.ts'
 import { withdrawReport } from '../db/report-steps.ts'
-import { reportState, submitReport } from '../db/reports.ts'
+import { isOthersReport, reportState, submitReport } from '../db/reports.ts'
 import { tieStaff } from '../db/staff-line.ts'
 import type { ReportDraft } from '../rules/activity.ts'
 import type { TurnServices } from './conversation-turn.ts'
@@ -91,8 +91,11 @@ async function submit(doing: Doing, draft: ReportDraft, mends: boolean): Promise
 }
 
 /** An approved report too, while its month is open; kintone hears of it. */
-async function withdraw({ tx, services, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
-  if ((await closedReports(tx, [caseNo])).has(caseNo)) return [{ kind: 'withdrawn', caseNo, done: false }]
+async function withdraw({ tx, services, member, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
+  const isKept =
+    (await closedReports(tx, [caseNo])).has(caseNo) ||
+    (await isOthersReport(tx, caseNo, member?.memberNo ?? null))
+  if (isKept) return [{ kind: 'withdrawn', caseNo, done: false }]
   const wasApproved = (await reportState(tx, caseNo)) === 'approved'
   const done = (await withdrawReport(tx, { caseNo, actor, now, alsoApproved: true })) === 'done'
   if (done && wasApproved) await wantActivityRecords(tx, services.city, caseNo, now)
@@ -100,7 +103,8 @@ async function withdraw({ tx, services, actor, now }: Doing, caseNo: string): Pr
 }
 
 /** 撮り直す or やめる: no report will come of this case, and its pictures are not kept. */
-async function dropPhoto({ tx, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
+async function dropPhoto({ tx, member, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
+  if (await isOthersReport(tx, caseNo, member?.memberNo ?? null)) return [notTheirs(`photo:${caseNo}`)]
   if ((await withdrawReport(tx, { caseNo, actor, now })) !== 'done') return []
   for (const { id } of await photosOfCase(tx, caseNo)) await purgePhoto(tx, id)
   return []
@@ -114,9 +118,10 @@ async function leaveToCentre(doing: Doing, caseNo: string, draft: ReportDraft | 
     ? await priceDraft(tx, services, { providerNo: member.memberNo, activities, exceptCaseNo: caseNo })
     : { pricings: [], checks: [] }
   const whole = pricings.every((pricing) => 'fee' in pricing)
-  const { state } = await submitReport(tx, {
+  const draftId = draft?.draftId ?? `photo:${caseNo}`
+  const { state, isOthers } = await submitReport(tx, {
     draft: {
-      draftId: draft?.draftId ?? `photo:${caseNo}`,
+      draftId,
       caseNo,
       source: 'photo',
       activities: whole ? activities : [],
@@ -135,8 +140,14 @@ async function leaveToCentre(doing: Doing, caseNo: string, draft: ReportDraft | 
     ],
     actor,
   })
-  return [{ kind: 'submitted', draftId: draft?.draftId ?? `photo:${caseNo}`, caseNo, state, already: false }]
+  if (isOthers) return [notTheirs(draftId)]
+  return [{ kind: 'submitted', draftId, caseNo, state, already: false }]
 }
+
+/** The centre has put the report under another member while its sender still had it in the chat. */
+const notTheirs = (draftId: string): BotEvent => ({
+  ...{ kind: 'submit-refused', draftId, code: 'OTHER_PROVIDER', row: null },
+})
 
 async function takeAnswer(
   { tx, member, now }: Doing,

@@ -2,7 +2,8 @@
  * SubmitReport: the one way a member's report is taken, from chat and from the LIFF page alike.
  *
  * Promise:  twice is once (the draft's id); a finding that the member must mend refuses it before anything is written.
- *           A report already sent is replaced only when the member says that this draft mends it.
+ *           A report already sent is replaced only when the member says that this draft mends it; one that the centre
+ *           has put under another member is not the sender's to send.
  * Used by:  server/bot-effects.ts, server/routes/liff/submit.ts.
  */
 import type { Db } from '../db/connect.ts'
@@ -64,7 +65,7 @@ export async function submitDraft(
   const [refused] = refusalsOf(pricings, checks)
   // A report sent once collides with itself when it is sent again: that is no refusal.
   if (refused && !(await reportOfDraft(tx, draft.draftId))) return { kind: 'refused', ...refused }
-  const { caseNo, already, state, wasApproved } = await submitReport(tx, {
+  const { caseNo, already, isOthers, state, wasApproved } = await submitReport(tx, {
     draft,
     providerNo: member.memberNo,
     lineUserId,
@@ -74,6 +75,7 @@ export async function submitDraft(
     mends: options.mends ?? false,
     actor,
   })
+  if (isOthers) return { kind: 'refused', code: 'OTHER_PROVIDER', row: null, field: null }
   if (wasApproved) await wantActivityRecords(tx, services.city, caseNo, now)
   return { kind: 'submitted', caseNo, state, already }
 }

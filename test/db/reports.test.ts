@@ -160,7 +160,7 @@ describe('submitting', () => {
         }),
       ),
     )
-    expect(again).toEqual({ caseNo, already: false, state: 'submitted', wasApproved: false })
+    expect(again).toMatchObject({ caseNo, already: false, state: 'submitted', wasApproved: false })
     const view = (await reportByCase(db(), caseNo))!
     expect(view.report).toMatchObject({ returnReason: null, version: 3, draftId: id })
     expect(view.activities.map((row) => [row.seq, row.endTime, row.removedAt])).toEqual([
@@ -169,7 +169,7 @@ describe('submitting', () => {
     ])
     // an old button, pressed days later
     const late = await inTx((tx) => submitReport(tx, submission(firstDraft)))
-    expect(late).toEqual({ caseNo, already: true, state: 'submitted', wasApproved: false })
+    expect(late).toMatchObject({ caseNo, already: true, state: 'submitted', wasApproved: false })
   })
 
   test('a rolled-back submission leaves nothing, and its number is given to the next', async () => {

@@ -3,13 +3,15 @@ import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCase } from '../../db/cases.ts'
 import { savePhotoReading, storePhoto } from '../../db/photos.ts'
+import { reportByCase } from '../../db/report-reads.ts'
 import { openReport } from '../../db/reports.ts'
 import { type BotState, freshState, withSheet } from '../../bot/state.ts'
 import { conversations, lineLinks } from '../../db/schema.ts'
 import type { Reading, ReadField, ReadRow } from '../../rules/reading.ts'
 import { lineStandIn } from '../../sandbox/line/stand-in.ts'
-import type { LiffPrices, LiffReading, LiffReceipt, LiffRow } from '../../server/contract.ts'
+import type { LiffPrices, LiffReading, LiffReceipt, LiffRefused, LiffRow } from '../../server/contract.ts'
 import { handleErrors } from '../../server/errors.ts'
+import { setProvider } from '../../server/report-actions.ts'
 import { liffApi } from '../../server/routes/liff/api.ts'
 import { liffPages } from '../../server/routes/liff/pages.ts'
 import type { Services } from '../../server/services.ts'
@@ -385,6 +387,26 @@ describe('mending and sending', () => {
     const body = { rows, consentVersion: version ?? services.city.texts.consent.version }
     const sent = await call(MEMBER, `/readings/${caseNo}/submit`, body, headers as Record<string, string>)
     expect([sent.status, (await opened(caseNo)).state]).toEqual([status, 'open'])
+  })
+
+  test('what the centre has put under another member: neither shown nor sent, and said why', async () => {
+    const { caseNo, photoId } = await readPhoto(['2025-11-17', '2025-11-18'])
+    const rows = mended(await opened(caseNo))
+    const action = { caseNo, version: 1, actor: 'staff:1', providerNo: UNLINKED_PROVIDER }
+    expect(await setProvider(services, action)).toEqual({ kind: 'done' })
+    for (const answer of [await send(caseNo, rows), await call(MEMBER, `/readings/${caseNo}`)])
+      expect([answer.status, answer.json<LiffRefused>().error]).toEqual([
+        409,
+        expect.objectContaining({
+          code: 'OTHER_PROVIDER',
+          message: expect.stringContaining('センターが確認しています') as string,
+        }),
+      ])
+    expect((await call(MEMBER, `/readings/${caseNo}/photos/${photoId}.jpg`)).status).toBe(409)
+    expect((await reportByCase(services.db.drizzle, caseNo))!.report).toMatchObject({
+      providerNo: UNLINKED_PROVIDER,
+      state: 'asking',
+    })
   })
 
   test('what another report holds already is refused', async () => {

@@ -6,6 +6,8 @@ const WORDS: Record<string, string> = {
   CSRF: 'LINEのトークから、もう一度開いてください。',
   LINE_UNREACHABLE: 'LINEにつながりませんでした。少し待ってから、もう一度おしてください。',
   NO_SUCH_APPLICATION: '登録の申し込みが見つかりませんでした。LINEのトークから、もう一度開いてください。',
+  FORMER_APPLICATION:
+    'このLINEから前に出された申し込みを、センターで見ています。センターに電話してください。',
   REGISTRATION_STALE:
     'ほかの画面で、内容がかわりました。新しい内容を出しました。たしかめて、つづけてください。',
   NOT_A_MEMBER: 'まだ連携していません。LINEのトークの「会員番号で連携」をおしてください。',

@@ -1,9 +1,13 @@
-/** OwnCase: a photo's case, where it is the member's own. Another's is told like one that does not exist. */
+/**
+ * OwnCase: a photo's case, where it is the member's own. Another's is told like one that does not exist; one that was
+ * sent from this account and that the centre has put under another member is told as being with the centre.
+ */
 import { caseByNo } from '../../../db/cases.ts'
 import type { Db } from '../../../db/connect.ts'
 import { photosOfCase, type PhotoMeta } from '../../../db/photos.ts'
 import { reportState } from '../../../db/reports.ts'
 import type { ReportState } from '../../../rules/activity.ts'
+import type { LiffUser } from '../../liff-sessions.ts'
 import { refuse } from './refuse.ts'
 
 export interface OwnCase {
@@ -14,10 +18,11 @@ export interface OwnCase {
   photos: PhotoMeta[]
 }
 
-export async function ownCase(db: Db, memberNo: string, caseNo: string): Promise<OwnCase> {
+export async function ownCase(db: Db, { lineUserId, member }: LiffUser, caseNo: string): Promise<OwnCase> {
   const theCase = await caseByNo(db, caseNo)
-  if (!theCase || theCase.kind !== 'report' || theCase.memberNo !== memberNo)
-    throw refuse(404, 'NO_SUCH_REPORT')
+  if (theCase?.kind !== 'report') throw refuse(404, 'NO_SUCH_REPORT')
+  if (theCase.memberNo !== member.memberNo)
+    throw theCase.lineUserId === lineUserId ? refuse(409, 'OTHER_PROVIDER') : refuse(404, 'NO_SUCH_REPORT')
   const photos = await photosOfCase(db, caseNo)
   if (photos.length === 0) throw refuse(404, 'NO_SUCH_REPORT')
   return { caseNo, photos, reportState: await reportState(db, caseNo) }

@@ -24,8 +24,9 @@ export function reading(app: FastifyInstance, services: Services): void {
     '/readings/:caseNo',
     { schema: { ...schema('Rows of a photo, to be compared and sent'), response: { 200: LiffReading } } },
     async (request) => {
-      const { lineUserId, member } = liffUserOf(request)
-      const own = await ownCase(db, member.memberNo, request.params.caseNo)
+      const user = liffUserOf(request)
+      const { lineUserId, member } = user
+      const own = await ownCase(db, user, request.params.caseNo)
       return readingView(services, own, { memberNo: member.memberNo, lineUserId })
     },
   )
@@ -35,7 +36,7 @@ export function reading(app: FastifyInstance, services: Services): void {
     { schema: { ...schema('The photo, upright, as JPEG'), params: PhotoParams } },
     async (request, reply) => {
       const { caseNo, photoId } = request.params
-      const own = await ownCase(db, liffUserOf(request).member.memberNo, caseNo)
+      const own = await ownCase(db, liffUserOf(request), caseNo)
       const photo = own.photos.find(({ id }) => id === photoId)
       const image = photo && isShown(photo) ? await openPhoto(db, services.sealer, photoId) : null
       if (!image) throw refuse(404, 'NO_SUCH_PHOTO')
@@ -47,8 +48,9 @@ export function reading(app: FastifyInstance, services: Services): void {
     '/readings/:caseNo/price',
     { schema: { ...schema('Amounts of mended rows'), body: LiffRows, response: { 200: LiffPrices } } },
     async (request) => {
-      const { memberNo } = liffUserOf(request).member
-      const own = await ownCase(db, memberNo, request.params.caseNo)
+      const user = liffUserOf(request)
+      const { memberNo } = user.member
+      const own = await ownCase(db, user, request.params.caseNo)
       if (!isOpen(own.reportState)) throw refuse(409, 'WRONG_STATE')
       const read = await readCase(db, services, own, memberNo)
       const wanted = { rows: request.body.rows, read: read.rows, facts: read.facts }

@@ -58,11 +58,12 @@ export function submit(app: FastifyInstance, services: Services): void {
 async function take(
   tx: Db,
   services: Services,
-  { lineUserId, member }: LiffUser,
+  user: LiffUser,
   { caseNo, key, body }: Sent,
 ): Promise<LiffReceipt | LiffRefused> {
+  const { lineUserId, member } = user
   const { memberNo } = member
-  const own = await ownCase(tx, memberNo, caseNo)
+  const own = await ownCase(tx, user, caseNo)
   const draftId = `liff:${caseNo}:${key}`
   const known = await reportOfDraft(tx, draftId)
   if (known) return { ...known, already: true }
@@ -92,6 +93,8 @@ async function take(
   const outcome = await submitDraft(tx, services, draft, by)
   if (outcome.kind === 'refused') {
     const { code, row } = outcome
+    // put under another member between our look and our write
+    if (code === 'OTHER_PROVIDER') throw refuse(409, code)
     return refusedFor([{ row: row ?? 0, field: null, code, text: problemText(code) }])
   }
   const { state, already } = outcome

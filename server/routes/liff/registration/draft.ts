@@ -3,12 +3,14 @@
  *
  * Never:    writes over what another phone has saved since: 409 with the draft as it stands.
  */
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyReply } from 'fastify'
 import {
   applicationOf,
   saveApplication,
   startApplication,
+  type Applicant,
   type Application,
+  type SaveOutcome,
 } from '../../../../db/applications.ts'
 import {
   checkPage,
@@ -42,8 +44,13 @@ export const staleBody = (application: Application, facts: RegistrationFacts): R
   draft: draftView(application, facts),
 })
 
+const applicantOf = ({ lineUserId, member }: LiffVisitor): Applicant => ({
+  lineUserId,
+  memberNo: member?.memberNo ?? null,
+})
+
 /** The application that the person may still see as theirs: one that is open. */
-export const openOne = (application: Application | null): Application | null =>
+const openOne = (application: Application | null): Application | null =>
   application && ['draft', 'returned', 'submitted'].includes(application.state) ? application : null
 
 export function registrationDraft(app: FastifyInstance, services: RegistrationServices): void {
@@ -61,9 +68,10 @@ export function registrationDraft(app: FastifyInstance, services: RegistrationSe
       config: DOOR,
     },
     async (request): Promise<Registration> => {
-      const { lineUserId, member } = liffVisitorOf(request)
+      const visitor = liffVisitorOf(request)
+      const { member } = visitor
       const facts = await registrationFacts(db, services, member)
-      const last = await applicationOf(db, sealer, lineUserId)
+      const last = await applicationOf(db, sealer, applicantOf(visitor))
       const open = openOne(last)
       const { texts, registration } = services.city
       return {
@@ -100,7 +108,8 @@ export function registrationDraft(app: FastifyInstance, services: RegistrationSe
       const visitor = liffVisitorOf(request)
       const { version, value, sendKey } = request.body
       const facts = await registrationFacts(db, services, visitor.member)
-      const open = openOne(await applicationOf(db, sealer, visitor.lineUserId))
+      const who = applicantOf(visitor)
+      const open = openOne(await applicationOf(db, sealer, who))
       if (!open) return draftView(await begin(services, visitor, value, sendKey), facts)
       // begun by another phone, or by this one whose answer was lost
       if (version === null) {
@@ -108,10 +117,8 @@ export function registrationDraft(app: FastifyInstance, services: RegistrationSe
         return same ? draftView(open, facts) : reply.code(409).send(staleBody(open, facts))
       }
       const form = withKey(open.form, sendKey)
-      const wanted = { lineUserId: visitor.lineUserId, kind: value, form, now: services.clock() }
-      const saved = await saveApplication(db, sealer, { id: open.id, version }, wanted)
-      if (saved.outcome === 'stale') return reply.code(409).send(staleBody(saved.application, facts))
-      return draftView(saved.application, facts)
+      const wanted = { ...who, kind: value, form, now: services.clock() }
+      return answer(reply, facts, await saveApplication(db, sealer, { id: open.id, version }, wanted))
     },
   )
 
@@ -138,10 +145,11 @@ function putPage<P extends PageName>(app: FastifyInstance, services: Registratio
       config: DOOR,
     },
     async (request, reply) => {
-      const { lineUserId, member } = liffVisitorOf(request)
+      const visitor = liffVisitorOf(request)
+      const who = applicantOf(visitor)
       const { version, sendKey, value } = request.body
-      const facts = await registrationFacts(db, services, member)
-      const open = openOne(await applicationOf(db, sealer, lineUserId))
+      const facts = await registrationFacts(db, services, visitor.member)
+      const open = openOne(await applicationOf(db, sealer, who))
       if (!open) throw refuse(404, 'NO_SUCH_APPLICATION')
       if (open.version !== version || open.state === 'submitted')
         return reply.code(409).send(staleBody(open, facts))
@@ -153,27 +161,36 @@ function putPage<P extends PageName>(app: FastifyInstance, services: Registratio
         const { code, text, field } = problems[0]
         return reply.code(422).send({ error: { code, message: text, field }, problems })
       }
-      const wanted = { lineUserId, kind: open.kind, form, now: services.clock() }
-      const saved = await saveApplication(db, sealer, { id: open.id, version }, wanted)
-      if (saved.outcome === 'stale') return reply.code(409).send(staleBody(saved.application, facts))
-      return draftView(saved.application, facts)
+      const wanted = { ...who, kind: open.kind, form, now: services.clock() }
+      return answer(reply, facts, await saveApplication(db, sealer, { id: open.id, version }, wanted))
     },
   )
 }
 
+function answer(
+  reply: FastifyReply,
+  facts: RegistrationFacts,
+  saved: SaveOutcome,
+): RegistrationDraft | FastifyReply {
+  if (saved.outcome === 'gone') throw refuse(404, 'NO_SUCH_APPLICATION')
+  if (saved.outcome === 'stale') return reply.code(409).send(staleBody(saved.application, facts))
+  return draftView(saved.application, facts)
+}
+
 async function begin(
   services: RegistrationServices,
-  { lineUserId, member }: LiffVisitor,
+  visitor: LiffVisitor,
   kind: ApplicationKind,
   sendKey: string,
 ): Promise<Application> {
   const db = services.db.drizzle
-  const known = member ? await formOfMember(db, services, member) : {}
-  const { application } = await startApplication(db, services.sealer, {
-    ...{ lineUserId, memberNo: member?.memberNo ?? null, kind, now: services.clock() },
+  const known = visitor.member ? await formOfMember(db, services, visitor.member) : {}
+  const begun = await startApplication(db, services.sealer, {
+    ...{ ...applicantOf(visitor), kind, now: services.clock() },
     form: { ...known, sendKey },
   })
-  return application
+  if (!begun) throw refuse(403, 'FORMER_APPLICATION')
+  return begun.application
 }
 
 /** The first key made is everybody's, until it was used. */

@@ -48,7 +48,7 @@ export function registrationSend(app: FastifyInstance, services: RegistrationSer
       }
       const sent = await services.db.drizzle.transaction((tx) =>
         submitApplication(tx, services.sealer, {
-          ...{ lineUserId, check, now: services.clock() },
+          ...{ lineUserId, memberNo: member?.memberNo ?? null, check, now: services.clock() },
           version: request.body.version,
           key: request.headers[KEY_HEADER],
         }),

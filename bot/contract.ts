@@ -189,8 +189,11 @@ export interface BotContext {
   city: CityTexts
   kinds: { code: string; label: string; short: string }[]
   liffUrl: string
-  /** fee under the policy in force, or the refusal's code */
-  feeOf: (activity: DraftActivity) => Fee | { refusal: string }
+  /**
+   * What sending these together would store, one an activity, in order: the fee, or the refusal's code.
+   * @param exceptCaseNo  the report they replace, or the photo's own case
+   */
+  feesOf: (activities: DraftActivity[], exceptCaseNo: string | null) => (Fee | { refusal: string })[]
   /** unguessable, new on each call: draft ids */
   newId: () => string
 }

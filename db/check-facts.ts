@@ -71,15 +71,11 @@ export async function otherActivities(
 export interface ProgrammeFacts {
   periods: RecognisedPeriod[]
   /** every visit of the requester that counts, of all providers; `key` is the 報告番号 */
-  visits: CountedActivity[]
+  visits: (CountedActivity & { caseNo: string })[]
 }
 
 /** Requesters without a recognised period are left out. */
-export async function programmeFacts(
-  db: Db,
-  requesterNos: string[],
-  exceptCaseNo: string | null = null,
-): Promise<Map<string, ProgrammeFacts>> {
+export async function programmeFacts(db: Db, requesterNos: string[]): Promise<Map<string, ProgrammeFacts>> {
   if (requesterNos.length === 0) return new Map()
   const periods = await db
     .select()
@@ -95,6 +91,7 @@ export async function programmeFacts(
   const visits = await db
     .select({
       key: activities.activityNo,
+      caseNo: activities.caseNo,
       requesterNo: activities.requesterNo,
       date: activities.date,
       start: activities.startTime,
@@ -102,13 +99,7 @@ export async function programmeFacts(
     })
     .from(activities)
     .innerJoin(reports, eq(reports.caseNo, activities.caseNo))
-    .where(
-      and(
-        counts,
-        inArray(activities.requesterNo, [...facts.keys()]),
-        exceptCaseNo === null ? undefined : ne(activities.caseNo, exceptCaseNo),
-      ),
-    )
+    .where(and(counts, inArray(activities.requesterNo, [...facts.keys()])))
   for (const { requesterNo, ...visit } of visits) facts.get(requesterNo)?.visits.push(visit)
   return facts
 }

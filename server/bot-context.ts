@@ -9,7 +9,7 @@ import { noticesOfMember } from '../db/notice-answers.ts'
 import { latestActivity, reportsOfProvider } from '../db/report-reads.ts'
 import { visitsOfRequester } from '../db/usage-reads.ts'
 import { addDays, jstDate, jstTime, monthOf } from '../rules/calendar.ts'
-import { programmeFacts } from '../db/check-facts.ts'
+import { pairFacts, programmeFacts } from '../db/check-facts.ts'
 import { liffUrl } from './config.ts'
 import { priceAll } from './pricing.ts'
 import type { TurnServices } from './conversation-turn.ts'
@@ -24,10 +24,8 @@ export async function botContext(tx: Db, services: TurnServices, lineUserId: str
   const member = await memberByLineUser(tx, lineUserId)
   const provider = member?.isProvider ? member.memberNo : null
   const pairs = provider ? await pairViews(tx, provider) : []
-  const programmes = await programmeFacts(
-    tx,
-    pairs.map(({ requesterNo }) => requesterNo),
-  )
+  const reports = provider ? await reportViews(tx, provider, today) : []
+  const programmes = await programmeFacts(tx, provider ? await familiesOf(tx, provider, reports) : [])
   return {
     today,
     time: jstTime(now),
@@ -39,16 +37,16 @@ export async function botContext(tx: Db, services: TurnServices, lineUserId: str
     },
     pairs,
     lastActivity: provider ? await latestActivity(tx, provider) : null,
-    reports: provider ? await reportViews(tx, provider, today) : [],
+    reports,
     usage: member?.isRequester ? await visitsOfRequester(tx, member.memberNo, monthsAgo(today, 2)) : [],
     notices: member ? await noticesOfMember(tx, member.memberNo, NOTICES_SHOWN) : [],
     city: city.texts,
     kinds: city.kindsOfCare,
     liffUrl: liffUrl(config),
-    feeOf: (activity) => {
-      const [priced] = priceAll([activity], city.policies, programmes)
-      return 'fee' in priced! ? priced.fee : priced!
-    },
+    feesOf: (activities, exceptCaseNo) =>
+      priceAll(activities, city.policies, programmes, exceptCaseNo).map((pricing) =>
+        'fee' in pricing ? pricing.fee : pricing,
+      ),
     newId: () => randomUUID(),
   }
 }
@@ -70,6 +68,13 @@ async function pairViews(tx: Db, providerNo: string): Promise<PairView[]> {
     requesterName: pair.requesterName,
     children: pair.children.map((child) => ({ childId: child.id, name: givenName(child.name) })),
   }))
+}
+
+/** Whose visits a report of this provider's may be about: a pair that has ended is still reported, and mended. */
+async function familiesOf(tx: Db, providerNo: string, reports: ReportView[]): Promise<string[]> {
+  const paired = (await pairFacts(tx, providerNo)).keys()
+  const reported = reports.flatMap(({ activities }) => activities.map(({ requesterNo }) => requesterNo))
+  return [...new Set([...paired, ...reported])]
 }
 
 async function reportViews(tx: Db, providerNo: string, today: string): Promise<ReportView[]> {

@@ -25,7 +25,7 @@ export async function priceDraft(
   const { policies } = services.city
   const requesterNos = [...new Set(activities.map(({ requesterNo }) => requesterNo))]
   const now = services.clock()
-  const programmes = await programmeFacts(tx, requesterNos, exceptCaseNo)
+  const programmes = await programmeFacts(tx, requesterNos)
   const registered = await memberFacts(tx, [providerNo, ...requesterNos])
   const pairs = await pairFacts(tx, providerNo)
   const others = await otherActivities(tx, {
@@ -34,7 +34,7 @@ export async function priceDraft(
     dates: activities.map(({ date }) => date),
     exceptCaseNo,
   })
-  const pricings = priceAll(activities, policies, programmes)
+  const pricings = priceAll(activities, policies, programmes, exceptCaseNo)
   const checks = activities.map((activity, index) => {
     const pricing = pricings[index]!
     return checkActivity(activity, {

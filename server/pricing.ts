@@ -15,13 +15,17 @@ export interface Priced {
 
 export type Pricing = Priced | { refusal: string }
 
-/** @returns one pricing an activity, in order: the fee and what it follows from, or the refusal's code */
+/**
+ * @param exceptCaseNo  the report's own earlier version, which these replace: its visits take no number
+ * @returns             one pricing an activity, in order: the fee and what it follows from, or the refusal's code
+ */
 export function priceAll(
   activities: DraftActivity[],
   policies: PolicyBook,
   programmes: ReadonlyMap<string, ProgrammeFacts>,
+  exceptCaseNo: string | null = null,
 ): Pricing[] {
-  const visits = visitNumbers(activities, programmes)
+  const visits = visitNumbers(activities, programmes, exceptCaseNo)
   return activities.map((activity, index) =>
     priceOf(activity, policies, visits.get(`draft:${index}`) ?? null),
   )
@@ -31,6 +35,7 @@ export function priceAll(
 function visitNumbers(
   activities: DraftActivity[],
   programmes: ReadonlyMap<string, ProgrammeFacts>,
+  exceptCaseNo: string | null,
 ): Map<string, NumberedVisit> {
   const numbered = new Map<string, NumberedVisit>()
   for (const [requesterNo, facts] of programmes) {
@@ -38,8 +43,8 @@ function visitNumbers(
       activity.requesterNo === requesterNo ? [{ ...activity, key: `draft:${index}` }] : [],
     )
     if (drafts.length === 0) continue
-    for (const [key, visit] of numberVisits([...facts.visits, ...drafts], facts.periods))
-      numbered.set(key, visit)
+    const others = facts.visits.filter(({ caseNo }) => caseNo !== exceptCaseNo)
+    for (const [key, visit] of numberVisits([...others, ...drafts], facts.periods)) numbered.set(key, visit)
   }
   return numbered
 }

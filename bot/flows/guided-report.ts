@@ -15,7 +15,7 @@ import { isStuck, nowOf, withDone, withGuided, withoutGuided } from '../state.ts
 import type { Answers, BotState, Guided, GuidedStep } from '../state.ts'
 import { NO_ANSWERS, TAKE, activityOf, answersOf, nextStep } from './guided-answers.ts'
 import { present, reminders } from './present.ts'
-import { settled, showGuided } from './show-guided.ts'
+import { feeOf, settled, showGuided } from './show-guided.ts'
 import { after, turn, type FlowTurn } from './turn.ts'
 
 /** 報告する: a new draft, or the half-done one is offered. */
@@ -158,7 +158,7 @@ export function takeAnswer(
 /** The engine may refuse what every single answer allowed; the question it points to is asked again. */
 function refusalFirst(state: BotState, draft: Guided, context: BotContext): FlowTurn {
   if (draft.step !== 'confirm') return show(state, draft, context)
-  const fee = context.feeOf(activityOf(draft))
+  const fee = feeOf(draft, context)
   const reopened = 'refusal' in fee ? reopen(draft.answers, fee.refusal) : null
   if (reopened === null || !('refusal' in fee)) return show(state, draft, context)
   const step = nextStep(reopened, context)

@@ -8,9 +8,8 @@ import { isClockTime, isIsoDate } from '../../rules/calendar.ts'
 import type { BotContext, Doubt, PhotoResult } from '../contract.ts'
 import type { ShownRow } from '../messages/sheet-card.ts'
 import { pairOf } from '../messages/report-words.ts'
-import type { Sheet, SheetField, SheetRow } from '../state.ts'
+import { isTyped, type Sheet, type SheetField, type SheetRow } from '../state.ts'
 import { MAX_COST_YEN } from './guided-answers.ts'
-import { feeOrNull } from './show-guided.ts'
 
 /** One read photo added to its case. */
 export function withPage(sheet: Sheet, result: PhotoResult): Sheet {
@@ -108,15 +107,30 @@ export function activityOfRow({ activity, overnight }: SheetRow): DraftActivity 
 
 export function shownRows(sheet: Sheet, context: BotContext): ShownRow[] {
   const doubts = openDoubts(sheet, context)
-  return sheet.rows.map((row, rowIndex) => {
-    const own = doubts.filter((doubt) => doubt.rowIndex === rowIndex).map((doubt) => doubt.field)
-    return { row, doubts: own, fee: own.length > 0 ? null : feeOfRow(row, context) }
-  })
+  const rows = sheet.rows.map((row, rowIndex) => ({
+    row,
+    doubts: doubts.filter((doubt) => doubt.rowIndex === rowIndex).map((doubt) => doubt.field),
+  }))
+  const fees = feesOfRows(sheet, rows, context)
+  return rows.map((one) => ({ ...one, fee: fees.get(one.row) ?? null }))
 }
 
-function feeOfRow(row: SheetRow, context: BotContext): Fee | null {
-  const activity = activityOfRow(row)
-  return activity === null ? null : feeOrNull(activity, context)
+/** Those without doubts, priced together as they will be sent: which visits are free depends on all of them. */
+function feesOfRows(sheet: Sheet, rows: Omit<ShownRow, 'fee'>[], context: BotContext): Map<SheetRow, Fee> {
+  const sure = rows.flatMap(({ row, doubts }) => {
+    const activity = doubts.length > 0 ? null : activityOfRow(row)
+    return activity === null ? [] : [{ row, activity }]
+  })
+  const fees = context.feesOf(
+    sure.map(({ activity }) => activity),
+    isTyped(sheet) ? null : sheet.caseNo,
+  )
+  return new Map(
+    sure.flatMap(({ row }, n) => {
+      const fee = fees[n]!
+      return 'refusal' in fee ? [] : [[row, fee]]
+    }),
+  )
 }
 
 /** One answer. `again`: the sentence says why it was not taken. Null: no value of this field. */

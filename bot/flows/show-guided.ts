@@ -1,7 +1,7 @@
 /**
  * Show the guided report's present question.
  */
-import type { DraftActivity, Fee } from '../../rules/activity.ts'
+import type { Fee } from '../../rules/activity.ts'
 import type { BotContext, Reply } from '../contract.ts'
 import { SENDING_WORDS, confirmCard } from '../messages/confirm-report.ts'
 import { say } from '../messages/flex.ts'
@@ -32,7 +32,8 @@ const QUESTIONS: Record<GuidedStep, Question> = {
   pick: askPick,
   confirm: (draft, context) => {
     const activity = activityOf(draft)
-    return confirmCard(draft, activity, feeOrNull(activity, context), context)
+    const fee = feeOf(draft, context)
+    return confirmCard(draft, activity, 'refusal' in fee ? null : fee, context)
   },
   sending: () => say(SENDING_WORDS),
 }
@@ -41,9 +42,9 @@ export function showGuided(draft: Guided, context: BotContext, page = 0): Reply 
   return QUESTIONS[draft.step](draft, context, page)
 }
 
-export function feeOrNull(activity: DraftActivity, context: BotContext): Fee | null {
-  const fee = context.feeOf(activity)
-  return 'refusal' in fee ? null : fee
+/** Only for a draft without open questions. */
+export function feeOf(draft: Guided, context: BotContext): Fee | { refusal: string } {
+  return context.feesOf([activityOf(draft)], draft.mends)[0]!
 }
 
 /** Days may have passed: a pair may be gone, a step may no longer fit. */

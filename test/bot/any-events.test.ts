@@ -197,7 +197,7 @@ const contexts: fc.Arbitrary<Partial<BotContext>> = fc.constantFrom<Partial<BotC
       children: Array.from({ length: 10 }, (__, c) => ({ childId: c, name: '𠮷'.repeat(30) })),
     })),
   },
-  { feeOf: () => ({ refusal: 'BAD_POLICY' }) },
+  { feesOf: (activities) => activities.map(() => ({ refusal: 'BAD_POLICY' })) },
   { reports: Array.from({ length: 40 }, (_, n) => report(`R-${n}`)) },
 )
 

@@ -104,7 +104,7 @@ export function contextOf(over: Partial<BotContext> = {}): BotContext {
     city: CITY,
     kinds: KINDS,
     liffUrl: 'https://liff.example/1',
-    feeOf: feeOfTest,
+    feesOf: (activities) => activities.map(feeOfTest),
     newId: () => `00000000-0000-4000-8000-${String(++ids).padStart(12, '0')}`,
     ...over,
   }

@@ -121,3 +121,6 @@ function addWidths(forms: Map<string, string>, ascii: string, written: string): 
 function hiragana(katakana: string): string {
   return String.fromCharCode(katakana.charCodeAt(0) - 0x60)
 }
+
+/** The same name for a person's eyes: half-width kana with a mark of its own is hard to read, and few faces draw it. */
+export const holderForPeople = (holder: string): string => holder.normalize('NFKC')

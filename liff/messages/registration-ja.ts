@@ -143,7 +143,8 @@ export const TEXT = {
     symbolHelp: '通帳の表紙の裏にある5けた（例 17300）',
     yuchoNumberHelp: '8けたまで（例 19927651）',
     holderHelp: '通帳のカナのとおりに入れてください。',
-    holderIs: (kana: string) => `振込に使う名義：${kana}`,
+    /** full width: half-width kana with a mark of its own is hard to read, and few faces draw it */
+    holderIs: (kana: string) => `振込に使う名義：${kana.normalize('NFKC')}`,
   },
   consents: {
     help: '読んで、1つずつ「同意します」をおしてください。',

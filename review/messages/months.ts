@@ -64,13 +64,13 @@ export const AGAIN = { close: 'もう一度締める', export: 'ファイルを�
 /** What happens with it, before it is pressed. */
 export const MEANS: Partial<Record<MonthAction, string>> = {
   close: '承認した活動から、交付額を計算します。何度でもできます。',
-  check: '下の「直す所・見る所」を見たら、押してください。',
+  check: '「直す所・見る所」を見たら、押してください。',
   submit: 'ここから先は、内容を変えられません。',
   approve: '左の一覧と、下の記録番号（SHA-256）のとおりに決裁します。',
   'approve-past': '支払日が出納閉鎖（5月31日）のあとになる支払いです。月の決裁とは別に決裁します。',
   export: '交付決定額一覧、通知書、入金データを作ります。',
   pay: '銀行が入金データを受け取ったら、押してください。',
-  return: '表の「振込不能」か、銀行のcsvで入れます。会員にLINEで知らせます。',
+  return: '表の「不能を入れる」か、銀行のcsvで入れます。会員にLINEで知らせます。',
   batch: '口座を確かめた支払いを、新しい入金データにします。',
 }
 export const REMAKE = 'いまの入金データは無効になります。銀行に渡していないことを確かめてください。'
@@ -96,7 +96,7 @@ export const BUSY: Partial<Record<MonthAction, string>> = {
 export const busyFor = (words: string, seconds: number): string => `${words}… ${seconds}秒`
 
 export const PAGE = {
-  totals: (decisions: string, activities: string) => `${decisions}人 ${activities}件`,
+  totals: (decisions: string, activities: string) => `決定 ${decisions}件 活動 ${activities}件`,
   fee: '利用料金',
   reward: '報酬',
   subsidy: '補助金',
@@ -132,6 +132,7 @@ export const PAGE = {
   waitsFor: (left: number) => `決裁を待っています（あと${left}人）`,
   payOn: '支払日',
   reason: '戻す理由（起案の人に見えます）',
+  keepIt: 'やめる',
   files: 'ファイル',
   drafts: '決裁の前に見る書類',
   voided: '無効',
@@ -203,7 +204,9 @@ export const COLUMNS = {
 
 export const RETURNS = {
   heading: '振込不能を入れる',
-  pick: '表で、戻ってきた人の「振込不能」を押してください。',
+  /** beside a payment that the bank took */
+  open: '不能を入れる',
+  pick: '表で、戻ってきた人の「不能を入れる」を押してください。',
   reason: '銀行の理由',
   presets: ['口座なし', '口座解約', '名義相違', '取引停止'],
   enter: '入れる',

@@ -2,7 +2,7 @@
 import type { Ref } from 'preact'
 import type { MonthPage, MonthRow } from '../../server/contract.ts'
 import { hours, yen } from '../format.ts'
-import { COLUMNS, PAGE, PAYMENTS } from '../messages/months.ts'
+import { COLUMNS, PAGE, RETURNS } from '../messages/months.ts'
 import { memberAddress, type Go } from '../go.ts'
 import { PaymentMark } from './month-mark.tsx'
 import { PageLink } from './page-link.tsx'
@@ -66,10 +66,10 @@ export function MonthList({ month, go, onReturn, seen }: Props) {
               {onReturn && row.payment === 'paid' && (
                 <button
                   class="plain"
-                  aria-label={`${row.name} ${PAYMENTS.returned.word}`}
+                  aria-label={`${row.name} ${RETURNS.open}`}
                   onClick={() => onReturn(row)}
                 >
-                  {PAYMENTS.returned.word}
+                  {RETURNS.open}
                 </button>
               )}
             </td>

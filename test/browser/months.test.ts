@@ -47,7 +47,7 @@ test(
     await preparer.page.getByText('見込み（まだ締めていません）').waitFor()
     await picture(preparer.page, 'month-preview')
     await press(preparer.page, /締める/, /締めて計算しました/)
-    await preparer.page.getByText('12人').waitFor()
+    await preparer.page.getByText('決定 12件 活動 60件').waitFor()
     await preparer.page.getByRole('table', { name: '交付決定額一覧' }).waitFor()
     await picture(preparer.page, 'month-calculated')
     await expectAccessible(preparer.page)
@@ -87,7 +87,7 @@ test(
     await press(page, /振込済みにする/, /振込済みにしました/)
 
     // the bank sends one back
-    await page.getByRole('button', { name: '田中 和子 振込不能' }).click()
+    await page.getByRole('button', { name: '田中 和子 不能を入れる' }).click()
     await page.getByLabel('銀行の理由').fill('口座解約')
     await picture(page, 'month-return')
     await page.keyboard.press('Enter')

@@ -189,7 +189,7 @@ test(
     await says(clerk.page, /短縮名義を入れた人は/)
     const centre = await logIn(here, 'centre', '/review/months/2026-12')
     await press(centre.page.getByRole('button', { name: '口座を見る' }))
-    await centre.page.getByText('ﾃｼｶﾞﾜﾗ ｱﾚｸｻﾝﾄﾞﾘ').waitFor()
+    await centre.page.getByText('テシガワラ アレクサンドリ').waitFor()
     await picture(centre.page, 'papers-short-confirm')
     await expectAccessible(centre.page)
     await press(centre.page.getByRole('button', { name: '口座を確かめました' }))

@@ -1,6 +1,6 @@
 /** Holder names as the transfer file takes them: right, or refused with what stands in the way. */
 import { describe, expect, test } from 'vitest'
-import { holderKana, isTransferText } from '../../rules/holder-kana.ts'
+import { holderForPeople, holderKana, isTransferText } from '../../rules/holder-kana.ts'
 
 describe('what is typed and what the bank reads', () => {
   test.each([
@@ -59,4 +59,8 @@ test('ｦ by setting', () => {
 test('another length', () => {
   expect(holderKana('キタキユウシユウシ', { maxBytes: 9 })).toEqual({ ok: true, kana: 'ｷﾀｷﾕｳｼﾕｳｼ' })
   expect(holderKana('キタキユウシユウシ', { maxBytes: 8 })).toMatchObject({ code: 'TOO_LONG' })
+})
+
+test('shown to a person, a mark stands on its letter', () => {
+  expect(holderForPeople('ﾃｼｶﾞﾜﾗ ﾊﾟｳﾗ(ｶ')).toBe('テシガワラ パウラ(カ')
 })

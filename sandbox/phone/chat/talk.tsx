@@ -11,7 +11,10 @@ import type { Phone } from './use-phone.ts'
 
 export function Talk({ phone, botName }: { phone: Phone; botName: string }) {
   const { chat, pending } = phone
-  const scroll = useStickyEnd(`${chat.items.at(-1)?.seq}/${pending.length}/${chat.typing}`)
+  const scroll = useStickyEnd(
+    `${chat.items.at(-1)?.seq}/${pending.length}/${chat.typing}`,
+    pending.length > 0,
+  )
   const taps = {
     tap: phone.tap,
     openImage: (url: string) => phone.show({ kind: 'image', url: reachable(url) ?? url }),
@@ -97,11 +100,15 @@ function Empty({ phone }: { phone: Phone }) {
 
 const nearPx = 60
 
-/** @param newest  changes whenever something was added at the end */
-function useStickyEnd(newest: string) {
+/**
+ * @param newest   changes whenever something was added at the end
+ * @param sending  it is one's own
+ */
+function useStickyEnd(newest: string, sending: boolean) {
   const frame = useRef<HTMLDivElement>(null)
   const content = useRef<HTMLDivElement>(null)
   const stuck = useRef(true)
+  const top = useRef(0)
   const [away, setAway] = useState(false)
   const toEnd = () => {
     stuck.current = true
@@ -109,11 +116,14 @@ function useStickyEnd(newest: string) {
   }
   const onScroll = () => {
     const { scrollHeight = 0, scrollTop = 0, clientHeight = 0 } = frame.current ?? {}
-    stuck.current = scrollHeight - scrollTop - clientHeight < nearPx
+    const near = scrollHeight - scrollTop - clientHeight < nearPx
+    // only a hand goes up; a talk that grew under us is far from its end too
+    if (near || scrollTop < top.current) stuck.current = near
+    top.current = scrollTop
     setAway(!stuck.current)
   }
   useLayoutEffect(() => {
-    if (stuck.current) toEnd()
+    if (stuck.current || sending) toEnd()
   }, [newest])
   useLayoutEffect(() => {
     // pictures load, fonts arrive, the keyboard or the menu opens: the end stays in sight

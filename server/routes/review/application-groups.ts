@@ -12,6 +12,7 @@ import type {
   RegistrationForm,
 } from '../../../rules/registration.ts'
 import { yuchoAccount } from '../../../rules/yucho.ts'
+import { holderForPeople } from '../../../rules/holder-kana.ts'
 import { bankByCode, branchByCode } from '../../bank-search.ts'
 import type { ToldGroup, ToldRow } from '../../contract.ts'
 import { ACCOUNT_KINDS, QUALIFICATIONS, TOLD } from './application-words.ts'
@@ -170,8 +171,10 @@ interface Clear {
 
 const hide = (number: string, { masked }: Clear) =>
   masked ? `${'•'.repeat(Math.max(0, number.length - 2))}${number.slice(-2)}` : number
-const hideHolder = (holder: string, { masked }: Clear) =>
-  masked ? `${holder.slice(0, 2)}${'•'.repeat(Math.max(0, holder.length - 2))}` : holder
+function hideHolder(holder: string, { masked }: Clear): string {
+  const shown = holderForPeople(holder)
+  return masked ? `${shown.slice(0, 2)}${'•'.repeat(Math.max(0, shown.length - 2))}` : shown
+}
 
 const bankName = (code: string) =>
   code === '9900' ? TOLD.yucho : joined(bankByCode(code)?.name ?? '?', `(${code})`)

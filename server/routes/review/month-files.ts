@@ -7,6 +7,7 @@ import { addressesOf } from '../../../db/transfers.ts'
 import { csvBytes, recordCsv } from '../../../office/csv/record-csv.ts'
 import { ACCOUNT_KIND_WORDS } from '../../../office/month-data.ts'
 import { findBranch } from '../../../office/transfer/banks.ts'
+import { holderForPeople } from '../../../rules/holder-kana.ts'
 import * as contract from '../../contract.ts'
 import { MonthRefusal } from '../../month/refusal.ts'
 import { accountOrRefuse } from '../../month/account-state.ts'
@@ -124,7 +125,7 @@ function shownAccount(app: FastifyInstance, services: Services): void {
           row(ACCOUNT_LABELS.branch, named(account.branchCode, found.ok ? found.branch.branchName : '')),
           row(ACCOUNT_LABELS.kind, ACCOUNT_KIND_WORDS[account.kind]),
           row(ACCOUNT_LABELS.number, account.number),
-          row(ACCOUNT_LABELS.holder, account.holder),
+          row(ACCOUNT_LABELS.holder, holderForPeople(account.holder)),
         ],
       }
     },

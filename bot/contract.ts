@@ -5,6 +5,7 @@
 import type { messagingApi } from '@line/bot-sdk'
 import type { DraftActivity, Fee, ReportDraft, ReportSource, ReportState } from '../rules/activity.ts'
 import type { IsoDate, IsoMonth } from '../rules/calendar.ts'
+import type { CheckField } from '../rules/check.ts'
 import type { NoticeAnswer, NoticeWords } from '../rules/notices.ts'
 import type { PlaceName } from '../rules/reading-place.ts'
 import type { ReadingReason } from '../rules/reading.ts'
@@ -45,8 +46,14 @@ export type BotEvent =
   /** this LINE account lost its member to another account */
   | { kind: 'link-moved' }
   | { kind: 'submitted'; draftId: string; caseNo: string; state: ReportState; already: boolean }
-  /** `row`: index into the draft's activities */
-  | { kind: 'submit-refused'; draftId: string; code: string; row: number | null }
+  /** `row`: index into the draft's activities; `field` where the rules name one */
+  | {
+      kind: 'submit-refused'
+      draftId: string
+      code: string
+      row: number | null
+      field: CheckField | null
+    }
   | { kind: 'withdrawn'; caseNo: string; done: boolean }
   | { kind: 'returned'; caseNo: string; reason: string; activities: DraftActivity[] }
   | { kind: 'approved'; caseNo: string; subsidyYen: number }

@@ -183,7 +183,7 @@ function onRefused(
 ): FlowTurn {
   const { guided } = state
   if (event.code === 'OTHER_PROVIDER') return notTheirs(state, event.draftId, context)
-  if (guided?.draftId === event.draftId) return guidedRefused(state, guided, event.code, context)
+  if (guided?.draftId === event.draftId) return guidedRefused(state, guided, event, context)
   const sheet = state.sheets.find((one) => one.draftId === event.draftId)
   if (sheet) return sheetRefused(state, sheet, event.code, event.row, context)
   return turn(state, [say(refusalWords(event.code))])

@@ -15,6 +15,7 @@ import { collisionChecks, spanOf } from './collisions.ts'
 import { feeFor } from './fees.ts'
 import type { Policy } from './policy.ts'
 import { policyOn } from './policy.ts'
+import { toCome } from './to-come.ts'
 
 export type { Check, CheckCode, CheckFacts, CheckField, MemberFacts, OtherActivity } from './check.ts'
 
@@ -75,10 +76,9 @@ function fieldOf(error: RuleError): CheckField | null {
 function futureChecks(activity: DraftActivity, { today, time }: CheckFacts): Check[] {
   // Told the day before, a cancellation is of a visit still to come.
   if (activity.cancelled === 'dayBefore') return []
-  if (activity.date > today) return [block('FUTURE', 'date')]
-  if (activity.cancelled || activity.date < today || time === undefined) return []
-  const endsTomorrow = activity.end < activity.start
-  return endsTomorrow || activity.end > time ? [block('FUTURE', 'end')] : []
+  // What was cancelled has no end to wait for.
+  const field = toCome(activity, { today, ...(time && !activity.cancelled && { time }) })
+  return field === null ? [] : [block('FUTURE', field)]
 }
 
 function lateness(activity: DraftActivity, { today }: CheckFacts, policy: Policy): Check[] {

@@ -87,7 +87,8 @@ async function submit(doing: Doing, draft: ReportDraft, mends: boolean): Promise
   const outcome = await submitDraft(tx, services, draft, { member, lineUserId, actor, now }, { mends })
   const { draftId } = draft
   if (outcome.kind === 'submitted') return [{ ...outcome, draftId }]
-  return [{ kind: 'submit-refused', draftId, code: outcome.code, row: outcome.row }]
+  const { code, row, field } = outcome
+  return [{ kind: 'submit-refused', draftId, code, row, field }]
 }
 
 /** An approved report too, while its month is open; kintone hears of it. */
@@ -146,7 +147,7 @@ async function leaveToCentre(doing: Doing, caseNo: string, draft: ReportDraft | 
 
 /** The centre has put the report under another member while its sender still had it in the chat. */
 const notTheirs = (draftId: string): BotEvent => ({
-  ...{ kind: 'submit-refused', draftId, code: 'OTHER_PROVIDER', row: null },
+  ...{ kind: 'submit-refused', draftId, code: 'OTHER_PROVIDER', row: null, field: null },
 })
 
 async function takeAnswer(

@@ -5,6 +5,7 @@
  */
 import type { DraftActivity } from '../../rules/activity.ts'
 import { clockTimeOf, isClockTime, isIsoDate, minutesOf } from '../../rules/calendar.ts'
+import { toCome } from '../../rules/to-come.ts'
 import type { BotContext } from '../contract.ts'
 import { repeatable } from '../last-activity.ts'
 import { pairOf } from '../messages/report-words.ts'
@@ -12,8 +13,6 @@ import type { Answers, Guided, GuidedStep, HeardActivity } from '../state.ts'
 import { heardChildren, spanAnswers } from './heard-answers.ts'
 
 export const MAX_COST_YEN = 99_999
-/** people report while they put on their shoes */
-const GRACE_MINUTES = 10
 
 /** `again`: not taken; the sentence says why and the question stands. */
 export type Taken =
@@ -242,9 +241,7 @@ export function nextStep(answers: Answers, context: BotContext): GuidedStep {
 
 function isFuture({ date, start, end }: Answers, context: BotContext): boolean {
   if (date === undefined || start === undefined || end === undefined) return false
-  if (date > context.today) return true
-  if (date < context.today) return false
-  return minutesOf(end) < minutesOf(start) || minutesOf(end) > minutesOf(context.time) + GRACE_MINUTES
+  return toCome({ date, start, end }, context) !== null
 }
 
 /** Only for a draft without open questions. */

@@ -4,6 +4,7 @@
  * Promise:  one draft id is submitted once, however often 送信 is tapped; an old button changes nothing.
  * Used by:  bot/conversation.ts.
  */
+import type { CheckField } from '../../rules/check.ts'
 import type { BotContext, BotEvent, Effect, ReportView } from '../contract.ts'
 import { OLD_QUESTION, caseFoot, menuCard } from '../messages/common.ts'
 import * as words from '../messages/confirm-report.ts'
@@ -168,22 +169,22 @@ function refusalFirst(state: BotState, draft: Guided, context: BotContext): Flow
   )
 }
 
-/** Takes back the answer a refusal is about; null when no answer can help. */
-function reopen(answers: Answers, code: string): Answers | null {
-  const { date, start, end, requesterNo, ...rest } = answers
-  const keep = {
-    ...(date && { date }),
-    ...(start && { start }),
-    ...(end && { end }),
-    ...(requesterNo && { requesterNo }),
-  }
-  if (code === 'NO_POLICY' || code === 'BAD_DATE' || code === 'FUTURE')
-    return { ...rest, ...keep, date: undefined }
-  if (code === 'ZERO_LENGTH' || code === 'BAD_TIME') return { ...rest, ...keep, end: undefined }
-  if (code === 'EMPTY_CHILDREN' || code === 'TOO_MANY_CHILDREN')
-    return { ...rest, ...keep, childrenDone: false }
-  if (code === 'NO_PAIR' || code === 'UNKNOWN_MEMBER') return { ...rest, ...keep, requesterNo: undefined }
-  return null
+/** The answer a refusal is about, where the rules do not say it more closely. */
+const ABOUT: Record<string, CheckField> = {
+  ...{ NO_POLICY: 'date', BAD_DATE: 'date', FUTURE: 'date', ZERO_LENGTH: 'end', BAD_TIME: 'end' },
+  ...{ EMPTY_CHILDREN: 'children', TOO_MANY_CHILDREN: 'children' },
+  ...{ NO_PAIR: 'requesterNo', UNKNOWN_MEMBER: 'requesterNo' },
+}
+
+/** Takes that answer back, so that it is asked again; null when no answer can help. */
+function reopen(answers: Answers, code: string, named: CheckField | null = null): Answers | null {
+  if (!Object.hasOwn(ABOUT, code)) return null
+  const field = named ?? ABOUT[code]
+  if (field === 'children') return { ...answers, childrenDone: false }
+  if (field !== 'date' && field !== 'start' && field !== 'end' && field !== 'requesterNo') return null
+  const reopened = { ...answers }
+  delete reopened[field]
+  return reopened
 }
 
 /** あった: the telephone number before anything else, and the centre is told, once a draft. */
@@ -271,8 +272,13 @@ export function guidedSubmitted(
   return turn(withDone(closed, draftId, caseNo), [told, ...reminders(closed, context)])
 }
 
-export function guidedRefused(state: BotState, draft: Guided, code: string, context: BotContext): FlowTurn {
-  const answers = reopen(draft.answers, code) ?? draft.answers
+export function guidedRefused(
+  state: BotState,
+  draft: Guided,
+  { code, field }: BotEvent & { kind: 'submit-refused' },
+  context: BotContext,
+): FlowTurn {
+  const answers = reopen(draft.answers, code, field) ?? draft.answers
   const reopened: Guided = {
     ...draft,
     answers,

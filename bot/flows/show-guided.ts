@@ -53,6 +53,8 @@ export function settled(draft: Guided, context: BotContext): Guided {
   const needsAll = draft.step === 'confirm' || draft.step === 'pick' || draft.step === 'sending'
   if (needsAll && missing !== 'confirm') return { ...draft, step: missing }
   if (missing === 'who' && draft.step !== 'who') return { ...draft, step: 'who' }
+  // it may be over by now
+  if (draft.step === 'future' && missing !== 'future') return { ...draft, step: missing }
   if (draft.step === 'span' && missing !== 'span') return { ...draft, step: missing }
   if (draft.step === 'overnight' && draft.answers.pendingEnd === undefined) return { ...draft, step: missing }
   return draft

@@ -2,6 +2,7 @@
  * Questions of the guided report about the visit: who, which day, from when to when.
  */
 import { addDays, clockTimeOf, minutesOf, type ClockTime } from '../../rules/calendar.ts'
+import { GRACE_MINUTES } from '../../rules/to-come.ts'
 import type { Guided } from '../state.ts'
 import { encodeTap } from '../postback.ts'
 import { repeatable } from '../last-activity.ts'
@@ -77,7 +78,7 @@ const USUAL_MINUTES = [60, 90, 120, 150, 180, 240]
 
 export const askEnd: Ask = (draft, context) => {
   const start = draft.answers.start ?? '15:00'
-  const now = draft.answers.date === context.today ? minutesOf(context.time) + 10 : 1439
+  const now = draft.answers.date === context.today ? minutesOf(context.time) + GRACE_MINUTES : 1439
   const likely = USUAL_MINUTES.map((minutes) => minutesOf(start) + minutes).filter((end) => end <= now)
   return question(draft, {
     title: '何時に終わりましたか？',

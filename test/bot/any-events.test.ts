@@ -269,7 +269,7 @@ function eventOf(
     const { draftId, caseNo } = last.draft
     if (step.answer === 'submitted')
       return { kind: 'submitted', draftId, caseNo: caseNo ?? 'R-new', state: 'submitted', already: false }
-    return { kind: 'submit-refused', draftId, code: step.answer, row: 1 }
+    return { kind: 'submit-refused', draftId, code: step.answer, row: 1, field: null }
   }
   if ('onward' in step) {
     const ahead = said.slice(-1).flatMap(buttonsOf)

@@ -131,6 +131,23 @@ describe('a guided report', () => {
     expect(chat.words).toContain('どのお子さん')
   })
 
+  it('goes on by itself once the visit is over', () => {
+    const chat = new Chat({ time: '12:00' }).menu('report').tap('佐藤').tap('今日')
+    chat.tap('時刻をえらぶ', '11:00').tap('時刻をえらぶ', '13:00')
+    chat.context = { ...chat.context, time: '13:05' }
+    chat.menu('report').tap('続きから')
+    expect(chat.words).toContain('どのお子さん')
+  })
+
+  it('takes no night visit in the middle of the night', () => {
+    const chat = new Chat({ time: '00:30' }).menu('report').tap('佐藤').tap('昨日').type('22時')
+    chat.tap('時刻をえらぶ', '06:00').tap('翌日の06:00')
+    expect(chat.words).toContain('11月4日(火) 22:00–翌06:00 は、まだ終わっていません')
+    chat.context = { ...chat.context, time: '05:50' }
+    chat.menu('report').tap('続きから')
+    expect(chat.words).toContain('どのお子さん')
+  })
+
   it('toggles children and marks a sick one', () => {
     const chat = new Chat().menu('report').tap('佐藤').tap('昨日').type('15:00').type('17:00')
     chat.tap('なつをはずす').tap('はるをはずす')
@@ -218,8 +235,15 @@ describe('a guided report', () => {
   it.each([
     { why: 'ZERO_LENGTH asks for the end', code: 'ZERO_LENGTH', asks: '何時に終わりましたか？' },
     { why: 'NO_POLICY asks for the day', code: 'NO_POLICY', asks: 'いつの活動でしたか？' },
+    {
+      why: 'an end to come is asked, not the day',
+      code: 'FUTURE',
+      field: 'end' as const,
+      asks: '何時に終わりましたか？',
+    },
+    { why: 'a day to come is asked', code: 'FUTURE', field: 'date' as const, asks: 'いつの活動でしたか？' },
     { why: 'an unknown code shows the receipt again', code: 'WHATEVER', asks: '送信する' },
-  ])('a refusal after 送信: $why', ({ code, asks }) => {
+  ])('a refusal after 送信: $why', ({ code, field = null, asks }) => {
     const chat = new Chat()
       .menu('report')
       .tap('佐藤')
@@ -230,7 +254,7 @@ describe('a guided report', () => {
       .tap('いなかった')
     chat.tap('習い事の送迎').tap('かからなかった').tap('なかった').tap('送信する')
     const { draftId } = submitted(chat)
-    chat.send({ kind: 'submit-refused', draftId, code, row: null })
+    chat.send({ kind: 'submit-refused', draftId, code, row: 0, field })
     expect(chat.words).toContain(asks)
   })
 

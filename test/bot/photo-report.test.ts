@@ -398,7 +398,7 @@ describe('a photo report', () => {
       .tap('正しいので送る')
     const effect = chat.effects[0]
     const draftId = effect?.kind === 'submit' ? effect.draft.draftId : ''
-    chat.send({ kind: 'submit-refused', draftId, code: 'OVERLAP', row: 1 })
+    chat.send({ kind: 'submit-refused', draftId, code: 'OVERLAP', row: 1, field: 'start' })
     expect(chat.words).toContain('同じ時間の報告を、もう受け付けています')
     expect(chat.words).toContain('11月2日(日)')
     chat.tap('なおさない').tap('正しいので送る')

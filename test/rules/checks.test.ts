@@ -135,12 +135,37 @@ describe('beside the calendar', () => {
   it.each<Row>([
     { why: 'tomorrow', facts: { today: '2025-11-04' }, expected: ['FUTURE! date'] },
     { why: 'today, over', facts: { today: '2025-11-05', time: '17:00' }, expected: [] },
-    { why: 'today, not over yet', facts: { today: '2025-11-05', time: '16:59' }, expected: ['FUTURE! end'] },
+    { why: 'today, over in ten minutes', facts: { today: '2025-11-05', time: '16:50' }, expected: [] },
+    { why: 'today, not over yet', facts: { today: '2025-11-05', time: '16:49' }, expected: ['FUTURE! end'] },
     {
       why: 'today, until tomorrow',
       activity: { end: '01:00' },
       facts: { today: '2025-11-05', time: '23:00' },
       expected: ['FUTURE! end', 'END_BEFORE_START end'],
+    },
+    {
+      why: 'today, until a little after midnight',
+      activity: { end: '00:05' },
+      facts: { today: '2025-11-05', time: '23:55' },
+      expected: ['END_BEFORE_START end'],
+    },
+    {
+      why: 'since yesterday evening, until this morning',
+      activity: { start: '22:00', end: '06:00' },
+      facts: { today: '2025-11-06', time: '00:30' },
+      expected: ['FUTURE! end', 'END_BEFORE_START end'],
+    },
+    {
+      why: 'since yesterday evening, over this morning',
+      activity: { start: '22:00', end: '06:00' },
+      facts: { today: '2025-11-06', time: '05:50' },
+      expected: ['END_BEFORE_START end'],
+    },
+    {
+      why: 'tomorrow, though over within ten minutes',
+      activity: { start: '00:00', end: '00:05' },
+      facts: { today: '2025-11-04', time: '23:59' },
+      expected: ['FUTURE! date'],
     },
     { why: 'today, the hour unknown', facts: { today: '2025-11-05' }, expected: [] },
     {

@@ -5,6 +5,7 @@
  * Never:    calls a sentence clear when a word of it was not understood, when it asks, plans or cancels.
  * Used by:  bot/flows/typed-report.ts.
  */
+import { toCome } from '../../../rules/to-come.ts'
 import type { HeardActivity } from '../../state.ts'
 import { cutActivities, type Piece } from './cut-activities.ts'
 import type { Fact, Line, TypedReport, World } from './heard.ts'
@@ -115,23 +116,15 @@ function isLikely(facts: Set<Fact['is']>, points: number, rest: string): boolean
 }
 
 /** Every reading of it still lies ahead. */
-function isAhead({ dates, spans }: HeardActivity, { today, time }: World): boolean {
-  if (dates.length === 0) return false
-  if (dates.every((date) => date > today)) return true
-  const isToday = dates.length === 1 && dates[0] === today
+function isAhead({ dates, spans }: HeardActivity, now: World): boolean {
+  const [date, other] = dates
+  if (date === undefined) return false
+  if (dates.every((one) => one > now.today)) return true
   return (
-    isToday &&
+    other === undefined &&
     spans.length > 0 &&
-    spans.every((span) => span.nextDay || (span.end > span.start && span.end > later(time)))
+    spans.every((span) => (span.nextDay || span.end > span.start) && toCome({ date, ...span }, now) !== null)
   )
-}
-
-/** people report while they put on their shoes */
-function later(time: string): string {
-  const minutes = Number(time.slice(0, 2)) * 60 + Number(time.slice(3)) + 10
-  return minutes >= 1440
-    ? '23:59'
-    : `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`
 }
 
 export const isTooMany = (activities: HeardActivity[]) => activities.length > MAX_TYPED_ACTIVITIES

@@ -5,11 +5,10 @@
  * 午後3時〜5時 → 15–17.  10時〜12時 → 10–12.  3時〜5時 → 3–5 or 15–17.  15時〜5時 → 15–17 or 15–5 of the next day.
  */
 import { clockTimeOf, minutesOf, type IsoDate } from '../../../rules/calendar.ts'
+import { GRACE_MINUTES } from '../../../rules/to-come.ts'
 import type { Clock, Span, World } from './heard.ts'
 
 const DAY = 1440
-/** people report while they put on their shoes */
-const GRACE_MINUTES = 10
 
 export function spansOf(start: Clock, end: Clock, saysNextDay: boolean): Span[] {
   const pairs = saysNextDay ? product(start, end) : pairsOf(start, end)

@@ -2,17 +2,18 @@
  * Applications: who asks to become a member, from the first saved page to the sending.
  *
  * Promise:  one open application a LINE account; a page is written only over the version its writer has seen; sent
- *           once, whatever arrives twice; a returned one keeps its number when it is sent again.
+ *           once, whatever arrives twice; a returned one keeps its number when it is sent again. One that tells of a
+ *           member is that member's: a LINE account that lost them neither reads nor sends it any more.
  * Locks:    the audit chain, then the application's row.
  * Used by:  server/routes/liff/registration/*. The centre's side is db/application-desk.ts.
  */
-import { and, desc, eq, inArray, isNull, lt, sql } from 'drizzle-orm'
+import { and, desc, eq, inArray, isNull, lt, not, or, sql, type SQL } from 'drizzle-orm'
 import type { ApplicationKind, ApplicationState, RegistrationForm } from '../rules/registration.ts'
 import { emptyForm, openForm, sealForm } from './application-form.ts'
 import { appendAudit, lockAudit } from './audit.ts'
 import { openCase } from './cases.ts'
 import type { Db } from './connect.ts'
-import { accounts, applications } from './schema.ts'
+import { accounts, applications, lineLinks } from './schema.ts'
 import type { Sealer } from './seal.ts'
 
 /** How many wait for the centre. */
@@ -38,12 +39,30 @@ export interface Application {
   version: number
 }
 
-/** The LINE account's open application, else the last one that was decided; null when there was none. */
-export async function applicationOf(db: Db, sealer: Sealer, lineUserId: string): Promise<Application | null> {
+/** Who asks: a LINE account, and the member it is linked to now; null: nobody of ours. */
+export interface Applicant {
+  lineUserId: string
+  memberNo: string | null
+}
+
+/**
+ * The account's own, about nobody of ours or about its member. One that the centre tied to a member is still the
+ * applicant's, as long as that member has no LINE account.
+ */
+function isTheirs({ lineUserId, memberNo }: Applicant): SQL {
+  const tied = sql`not exists (select from ${lineLinks} where ${lineLinks.memberNo} = ${applications.memberNo})`
+  return and(
+    eq(applications.lineUserId, lineUserId),
+    or(isNull(applications.memberNo), memberNo === null ? tied : eq(applications.memberNo, memberNo)),
+  ) as SQL
+}
+
+/** The applicant's open application, else the last one that was decided; null when there was none. */
+export async function applicationOf(db: Db, sealer: Sealer, who: Applicant): Promise<Application | null> {
   const [row] = await db
     .select()
     .from(applications)
-    .where(eq(applications.lineUserId, lineUserId))
+    .where(isTheirs(who))
     .orderBy(
       sql`(${inArray(applications.state, OPEN)}) desc`,
       desc(applications.savedAt),
@@ -53,20 +72,26 @@ export async function applicationOf(db: Db, sealer: Sealer, lineUserId: string):
   return row ? opened(sealer, row) : null
 }
 
-/** A new draft; where one is open already, that one as it is. */
+/**
+ * A new draft; where one is open already, that one as it is.
+ * @returns null while the centre holds one that this account sent for a member it has lost since
+ */
 export async function startApplication(
   db: Db,
   sealer: Sealer,
-  wanted: {
-    lineUserId: string
-    memberNo: string | null
-    kind: ApplicationKind
-    form: Partial<RegistrationForm>
-    now: Date
-  },
-): Promise<{ application: Application; already: boolean }> {
+  wanted: Applicant & { kind: ApplicationKind; form: Partial<RegistrationForm>; now: Date },
+): Promise<{ application: Application; already: boolean } | null> {
   const { lineUserId, memberNo, kind, now } = wanted
   const id = crypto.randomUUID()
+  await db
+    .delete(applications)
+    .where(
+      and(
+        eq(applications.lineUserId, lineUserId),
+        eq(applications.state, 'draft'),
+        sql`${applications.memberNo} <> coalesce(${memberNo}, '')`,
+      ),
+    )
   const inserted = await db
     .insert(applications)
     .values({
@@ -75,8 +100,9 @@ export async function startApplication(
     })
     .onConflictDoNothing()
     .returning({ id: applications.id })
-  const application = await applicationOf(db, sealer, lineUserId)
-  if (!application) throw new Error('an application that was just opened is gone')
+  const application = await applicationOf(db, sealer, wanted)
+  // an older one that was decided is no answer to who begins anew
+  if (!application || !OPEN.includes(application.state)) return null
   return { application, already: inserted.length === 0 }
 }
 
@@ -84,13 +110,15 @@ export type SaveOutcome =
   | { outcome: 'saved'; application: Application }
   /** changed, sent or decided meanwhile: `application` is what stands */
   | { outcome: 'stale'; application: Application }
+  /** no longer this applicant's: the link was moved */
+  | { outcome: 'gone' }
 
 /** Writes kind and form over the version the writer has seen, and over no other. */
 export async function saveApplication(
   db: Db,
   sealer: Sealer,
   seen: Pick<Application, 'id' | 'version'>,
-  wanted: { lineUserId: string; kind: ApplicationKind; form: RegistrationForm; now: Date },
+  wanted: Applicant & { kind: ApplicationKind; form: RegistrationForm; now: Date },
 ): Promise<SaveOutcome> {
   const [row] = await db
     .update(applications)
@@ -103,16 +131,15 @@ export async function saveApplication(
     .where(
       and(
         eq(applications.id, seen.id),
-        eq(applications.lineUserId, wanted.lineUserId),
+        isTheirs(wanted),
         eq(applications.version, seen.version),
         inArray(applications.state, WRITABLE),
       ),
     )
     .returning()
   if (row) return { outcome: 'saved', application: opened(sealer, row) }
-  const application = await applicationOf(db, sealer, wanted.lineUserId)
-  if (!application) throw new Error('an application that was open is gone')
-  return { outcome: 'stale', application }
+  const application = await applicationOf(db, sealer, wanted)
+  return application ? { outcome: 'stale', application } : { outcome: 'gone' }
 }
 
 export type SubmitOutcome =
@@ -131,8 +158,7 @@ export type SubmitOutcome =
 export async function submitApplication(
   tx: Db,
   sealer: Sealer,
-  wanted: {
-    lineUserId: string
+  wanted: Applicant & {
     version: number
     key: string
     now: Date
@@ -149,7 +175,7 @@ export async function submitApplication(
   const [row] = await tx
     .select()
     .from(applications)
-    .where(and(eq(applications.lineUserId, lineUserId), inArray(applications.state, OPEN)))
+    .where(and(isTheirs(wanted), inArray(applications.state, OPEN)))
     .for('update')
   if (!row) return { outcome: 'nothing' }
   if (row.state === 'submitted') return { outcome: 'submitted', caseNo: row.caseNo!, already: true }
@@ -184,6 +210,32 @@ export async function submitApplication(
     after: { kind, consents: (form.consents ?? []).map(({ code, version }) => `${code} ${version}`) },
   })
   return { outcome: 'submitted', caseNo, already: false }
+}
+
+/**
+ * A LINE account was linked to this member, inside that transaction and after the audit chain: what was begun for
+ * another member than the account's is deleted, unsent; what was sent for this member goes with them, so that the
+ * centre's answer reaches the account they use. It stays behind where the new account has one of its own under way.
+ */
+export async function moveApplications(
+  tx: Db,
+  linked: { lineUserId: string; memberNo: string },
+): Promise<void> {
+  const { lineUserId, memberNo } = linked
+  const isOwn = eq(applications.lineUserId, lineUserId)
+  const isOfMember = eq(applications.memberNo, memberNo)
+  await tx
+    .delete(applications)
+    .where(and(eq(applications.state, 'draft'), or(and(isOwn, not(isOfMember)), and(not(isOwn), isOfMember))))
+  if ((await tx.$count(applications, and(isOwn, inArray(applications.state, OPEN)))) > 0) return
+  const [sent] = await tx
+    .select({ id: applications.id })
+    .from(applications)
+    .where(and(isOfMember, inArray(applications.state, OPEN)))
+    .orderBy(desc(applications.savedAt))
+    .limit(1)
+    .for('update')
+  if (sent) await tx.update(applications).set({ lineUserId }).where(eq(applications.id, sent.id))
 }
 
 /** Whether the register knows where to pay this member. */

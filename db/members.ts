@@ -2,13 +2,14 @@
  * Members: the register's lookups, and the tie between a member and a LINE account.
  *
  * Promise:  a code is good for five tries and one link; what a wrong guess learns is the same whatever was wrong;
- *           linking anew says which LINE account lost the member.
+ *           linking anew says which LINE account lost the member, and takes the registration they had under way along.
  * Locks:    the code's row before the LINE account's; links are made one at a time a member.
  */
 import { randomInt } from 'node:crypto'
 import { hash, verify } from '@node-rs/argon2'
 import { and, asc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm'
 import { jstDate, type IsoDate } from '../rules/calendar.ts'
+import { moveApplications } from './applications.ts'
 import { appendAudit } from './audit.ts'
 import type { Db } from './connect.ts'
 import {
@@ -277,6 +278,7 @@ async function link(tx: Db, member: Member, lineUserId: string, now: Date): Prom
     before: former ? { lineUserId: former.lineUserId } : null,
     after: { lineUserId },
   })
+  await moveApplications(tx, { lineUserId, memberNo })
   return {
     result: 'linked',
     memberNo,

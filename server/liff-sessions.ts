@@ -2,8 +2,8 @@
  * LiffSessions: who holds the phone, on every call to /api/liff.
  *
  * Promise:  the cookie names a LINE user, is signed with a key of its own, HttpOnly, SameSite=Strict, an hour long;
- *           which member that is, is looked up on every call, so that a moved link ends the session at once. A write
- *           comes from our own pages. A route that names no door is for providers only.
+ *           which member that is, is looked up on every call, so that a moved link ends the session at once, for what
+ *           was begun too (db/applications.ts). A write comes from our own pages. A route that names no door is for providers only.
  * Never:    trusts an ID token that LINE has not verified for our channel.
  * Used by:  server/routes/liff/*.
  */

@@ -43,15 +43,30 @@ const filled = (form: Partial<RegistrationForm> = {}): RegistrationForm => ({
   ...form,
 })
 
-const start = (lineUserId: string) =>
-  startApplication(db(), sealer, { lineUserId, memberNo: null, kind: 'requester', form: {}, now })
+/** somebody who is nobody of ours yet */
+const newcomer = (lineUserId: string) => ({ lineUserId, memberNo: null })
+const found = (lineUserId: string) => applicationOf(db(), sealer, newcomer(lineUserId))
 
-const save = (seen: Application, lineUserId: string, form: RegistrationForm) =>
-  saveApplication(db(), sealer, seen, { lineUserId, kind: 'requester', form, now })
+async function start(lineUserId: string) {
+  const begun = await startApplication(db(), sealer, {
+    ...{ ...newcomer(lineUserId), kind: 'requester' as const, form: {}, now },
+  })
+  return begun!
+}
+
+async function save(seen: Application, lineUserId: string, form: RegistrationForm) {
+  const saved = await saveApplication(db(), sealer, seen, {
+    ...{ ...newcomer(lineUserId), kind: 'requester' as const, form, now },
+  })
+  if (saved.outcome === 'gone') throw new Error('gone')
+  return saved
+}
 
 const submit = (lineUserId: string, version: number, key: string) =>
   db().transaction((tx) =>
-    submitApplication(tx, sealer, { lineUserId, version, key, now, check: ({ form }) => form }),
+    submitApplication(tx, sealer, {
+      ...{ ...newcomer(lineUserId), version, key, now, check: ({ form }: Application) => form },
+    }),
   )
 
 async function written(): Promise<{ lineUserId: string; version: number }> {
@@ -74,8 +89,7 @@ describe('a draft', () => {
 
   test('is read back as it was saved, and stands sealed in the table', async () => {
     const { lineUserId } = await written()
-    const found = await applicationOf(db(), sealer, lineUserId)
-    expect(found?.form).toEqual(filled())
+    expect((await found(lineUserId))?.form).toEqual(filled())
     const { rows } = await fresh.database.pool.query<{ sealed_form: Buffer }>(
       'select sealed_form from applications where line_user_id = $1',
       [lineUserId],
@@ -91,7 +105,7 @@ describe('a draft', () => {
     expect(outcomes.map(({ outcome }) => outcome).toSorted()).toEqual(['saved', 'stale'])
     const stands = outcomes.find(({ outcome }) => outcome === 'saved')!.application.form
     expect(outcomes.find(({ outcome }) => outcome === 'stale')!.application.form).toEqual(stands)
-    expect((await applicationOf(db(), sealer, lineUserId))?.form).toEqual(stands)
+    expect((await found(lineUserId))?.form).toEqual(stands)
   })
 
   test('is not written by somebody else who knows its id', async () => {
@@ -102,7 +116,7 @@ describe('a draft', () => {
     const tried = await save(application, stranger, filled())
     expect(tried.outcome).toBe('stale')
     expect(tried.application.id).not.toBe(application.id)
-    expect((await applicationOf(db(), sealer, lineUserId))?.form).toEqual(emptyForm())
+    expect((await found(lineUserId))?.form).toEqual(emptyForm())
   })
 })
 
@@ -130,7 +144,7 @@ describe('sending', () => {
     const { lineUserId, version } = await written()
     const dying = db().transaction(async (tx) => {
       const check = ({ form }: Application) => form
-      await submitApplication(tx, sealer, { lineUserId, version, key: 'key-dying', now, check })
+      await submitApplication(tx, sealer, { ...newcomer(lineUserId), version, key: 'key-dying', now, check })
       throw new Error('killed before the commit')
     })
     await expect(dying).rejects.toThrow('killed')
@@ -157,7 +171,9 @@ describe('sending', () => {
     expect(await submit(nextUser(), 1, 'key-nothing')).toEqual({ outcome: 'nothing' })
     const { lineUserId, version } = await written()
     const refused = await db().transaction((tx) =>
-      submitApplication(tx, sealer, { lineUserId, version, key: 'key-refused', now, check: () => null }),
+      submitApplication(tx, sealer, {
+        ...{ ...newcomer(lineUserId), version, key: 'key-refused', now, check: () => null },
+      }),
     )
     expect(refused).toEqual({ outcome: 'refused' })
     expect(await casesOf(lineUserId)).toEqual([])
@@ -170,11 +186,11 @@ describe('sending', () => {
       "update applications set state = 'returned', return_reason = '住所', version = version + 1 where line_user_id = $1",
       [lineUserId],
     )
-    const returned = (await applicationOf(db(), sealer, lineUserId))!
+    const returned = (await found(lineUserId))!
     expect(returned).toMatchObject({ state: 'returned', returnReason: '住所' })
     const late = await submit(lineUserId, version, 'key-first')
     expect(late).toMatchObject({ outcome: 'submitted', already: true })
-    expect((await applicationOf(db(), sealer, lineUserId))!.state).toBe('returned')
+    expect((await found(lineUserId))!.state).toBe('returned')
 
     const form = filled({ person: { ...person, givenName: '訂正' } })
     const saved = await save(returned, lineUserId, form)
@@ -182,14 +198,14 @@ describe('sending', () => {
     expect(second).toMatchObject({ outcome: 'submitted', already: false })
     expect(second).toHaveProperty('caseNo', (first as { caseNo: string }).caseNo)
     expect(await casesOf(lineUserId)).toHaveLength(1)
-    const sentForm = (await applicationOf(db(), sealer, lineUserId))!
+    const sentForm = (await found(lineUserId))!
     expect(sentForm).toMatchObject({ state: 'submitted', returnReason: null, form })
   })
 
   test('what is sent is not written any more', async () => {
     const { lineUserId, version } = await written()
     await submit(lineUserId, version, 'key-closed')
-    const sent = (await applicationOf(db(), sealer, lineUserId))!
+    const sent = (await found(lineUserId))!
     expect((await save(sent, lineUserId, filled())).outcome).toBe('stale')
   })
 
@@ -200,7 +216,7 @@ describe('sending', () => {
     const later = new Date(now.getTime() + 1)
     expect(await deleteForgottenDrafts(db(), now)).toBe(0)
     expect(await deleteForgottenDrafts(db(), later)).toBeGreaterThan(0)
-    expect(await applicationOf(db(), sealer, left.lineUserId)).toBeNull()
-    expect(await applicationOf(db(), sealer, sent.lineUserId)).not.toBeNull()
+    expect(await found(left.lineUserId)).toBeNull()
+    expect(await found(sent.lineUserId)).not.toBeNull()
   })
 })

@@ -1,6 +1,7 @@
 /** The registration API: whose draft it is, refusals at their fields, no silent overwriting, sent once. */
 import Fastify, { type FastifyInstance } from 'fastify'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { issueLinkCode, linkByCode } from '../../db/members.ts'
 import { lineStandIn } from '../../sandbox/line/stand-in.ts'
 import type {
   BankSearch,
@@ -24,7 +25,7 @@ const CHANNEL = '1000000001'
 const KEY = 'key-of-one-phone'
 /** linked to a provider in the world */
 const MEMBER = 'U-takahashi'
-const PEOPLE = Array.from({ length: 20 }, (_, n) => `U-newcomer-${n}`)
+const PEOPLE = Array.from({ length: 40 }, (_, n) => `U-newcomer-${n}`)
 
 let world: World
 let services: Services
@@ -241,7 +242,7 @@ describe('a page at a time', () => {
       problems: [...['privacy', 'rules', 'children', 'account'].map((code) => `consents.${code} NOT_AGREED`)],
     },
   ])('$why: 422 at its field, in words, and nothing is kept', async ({ page, value, problems }) => {
-    const userId = 'U-newcomer-19'
+    const userId = PEOPLE.at(-1)!
     const before = (await look(userId)).draft ?? (await begin(userId, 'both'))
     const answer = await put(userId, page, before.version, value)
     const refused = answer.json<RegistrationRefused>()
@@ -430,6 +431,109 @@ describe('a member', () => {
       [MEMBER],
     )
     expect(rows).toEqual([{ member_no: '100012' }])
+  })
+})
+
+describe('a moved link', () => {
+  const NAME = '田村'
+  let former: string
+  let later: string
+  const db = () => services.db.drizzle
+  const link = async (lineUserId: string, memberNo = '100013') => {
+    const now = services.clock()
+    const code = await db().transaction((tx) => issueLinkCode(tx, memberNo, now))
+    const tried = { memberNo, birthDate: '1970-01-01', code, lineUserId, now }
+    expect(await db().transaction((tx) => linkByCode(tx, tried))).toMatchObject({ result: 'linked' })
+  }
+  const applicationsOf = async (userId: string) =>
+    (
+      await services.db.pool.query<{ state: string; member_no: string | null }>(
+        'select state, member_no from applications where line_user_id = $1',
+        [userId],
+      )
+    ).rows
+  /** sent by the former account, for the member */
+  async function sent(): Promise<string> {
+    const draft = await filled(former)
+    return (await submit(former, draft.version)).json<RegistrationReceipt>().caseNo
+  }
+  beforeEach(async () => {
+    former = nextPerson()
+    later = nextPerson()
+    await services.db.pool.query("delete from applications where member_no = '100013'")
+    await link(former)
+  })
+
+  test('what was begun from the register is gone with it, for the phone and for whoever links it next', async () => {
+    const begun = await begin(former, 'provider')
+    expect(begun.person?.familyName).toBe(NAME)
+    await link(later)
+    expect(await look(former)).toMatchObject({ member: null, draft: null })
+    expect((await put(former, 'contact', begun.version, PAGES.contact!)).status).toBe(404)
+    expect((await submit(former, begun.version)).status).toBe(404)
+    expect(await applicationsOf(former)).toEqual([])
+    // the member begins anew from the register; the former account from nothing
+    expect((await begin(later, 'provider')).person?.familyName).toBe(NAME)
+    expect((await begin(former, 'provider')).person).toBeNull()
+  })
+
+  test('a phone that changes its member leaves the first one’s draft behind', async () => {
+    await begin(former, 'provider')
+    await link(former, '200051')
+    expect((await look(former)).draft).toBeNull()
+    expect((await begin(former, 'requester')).person?.familyName).toBe('山本')
+  })
+
+  test('a draft written while the link moved is nobody’s to read, and makes room', async () => {
+    const begun = await begin(former, 'provider')
+    await link(later)
+    await services.db.pool.query(
+      `insert into applications (id, line_user_id, member_no, kind, state, sealed_form, saved_at)
+       values (gen_random_uuid(), $1, '100013', 'provider', 'draft', '', now())`,
+      [former],
+    )
+    expect((await look(former)).draft).toBeNull()
+    expect((await put(former, 'contact', begun.version, PAGES.contact!)).status).toBe(404)
+    expect((await begin(former, 'provider')).person).toBeNull()
+  })
+
+  test('what somebody typed before they were linked stays theirs', async () => {
+    const draft = await begin(later)
+    await put(later, 'person', draft.version, PAGES.person)
+    await link(later)
+    expect((await look(later)).draft?.person?.givenName).toBe('花子')
+  })
+
+  test('what was sent goes with the member: their phone sees it, and hears the answer', async () => {
+    const caseNo = await sent()
+    await link(later)
+    expect((await look(former)).draft).toBeNull()
+    expect((await look(later)).draft).toMatchObject({ caseNo, state: 'submitted' })
+    // the former account may apply for themselves
+    expect((await begin(former)).caseNo).toBeNull()
+  })
+
+  test('beside one of the new account’s own it stays with the centre, and the former account reads nothing', async () => {
+    await sent()
+    const own = await begin(later)
+    await link(later)
+    expect((await look(later)).draft).toMatchObject({ caseNo: null, version: own.version })
+    expect((await look(former)).draft).toBeNull()
+    const body = { version: null, sendKey: KEY, value: 'requester' }
+    const begun = await call(former, 'PUT', '/kind', body)
+    expect([begun.status, begun.json<RegistrationRefused>().error.code]).toEqual([403, 'FORMER_APPLICATION'])
+    expect(await applicationsOf(former)).toEqual([{ state: 'submitted', member_no: '100013' }])
+  })
+
+  test('tied by the centre and returned, it is still the applicant’s to mend', async () => {
+    const userId = nextPerson()
+    const draft = await filled(userId)
+    const { caseNo } = (await submit(userId, draft.version)).json<RegistrationReceipt>()
+    await services.db.pool.query(
+      "update applications set state = 'returned', member_no = '200034' where case_no = $1",
+      [caseNo],
+    )
+    expect((await look(userId)).draft).toMatchObject({ caseNo, state: 'returned' })
   })
 })
 

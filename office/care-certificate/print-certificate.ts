@@ -5,12 +5,13 @@
  * Never:    a drive only, transport or meals: what is handed in has left them out.
  */
 import { sumOf, yenFigure, yenWords } from '../figures.ts'
-import { CERTIFICATE_WORDS as WORDS, dayWords, NOTICE_WORDS } from '../messages/papers.ts'
+import { CERTIFICATE_WORDS as WORDS, dayWords, furtherSheet, NOTICE_WORDS } from '../messages/papers.ts'
 import type { CareCertificate } from '../month-data.ts'
 import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
 import { drawPairs, type Pair } from '../paper/pairs.ts'
 import { PAGE, Paper } from '../paper/paper.ts'
-import { drawTable, type Table } from '../paper/table.ts'
+import { addSheet, drawFeet, drawOverSheets, type SheetHead } from '../paper/sheets.ts'
+import type { Table } from '../paper/table.ts'
 import { warekiDate, warekiMonth } from '../wareki.ts'
 
 /** `certificate`: 提供証明書 · `receipt`: 領収書. @throws UnprintableError for a character no face has */
@@ -37,6 +38,7 @@ const titleOf = (what: 'certificate' | 'receipt'): string =>
 
 function drawCertificate(paper: Paper, data: CareCertificate, what: 'certificate' | 'receipt'): void {
   const title = titleOf(what)
+  const before = paper.pages
   paper.addPage()
   drawFoldMarks(paper)
   paper.write(warekiDate(data.date), RIGHT, 17, { size: 10, align: 'right' })
@@ -45,24 +47,30 @@ function drawCertificate(paper: Paper, data: CareCertificate, what: 'certificate
   paper.write(title, centre, 72, { size: 16, style: 'bold', align: 'center' })
   paper.write(WORDS.month(warekiMonth(data.month)), centre, 79, { size: 11, align: 'center' })
   paper.write(what === 'receipt' ? WORDS.receiptBody : WORDS.body, LEFT, 89, { size: 10.5 })
-  let y = drawPairs(paper, factsOf(data, what), { x: LEFT, y: 93, width: WIDTH, labelMm: 48 })
+  const y = drawPairs(paper, factsOf(data, what), { x: LEFT, y: 93, width: WIDTH, labelMm: 48 })
   paper.write(WORDS.note, LEFT, y + 6, { size: 9 })
   paper.write(WORDS.details, LEFT, y + 14, { size: 9.5 })
-  y += 16
-  let next = 0
-  const table = tableOf(data)
-  for (;;) {
-    const drawn = drawTable(paper, table, { x: LEFT, y, bottom: PAGE.height - FOOT_MM - 22 }, next)
-    next = drawn.next
-    y = drawn.y
-    if (next >= table.rows.length) break
-    paper.addPage()
-    y = 18
-  }
-  const line = y + 16
+  const place = { y: y + 16, bottom: PAGE.height - FOOT_MM - SIGNATURE_MM }
+  const end = drawOverSheets(paper, tableOf(data), place, () => addSheet(paper, headOf(data, title)))
+  const line = end + 16
   paper.write(WORDS.sign, RIGHT - 100, line, { size: 9.5 })
   paper.line(RIGHT - 70, line + 1.5, RIGHT, line + 1.5)
+  drawFeet(paper, paper.pages - before)
 }
+
+const SIGNATURE_MM = 22
+
+/** A family has one of each child and provider in a month: the head tells them apart. */
+const headOf = (data: CareCertificate, title: string): SheetHead => ({
+  title: furtherSheet(title),
+  memberNo: data.requesterNo,
+  name: data.addressee.name,
+  reference: WORDS.month(warekiMonth(data.month)),
+  about: [
+    `${WORDS.child} ${data.childName}`,
+    `${WORDS.provider} ${data.provider.name}（${data.provider.memberNo}）`,
+  ].join('\u3000'),
+})
 
 function factsOf(data: CareCertificate, what: 'certificate' | 'receipt'): Pair[] {
   const days = [...new Set(data.visits.map(({ date }) => date))].sort()

@@ -16,6 +16,7 @@ import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../pa
 import { drawPairs, type Pair } from '../paper/pairs.ts'
 import { linesOf, PAGE, QUIET, type Paper } from '../paper/paper.ts'
 import type { Picture } from '../paper/picture.ts'
+import { addSheet, drawFeet } from '../paper/sheets.ts'
 import { drawTable, tableHeight, TABLE_HEAD_MM, type Table } from '../paper/table.ts'
 import { warekiDate, warekiFiscalYear } from '../wareki.ts'
 import { activitySums, activityTable, adjustmentTable, adjustmentYen } from './notice-tables.ts'
@@ -44,7 +45,8 @@ export function drawNotice(paper: Paper, data: NoticeData, texts: NoticeTexts, s
   drawNotes(paper, texts, y)
   if (apart.length > 0) drawApart(paper, data, apart)
   const pages = paper.pages - first
-  drawFeet(paper, data, pages)
+  drawFeet(paper, pages, data.decisionNo)
+  paper.done()
   return pages
 }
 
@@ -167,19 +169,10 @@ function share(details: [string, Table][], roomMm: number): [[string, Table][], 
 function drawApart(paper: Paper, data: NoticeData, details: [string, Table][]): void {
   let y = BOTTOM
   const newSheet = () => {
-    paper.addPage()
-    paper.write(WORDS.details, PAGE.width / 2, 22, { size: 13, style: 'bold', align: 'center' })
-    paper.write(
-      `${WORDS.memberNo} ${data.memberNo}\u3000${data.addressee.name} ${WORDS.honorific}`,
-      LEFT,
-      31,
-      {
-        size: 9.5,
-        fit: 100,
-      },
-    )
-    paper.write(`${WORDS.decisionNo} ${data.decisionNo}`, RIGHT, 31, { size: 9.5, align: 'right' })
-    y = 33
+    y = addSheet(paper, {
+      ...{ title: WORDS.details, memberNo: data.memberNo, name: data.addressee.name },
+      reference: `${WORDS.decisionNo} ${data.decisionNo}`,
+    })
   }
   newSheet()
   for (const [heading, table] of details) {
@@ -192,23 +185,4 @@ function drawApart(paper: Paper, data: NoticeData, details: [string, Table][]): 
       y = next < table.rows.length ? BOTTOM : drawn.y + 2
     }
   }
-}
-
-/** Which notice a sheet belongs to, should the sheets ever be parted. */
-function drawFeet(paper: Paper, data: NoticeData, pages: number): void {
-  for (let page = 0; page < pages; page += 1) {
-    paper.backTo(page, pages)
-    paper.write(data.decisionNo, RIGHT, PAGE.height - 8, {
-      size: 7.5,
-      align: 'right',
-      colour: QUIET,
-    })
-    if (pages > 1)
-      paper.write(`${page + 1} / ${pages}`, PAGE.width / 2, PAGE.height - 8, {
-        size: 8,
-        align: 'center',
-        colour: QUIET,
-      })
-  }
-  paper.done()
 }

@@ -100,6 +100,9 @@ export function childrenWords(children: number, sick: number): string {
   return sick === 0 ? `${children}人` : `${children}人(病${sick})`
 }
 
+/** Title of a letter's second sheet and of those after it. */
+export const furtherSheet = (title: string): string => `${title}（続き）`
+
 /** Of a member whose notice cannot show the registered name or address. */
 export function unprintableWords({ name, address, inKana }: UnprintableParts): string {
   const quoted = (characters: string[]) => characters.map((character) => `「${character}」`).join('')

@@ -5,13 +5,14 @@
  * Never:    the slip itself (会計室 makes it), nor a name of another family.
  */
 import { sumOf, yenFigure, yenWords } from '../figures.ts'
-import { fullDayWords, NOTICE_WORDS } from '../messages/papers.ts'
+import { fullDayWords, furtherSheet, NOTICE_WORDS } from '../messages/papers.ts'
 import { REPAYMENT_WORDS as WORDS } from '../messages/payment-papers.ts'
 import type { NoticeTexts, Repayment } from '../month-data.ts'
 import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
 import { drawPairs } from '../paper/pairs.ts'
 import { PAGE, Paper, QUIET } from '../paper/paper.ts'
-import { drawTable, type Table } from '../paper/table.ts'
+import { addSheet, drawFeet, drawOverSheets } from '../paper/sheets.ts'
+import type { Table } from '../paper/table.ts'
 import { warekiDate, warekiFiscalYear, warekiMonth } from '../wareki.ts'
 
 /** In the order of 会員番号. @param day  stands in the file as its date. @throws Error when one does not add up */
@@ -21,7 +22,8 @@ export async function printRepayments(rows: Repayment[], texts: NoticeTexts, day
     check(data)
     const before = paper.pages
     drawLetter(paper, data, texts)
-    drawFeet(paper, data, paper.pages - before)
+    drawFeet(paper, paper.pages - before, data.decisionNo)
+    paper.done()
   }
   return paper.finish()
 }
@@ -55,31 +57,21 @@ function drawLetter(paper: Paper, data: Repayment, texts: NoticeTexts): void {
     { x: LEFT, y: y + 1, width: WIDTH, labelMm: 44 },
   )
   paper.write(WORDS.reason, LEFT, y + 6, { size: 9.5 })
-  y = drawLines(paper, data, y + 8)
+  const addNext = () =>
+    addSheet(paper, {
+      ...{ title: furtherSheet(WORDS.title), memberNo: data.memberNo, name: data.addressee.name },
+      reference: `${WORDS.decisionNo} ${data.decisionNo}`,
+    })
+  y = drawOverSheets(paper, tableOf(data), { y: y + 8, bottom: PAGE.height - FOOT_MM }, addNext)
   const notes = data.deductedYen > 0 ? [WORDS.deducted(data.deductedYen)] : []
   const after = [...notes, WORDS.questions]
-  if (y + 12 + (after.length + texts.contact.length) * 5 > PAGE.height - FOOT_MM) y = newSheet(paper)
+  if (y + 12 + (after.length + texts.contact.length) * 5 > PAGE.height - FOOT_MM) y = addNext()
   y += 3
   for (const note of after) y = paper.paragraph(note, LEFT, y + 4, WIDTH, 5, { size: 9.5 }) - 2
   paper.write(WORDS.contact, LEFT, y + 7, { size: 9.2, style: 'bold' })
   texts.contact.forEach((line, i) =>
     paper.write(line, LEFT + 3, y + 12 + i * 4.6, { size: 8.6, fit: WIDTH - 3 }),
   )
-}
-
-function newSheet(paper: Paper): number {
-  paper.addPage()
-  return 18
-}
-
-function drawLines(paper: Paper, data: Repayment, top: number): number {
-  const table = tableOf(data)
-  let at = { next: 0, y: top }
-  for (;;) {
-    at = drawTable(paper, table, { x: LEFT, y: at.y, bottom: PAGE.height - FOOT_MM }, at.next)
-    if (at.next >= table.rows.length) return at.y
-    at.y = newSheet(paper)
-  }
 }
 
 function tableOf({ lines }: Repayment): Table {
@@ -98,16 +90,4 @@ function tableOf({ lines }: Repayment): Table {
       yenFigure(sumOf(lines, ({ beforeYen, afterYen }) => beforeYen - afterYen)),
     ],
   }
-}
-
-function drawFeet(paper: Paper, { decisionNo }: Repayment, pages: number): void {
-  for (let page = 0; page < pages; page += 1) {
-    paper.backTo(page, pages)
-    paper.write(decisionNo, RIGHT, PAGE.height - 8, { size: 7.5, align: 'right', colour: QUIET })
-    if (pages > 1)
-      paper.write(`${page + 1} / ${pages}`, PAGE.width / 2, PAGE.height - 8, {
-        ...{ size: 8, align: 'center', colour: QUIET },
-      })
-  }
-  paper.done()
 }

@@ -3,12 +3,13 @@
  */
 import { createHash } from 'node:crypto'
 import { sumOf, yenFigure, yenWords } from '../figures.ts'
-import { NOTICE_WORDS, YEARLY_WORDS as WORDS } from '../messages/papers.ts'
+import { furtherSheet, NOTICE_WORDS, YEARLY_WORDS as WORDS } from '../messages/papers.ts'
 import type { NoticeTexts, YearlyStatement } from '../month-data.ts'
 import { drawAddressee, drawFoldMarks, FOOT_MM, LEFT, RIGHT, WIDTH } from '../paper/letter.ts'
 import { drawPairs } from '../paper/pairs.ts'
 import { PAGE, Paper } from '../paper/paper.ts'
-import { drawTable, type Table } from '../paper/table.ts'
+import { addSheet, drawFeet, drawOverSheets } from '../paper/sheets.ts'
+import type { Table } from '../paper/table.ts'
 import { warekiDate, warekiMonth, warekiYear } from '../wareki.ts'
 
 /** One provider's. @throws UnprintableError for a character no face has */
@@ -48,6 +49,12 @@ export async function printStatementStream(
 
 function drawStatement(paper: Paper, data: YearlyStatement, texts: NoticeTexts): void {
   const year = warekiYear(data.year)
+  const before = paper.pages
+  const addNext = () =>
+    addSheet(paper, {
+      ...{ title: furtherSheet(WORDS.streamTitle), memberNo: data.memberNo, name: data.addressee.name },
+      reference: year,
+    })
   paper.addPage()
   drawFoldMarks(paper)
   paper.write(warekiDate(data.date), RIGHT, 17, { size: 10, align: 'right' })
@@ -64,14 +71,14 @@ function drawStatement(paper: Paper, data: YearlyStatement, texts: NoticeTexts):
     width: WIDTH,
     labelMm: 44,
   })
-  if (data.payments.length === 0) paper.write(WORDS.none, LEFT, y + 7, { size: 10 })
-  else y = drawAll(paper, tableOf(data), y + 4)
-  if (y + 20 > PAGE.height - FOOT_MM) {
-    paper.addPage()
-    y = 18
-  }
+  if (data.payments.length === 0) {
+    y += 7
+    paper.write(WORDS.none, LEFT, y, { size: 10 })
+  } else y = drawOverSheets(paper, tableOf(data), { y: y + 4, bottom: PAGE.height - FOOT_MM }, addNext)
+  if (y + 20 > PAGE.height - FOOT_MM) y = addNext()
   const notes = data.repayYen > 0 ? [WORDS.repay(data.repayYen), WORDS.tax] : [WORDS.tax]
   for (const note of notes) y = paper.paragraph(note, LEFT, y + 8, WIDTH, 5, { size: 9.5 }) - 6
+  drawFeet(paper, paper.pages - before)
 }
 
 function tableOf(data: YearlyStatement): Table {
@@ -102,15 +109,5 @@ function tableOf(data: YearlyStatement): Table {
       sum(({ feeYen }) => feeYen),
       sum(({ paidYen }) => paidYen),
     ],
-  }
-}
-
-function drawAll(paper: Paper, table: Table, top: number): number {
-  let at = { next: 0, y: top }
-  for (;;) {
-    at = drawTable(paper, table, { x: LEFT, y: at.y, bottom: PAGE.height - FOOT_MM }, at.next)
-    if (at.next >= table.rows.length) return at.y
-    paper.addPage()
-    at.y = 18
   }
 }

@@ -1,12 +1,17 @@
 /** 起案, 支払額のお知らせ, 提供証明書: sums and words as another reader finds them; 和暦; figures. */
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { printApprovalSheet } from '../../office/approval-sheet/print-approval-sheet.ts'
-import { printCertificate } from '../../office/care-certificate/print-certificate.ts'
+import { printCertificate, printCertificates } from '../../office/care-certificate/print-certificate.ts'
 import { decimalHours, hoursFigure, yenWords } from '../../office/figures.ts'
 import { warekiDate, warekiFiscalYear, warekiMonth, warekiYear } from '../../office/wareki.ts'
-import { printYearlyStatement } from '../../office/yearly-statement/print-yearly-statement.ts'
+import { printRepayments } from '../../office/repayment/print-repayments.ts'
+import {
+  printStatementStream,
+  printYearlyStatement,
+} from '../../office/yearly-statement/print-yearly-statement.ts'
 import { texts } from './notice-support.ts'
 import { approval, certificate, yearly } from './paper-support.ts'
+import { repayment } from './payment-support.ts'
 import { pdfPages } from './pdf-text.ts'
 
 afterEach(() => vi.useRealTimers())
@@ -74,6 +79,87 @@ test('提供証明書 and receipt', async () => {
   expect(text).toContain('2日2件')
   expect(text).toContain('2,900円')
   expect(await wordsOf(printCertificate(certificate, 'receipt'))).toContain('領収した額2,900円')
+})
+
+describe('a letter over several sheets says on each whose it is and which of how many', () => {
+  const visits = (count: number) =>
+    Array.from({ length: count }, (_, i) => ({
+      ...{ start: '18:00', end: '20:00', feeYen: 1_100 },
+      date: `2025-11-${String((i % 30) + 1).padStart(2, '0')}`,
+    }))
+  const payments = Array.from({ length: 30 }, () => yearly.payments[0]!)
+  const lines = Array.from({ length: 40 }, () => repayment.lines[0]!)
+  const owed = lines.reduce((sum, { beforeYen, afterYen }) => sum + beforeYen - afterYen, 0)
+
+  test.each([
+    [
+      '提供証明書',
+      () => printCertificate({ ...certificate, visits: visits(31) }, 'certificate'),
+      [
+        '特定子ども・子育て支援提供証明書（続き）',
+        '会員番号200034佐藤花子様令和7年11月分',
+        '子どもの氏名佐藤はる提供会員高橋順子（100012）',
+      ],
+    ],
+    [
+      '領収書',
+      () => printCertificate({ ...certificate, visits: visits(31) }, 'receipt'),
+      ['領収書（続き）', '会員番号200034佐藤花子様令和7年11月分'],
+    ],
+    [
+      '支払額のお知らせ',
+      () => printYearlyStatement({ ...yearly, payments }, texts),
+      ['支払額のお知らせ（続き）', '会員番号100012高橋順子様令和7年'],
+    ],
+    [
+      '返納のお知らせ',
+      () => printRepayments([{ ...repayment, lines, deductedYen: 0, repayYen: owed }], texts, '2026-01-09'),
+      ['補助金の返納について（お知らせ）（続き）', '会員番号100012𠮷田髙子様交付番号2025-202512-100012'],
+    ],
+  ])('%s', async (_name, print, head) => {
+    const pages = await pdfPages(await print())
+    expect(pages.map(({ text }) => /\d\/\d$/.exec(text)?.[0])).toEqual(['1/2', '2/2'])
+    for (const words of head) expect(pages[1]!.text).toContain(words)
+    expect(pages[0]!.text).not.toContain('（続き）')
+  })
+
+  test('of a family with three certificates in one file, each counts its own sheets; one sheet has no number', async () => {
+    const of = (childName: string, count: number) => ({ ...certificate, childName, visits: visits(count) })
+    const three = [of('佐藤 はる', 31), of('佐藤 なつ', 2), of('佐藤 ふゆ', 90)]
+    const pages = await pdfPages(await printCertificates(three, 'certificate'))
+    expect(pages.map(({ text }) => /\d\/\d$/.exec(text)?.[0])).toEqual([
+      ...['1/2', '2/2'],
+      ...[undefined],
+      ...['1/3', '2/3', '3/3'],
+    ])
+    expect(pages.map(({ text }) => /子どもの氏名(佐藤..)/.exec(text)?.[1])).toEqual([
+      ...['佐藤はる', '佐藤はる', '佐藤なつ', '佐藤ふゆ', '佐藤ふゆ', '佐藤ふゆ'],
+    ])
+  })
+
+  test('in the stream of all providers, each counts its own', async () => {
+    const { bytes, entries } = await printStatementStream(
+      [yearly, { ...yearly, payments }, yearly],
+      texts,
+      '2026-01-20',
+    )
+    expect(entries.map(({ firstPage, pages }) => [firstPage, pages])).toEqual([
+      [1, 1],
+      [2, 2],
+      [4, 1],
+    ])
+    const pages = await pdfPages(bytes)
+    expect(pages.map(({ text }) => /\d\/\d$/.exec(text)?.[0])).toEqual([undefined, '1/2', '2/2', undefined])
+  })
+})
+
+test('支払額のお知らせ: a year without payments, no line on another', async () => {
+  const [page] = await pdfPages(await printYearlyStatement({ ...yearly, payments: [], repayYen: 500 }, texts))
+  const from = page!.words.find(({ text }) => text.includes('お支払いした額はありません'))!.y
+  const lines = page!.words.map(({ y }) => y).filter((y) => y >= from && y < from + 40)
+  const apart = [...new Set(lines)].sort((a, b) => a - b)
+  expect(apart).toHaveLength(3)
+  for (const [i, y] of apart.slice(1).entries()) expect(y - apart[i]!).toBeGreaterThan(5)
 })
 
 test('the same bytes on another day', async () => {

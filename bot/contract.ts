@@ -178,7 +178,7 @@ export interface ConversationState {
 }
 
 export interface BotContext {
-  /** now, in Japan */
+  /** when the member said this, in Japan; a little ago where it reached us late */
   today: IsoDate
   time: string
   /** null until the LINE account is linked */

@@ -17,9 +17,14 @@ import type { TurnServices } from './conversation-turn.ts'
 /** What お知らせ lists. */
 const NOTICES_SHOWN = 8
 
-export async function botContext(tx: Db, services: TurnServices, lineUserId: string): Promise<BotContext> {
-  const { city, clock, config } = services
-  const now = clock()
+/** @param now  when the member spoke; for what happens here, when it does */
+export async function botContext(
+  tx: Db,
+  services: Pick<TurnServices, 'city' | 'config'>,
+  lineUserId: string,
+  now: Date,
+): Promise<BotContext> {
+  const { city, config } = services
   const today = jstDate(now)
   const member = await memberByLineUser(tx, lineUserId)
   const provider = member?.isProvider ? member.memberNo : null

@@ -25,6 +25,13 @@ export interface TurnTaken {
   menu: MenuName | null
 }
 
+export interface Told {
+  /** names what reached us, the same however often it does */
+  eventKey: string
+  /** 「昨日」 is the day before this one, however late it reaches us */
+  saidAt: Date
+}
+
 export type TurnServices = Pick<Services, 'city' | 'clock' | 'config' | 'sealer'>
 
 export async function takeTurn(
@@ -32,16 +39,16 @@ export async function takeTurn(
   services: TurnServices,
   lineUserId: string,
   event: BotEvent,
-  /** names what reached us, the same however often it does */
-  eventKey: string,
+  { eventKey, saidAt }: Told,
 ): Promise<TurnTaken> {
+  const now = earlier(saidAt, services.clock())
   let state = await lockConversation(tx, lineUserId, services.clock())
   let menu: TurnTaken['menu'] = null
   const replies: Reply[] = []
   const waiting: BotEvent[] = [event]
   for (let round = 0; waiting.length > 0; round += 1) {
     if (round >= MAX_ROUNDS) throw new Error('a conversation turn does not end')
-    const turn = converse(state, waiting.shift()!, await botContext(tx, services, lineUserId))
+    const turn = converse(state, waiting.shift()!, await botContext(tx, services, lineUserId, now))
     state = turn.state
     replies.push(...turn.replies)
     for (const effect of turn.effects) {
@@ -55,6 +62,8 @@ export async function takeTurn(
     .where(eq(conversations.lineUserId, lineUserId))
   return { replies: replies.slice(0, MAX_MESSAGES), menu }
 }
+
+const earlier = (a: Date, b: Date): Date => (a < b ? a : b)
 
 async function lockConversation(tx: Db, lineUserId: string, now: Date): Promise<ConversationState | null> {
   await tx.insert(conversations).values({ lineUserId, state: {}, updatedAt: now }).onConflictDoNothing()

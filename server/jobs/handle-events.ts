@@ -16,7 +16,7 @@ import {
 } from '../../db/inbox.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply, hurryWaitingReplies } from '../../db/line-outbox.ts'
 import { photosOfCase } from '../../db/photos.ts'
-import { MAX_MESSAGES, takeTurn, type TurnTaken } from '../conversation-turn.ts'
+import { MAX_MESSAGES, takeTurn, type Told, type TurnTaken } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
 import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
 import { bringsPhoto, fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
@@ -92,7 +92,10 @@ async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, ph
   const event = stored ? null : await eventFromLine(tx, services, claimed.lineUserId, payload as LineEvent)
   const events = stored?.events ?? (event ? [event] : [])
   if (events.length === 0) return null
-  const { replies, menu } = await takeTurns(tx, services, claimed.lineUserId, events, claimed.webhookEventId)
+  const { replies, menu } = await takeTurns(tx, services, claimed.lineUserId, events, {
+    eventKey: claimed.webhookEventId,
+    saidAt: claimed.occurredAt,
+  })
   const replyToken = (payload as LineEvent).replyToken
   if (replies.length > 0) {
     const now = services.clock()
@@ -120,11 +123,11 @@ async function takeTurns(
   services: EventServices,
   lineUserId: string,
   events: BotEvent[],
-  eventKey: string,
+  told: Told,
 ): Promise<TurnTaken> {
   const all: TurnTaken = { replies: [], menu: null }
   for (const event of events) {
-    const { replies, menu } = await takeTurn(tx, services, lineUserId, event, eventKey)
+    const { replies, menu } = await takeTurn(tx, services, lineUserId, event, told)
     all.replies.push(...replies)
     all.menu = menu ?? all.menu
   }
@@ -137,9 +140,10 @@ const receiptKey = (photoId: string) => `receipt:${photoId}`
 async function answerOwn(tx: Tx, services: EventServices, claimed: ClaimedEvent, event: BotEvent) {
   const lineUserId = claimed.lineUserId!
   const whole = await withSealedWords(tx, services, event)
-  const { replies, menu } = await takeTurn(tx, services, lineUserId, whole, claimed.webhookEventId)
-  if (replies.length === 0) return menu
   const now = services.clock()
+  const told = { eventKey: claimed.webhookEventId, saidAt: now }
+  const { replies, menu } = await takeTurn(tx, services, lineUserId, whole, told)
+  if (replies.length === 0) return menu
   const joined = event.kind === 'reading' && (await joinReceipt(tx, event.result.caseNo, replies, now))
   if (!joined) {
     await enqueuePush(tx, {

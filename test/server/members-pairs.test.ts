@@ -130,9 +130,9 @@ describe('pairs', () => {
   test('ended, it is no longer offered; registered anew, it is, at once', async () => {
     const linked = { providerNo: PROVIDER, requesterNo: OTHER_REQUESTER }
     const offered = async () =>
-      (await botContext(world.services.db.drizzle, world.services, 'U-takahashi')).pairs.map(
-        ({ requesterNo }) => requesterNo,
-      )
+      (
+        await botContext(world.services.db.drizzle, world.services, 'U-takahashi', world.services.clock())
+      ).pairs.map(({ requesterNo }) => requesterNo)
     expect(await offered()).toContain(OTHER_REQUESTER)
     const ended = await centre.send('POST', '/pairs/end', { ...linked, endedOn: '2025-11-20' })
     expect(ended.body as PairDone).toEqual({ already: false, providerTold: true, requesterTold: true })

@@ -66,7 +66,9 @@ const casesOf = (numbers: SQL): SQL => sql`
   select c3.case_no from cases c3 where c3.member_no in ${numbers}
   union select r.case_no from reports r where r.provider_no in ${numbers}
   union select a.case_no from activities a where a.requester_no in ${numbers} and a.removed_at is null
-  union select q.case_no from questions q join line_links l on l.line_user_id = q.line_user_id
+  union select q.case_no from questions q
+    join cases c4 on c4.case_no = q.case_no and c4.member_no is null
+    join line_links l on l.line_user_id = q.line_user_id
     where l.member_no in ${numbers}
   union select ap.case_no from applications ap where ap.member_no in ${numbers} and ap.case_no is not null`
 

@@ -4,7 +4,7 @@
  */
 import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Db } from './connect.ts'
-import { messageContext } from './questions.ts'
+import { accountOfThread, messageContext } from './questions.ts'
 import { cases, lineLinks, members, questionMessages, questions, staff } from './schema.ts'
 import type { Sealer } from './seal.ts'
 
@@ -16,7 +16,7 @@ export interface QuestionListRow {
   lastAt: Date
   waiting: boolean
   closedAt: Date | null
-  /** as linked now; null while the LINE account is linked to nobody */
+  /** who asked; of somebody unknown then, who they are now: null while the LINE account is linked to nobody */
   memberNo: string | null
   memberName: string | null
   /** the member's first words and last words */
@@ -32,8 +32,8 @@ const VIEWS: Record<QuestionView, SQL | undefined> = {
   closed: isNotNull(questions.closedAt),
 }
 
-/** The member this LINE account is linked to now, or the one who asked. */
-const memberNow = sql`coalesce(${lineLinks.memberNo}, ${cases.memberNo})`
+/** Who asked, or whose the account is now: a phone's next owner is not taken for the one before. */
+const memberNow = sql`coalesce(${cases.memberNo}, ${lineLinks.memberNo})`
 
 export async function questionList(
   db: Db,
@@ -91,7 +91,8 @@ export interface QuestionMessage {
 
 export interface QuestionThread {
   caseNo: string
-  lineUserId: string
+  /** hears the answers; null: the member has no LINE account now */
+  lineUserId: string | null
   openedAt: Date
   waiting: boolean
   closedAt: Date | null
@@ -102,18 +103,19 @@ export interface QuestionThread {
 
 export async function questionByCase(db: Db, sealer: Sealer, caseNo: string): Promise<QuestionThread | null> {
   const [row] = await db
-    .select({ question: questions, openedAt: cases.openedAt, memberNo: sql<string | null>`${memberNow}` })
+    .select({ question: questions, asked: cases, memberNo: sql<string | null>`${memberNow}` })
     .from(questions)
     .innerJoin(cases, eq(cases.caseNo, questions.caseNo))
     .leftJoin(lineLinks, eq(lineLinks.lineUserId, questions.lineUserId))
     .where(eq(questions.caseNo, caseNo))
   if (!row) return null
-  const { lineUserId, waiting, closedAt } = row.question
+  const { waiting, closedAt } = row.question
+  const { memberNo, openedAt } = row.asked
   const messages = await messagesOf(db, sealer, caseNo)
   return {
     caseNo,
-    lineUserId,
-    openedAt: row.openedAt,
+    lineUserId: await accountOfThread(db, { memberNo, lineUserId: row.question.lineUserId }),
+    openedAt,
     waiting,
     closedAt,
     memberNo: row.memberNo,

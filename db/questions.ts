@@ -2,18 +2,21 @@
  * Questions: threads between a member and the centre. Every thread is a case; its words lie sealed.
  *
  * Promise:  the same words arriving twice are one message (origin key); a note among ourselves is never told to the
- *           member by anything here; whoever acts on a thread has seen its last word, or is `stale`.
+ *           member by anything here; whoever acts on a thread has seen its last word, or is `stale`. A thread is its
+ *           member's, on whichever phone: the phone's former and later owners neither hear of it nor write in it.
  * Never:    puts words into the audit log, which keeps for ever.
  * Locks:    the audit chain, then the thread's row.
  */
-import { and, desc, eq, gt, isNull } from 'drizzle-orm'
+import { and, desc, eq, gt, isNull, or, type SQL } from 'drizzle-orm'
 import { appendAudit, lockAudit } from './audit.ts'
 import { openCase } from './cases.ts'
 import type { Db } from './connect.ts'
+import { lineUserOfMember } from './members.ts'
 import { cases, questionMessages, questions } from './schema.ts'
 import type { Sealer } from './seal.ts'
 
-type QuestionRow = typeof questions.$inferSelect
+/** `memberNo`: whose it is; null while somebody asks whom we do not know */
+type Thread = typeof questions.$inferSelect & { memberNo: string | null }
 
 /** Open threads whose last word is the member's. */
 export async function waitingQuestions(db: Db): Promise<number> {
@@ -45,7 +48,8 @@ export async function askCentre(
   await lockAudit(tx)
   const twice = await messageOf(tx, asked.originKey)
   if (twice) return { caseNo: twice.caseNo, first: false }
-  const found = (await threadNamed(tx, asked)) ?? (await openThread(tx, asked.lineUserId))
+  const found = (await threadNamed(tx, asked)) ?? (await openThread(tx, asked))
+  if (found) await goOnFrom(tx, found, asked)
   const { caseNo, first } = found
     ? { caseNo: found.caseNo, first: await reopen(tx, found, actorOf(asked), asked.now) }
     : await newThread(tx, asked)
@@ -63,8 +67,9 @@ export interface QuestionAction {
   now: Date
 }
 
+/** `lineUserId`: the account that hears of it; null: the member has none now */
 export type QuestionResult =
-  | { kind: 'done'; lineUserId: string; messageId: number; already: boolean }
+  | { kind: 'done'; lineUserId: string | null; messageId: number; already: boolean }
   | { kind: 'no-such-question' | 'stale' }
 
 /** An answer, which the caller sends into the member's chat. A closed thread opens again. */
@@ -75,10 +80,10 @@ export async function answerQuestion(
 ): Promise<QuestionResult> {
   await lockAudit(tx)
   const { caseNo, originKey, now } = answer
-  const thread = await lockThread(tx, caseNo)
+  const thread = await threadOf(tx, caseNo)
   if (!thread) return { kind: 'no-such-question' }
   const twice = await messageOf(tx, originKey)
-  if (twice) return done(thread, twice.id, true)
+  if (twice) return done(tx, thread, twice.id, true)
   if (await wordAfter(tx, answer)) return { kind: 'stale' }
   const actor = `staff:${answer.staffId}`
   await reopen(tx, thread, actor, now)
@@ -91,7 +96,7 @@ export async function answerQuestion(
     subject: caseNo,
     after: { messageId },
   })
-  return done(thread, messageId, false)
+  return done(tx, thread, messageId, false)
 }
 
 /** Among ourselves: changes nothing the member could notice. */
@@ -101,23 +106,23 @@ export async function noteOnQuestion(
   note: Omit<QuestionAction, 'seen'> & { text: string; originKey: string },
 ): Promise<QuestionResult> {
   await lockAudit(tx)
-  const thread = await lockThread(tx, note.caseNo)
+  const thread = await threadOf(tx, note.caseNo)
   if (!thread) return { kind: 'no-such-question' }
   const twice = await messageOf(tx, note.originKey)
-  if (twice) return done(thread, twice.id, true)
+  if (twice) return done(tx, thread, twice.id, true)
   const messageId = await addMessage(tx, sealer, { ...note, author: 'staff', internal: true })
   const entry = { at: note.now, actor: `staff:${note.staffId}`, action: 'question.noted' as const }
   await appendAudit(tx, { ...entry, subject: note.caseNo, after: { messageId } })
-  return done(thread, messageId, false)
+  return done(tx, thread, messageId, false)
 }
 
 /** Nothing is left to say; the member may open it again. Closing twice is once. */
 export async function closeQuestion(tx: Db, action: QuestionAction): Promise<QuestionResult> {
   await lockAudit(tx)
   const { caseNo, now } = action
-  const thread = await lockThread(tx, caseNo)
+  const thread = await threadOf(tx, caseNo)
   if (!thread) return { kind: 'no-such-question' }
-  if (thread.closedAt) return done(thread, action.seen, true)
+  if (thread.closedAt) return done(tx, thread, action.seen, true)
   if (await wordAfter(tx, action)) return { kind: 'stale' }
   await tx.update(questions).set({ waiting: false, closedAt: now }).where(eq(questions.caseNo, caseNo))
   await tx.update(cases).set({ closedAt: now }).where(eq(cases.caseNo, caseNo))
@@ -127,15 +132,28 @@ export async function closeQuestion(tx: Db, action: QuestionAction): Promise<Que
     action: 'question.closed',
     subject: caseNo,
   })
-  return done(thread, action.seen, false)
+  return done(tx, thread, action.seen, false)
 }
 
 /** The row a message's envelope belongs to. */
 export const messageContext = (originKey: string): string => `question:${originKey}`
 
-const done = (thread: QuestionRow, messageId: number, already: boolean): QuestionResult => ({
+/** The account that hears what the centre says in a thread: its member's present one, or the one that asked. */
+export async function accountOfThread(
+  db: Db,
+  { memberNo, lineUserId }: Pick<Thread, 'memberNo' | 'lineUserId'>,
+): Promise<string | null> {
+  return memberNo === null ? lineUserId : lineUserOfMember(db, memberNo)
+}
+
+const done = async (
+  tx: Db,
+  thread: Thread,
+  messageId: number,
+  already: boolean,
+): Promise<QuestionResult> => ({
   kind: 'done',
-  lineUserId: thread.lineUserId,
+  lineUserId: await accountOfThread(tx, thread),
   messageId,
   already,
 })
@@ -158,12 +176,12 @@ async function newThread(tx: Db, asked: Asked): Promise<{ caseNo: string; first:
     .onConflictDoNothing()
     .returning({ caseNo: questions.caseNo })
   if (added.length > 0) return { caseNo, first: true }
-  const thread = await lockThread(tx, caseNo)
-  return { caseNo, first: await reopen(tx, thread as QuestionRow, actorOf(asked), now) }
+  const thread = await threadOf(tx, caseNo)
+  return { caseNo, first: await reopen(tx, thread as Thread, actorOf(asked), now) }
 }
 
 /** @returns true when it was closed */
-async function reopen(tx: Db, thread: QuestionRow, actor: string, now: Date): Promise<boolean> {
+async function reopen(tx: Db, thread: Thread, actor: string, now: Date): Promise<boolean> {
   if (thread.closedAt === null) return false
   const { caseNo } = thread
   await tx.update(questions).set({ closedAt: null }).where(eq(questions.caseNo, caseNo))
@@ -172,25 +190,44 @@ async function reopen(tx: Db, thread: QuestionRow, actor: string, now: Date): Pr
   return true
 }
 
-async function threadNamed(tx: Db, { caseNo, lineUserId }: Asked): Promise<QuestionRow | null> {
-  const thread = caseNo === null ? null : await lockThread(tx, caseNo)
-  return thread?.lineUserId === lineUserId ? thread : null
+/** Who asked before they were linked goes on as the member they are now; who has another phone, on that one. */
+async function goOnFrom(
+  tx: Db,
+  { caseNo, ...before }: Thread,
+  { memberNo, lineUserId }: Asked,
+): Promise<void> {
+  if (before.memberNo !== memberNo) await tx.update(cases).set({ memberNo }).where(eq(cases.caseNo, caseNo))
+  if (before.lineUserId !== lineUserId)
+    await tx.update(questions).set({ lineUserId }).where(eq(questions.caseNo, caseNo))
 }
 
-async function openThread(tx: Db, lineUserId: string): Promise<QuestionRow | null> {
+async function threadNamed(tx: Db, { caseNo, ...asked }: Asked): Promise<Thread | null> {
+  return caseNo === null ? null : lockThread(tx, and(eq(questions.caseNo, caseNo), theirs(asked)))
+}
+
+/** The one spoken in last. */
+async function openThread(tx: Db, asked: Asked): Promise<Thread | null> {
+  return lockThread(tx, and(isNull(questions.closedAt), theirs(asked)))
+}
+
+/** A member's threads, and those that this account began before it was linked. */
+function theirs({ memberNo, lineUserId }: Pick<Asked, 'memberNo' | 'lineUserId'>): SQL | undefined {
+  const before = and(isNull(cases.memberNo), eq(questions.lineUserId, lineUserId))
+  return memberNo === null ? before : or(eq(cases.memberNo, memberNo), before)
+}
+
+const threadOf = (tx: Db, caseNo: string) => lockThread(tx, eq(questions.caseNo, caseNo))
+
+async function lockThread(tx: Db, where: SQL | undefined): Promise<Thread | null> {
   const [row] = await tx
-    .select()
+    .select({ thread: questions, memberNo: cases.memberNo })
     .from(questions)
-    .where(and(eq(questions.lineUserId, lineUserId), isNull(questions.closedAt)))
+    .innerJoin(cases, eq(cases.caseNo, questions.caseNo))
+    .where(where)
     .orderBy(desc(questions.lastAt))
     .limit(1)
-    .for('update')
-  return row ?? null
-}
-
-async function lockThread(tx: Db, caseNo: string): Promise<QuestionRow | null> {
-  const [row] = await tx.select().from(questions).where(eq(questions.caseNo, caseNo)).for('update')
-  return row ?? null
+    .for('update', { of: questions })
+  return row ? { ...row.thread, memberNo: row.memberNo } : null
 }
 
 async function messageOf(tx: Db, originKey: string): Promise<{ id: number; caseNo: string } | null> {

@@ -2,7 +2,7 @@
  * QuestionActions: what the centre does to a thread, each in one transaction with what the member is told of it.
  *
  * Twice is harmless: an answer has the page's key, and the telling the message's id; closing closes once.
- * Never:    tells the member anything of a note.
+ * Never:    tells the member anything of a note; tells a phone that is no longer the member's.
  * Used by:  server/routes/review/questions.ts, server/sandbox-world.ts.
  */
 import { answerQuestion, closeQuestion, noteOnQuestion, type QuestionResult } from '../db/questions.ts'
@@ -21,6 +21,7 @@ export function answer(
     const result = await answerQuestion(tx, sealer, { ...action, originKey: `staff:${action.key}`, now })
     if (result.kind !== 'done' || result.already) return result
     const { messageId, lineUserId } = result
+    if (lineUserId === null) return result
     const event = { kind: 'question-answered', caseNo, messageId, text: '' } as const
     await tellConversation(tx, lineUserId, event, `question-answered:${caseNo}:${messageId}`, now)
     return result
@@ -44,7 +45,7 @@ export function close(
   const { caseNo } = action
   return db.drizzle.transaction(async (tx) => {
     const result = await closeQuestion(tx, { ...action, now })
-    if (result.kind !== 'done' || result.already) return result
+    if (result.kind !== 'done' || result.already || result.lineUserId === null) return result
     const key = `question-closed:${caseNo}:${action.seen}`
     await tellConversation(tx, result.lineUserId, { kind: 'question-closed', caseNo }, key, now)
     return result

@@ -63,7 +63,7 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
     if (!question || sending) return
     if (!text.trim()) return box.current?.focus()
     const body = { text: text.trim(), seen: question.seen, key: key.current }
-    if (!(await act(desks.answer(caseNo, body), QUESTION_SAYS.sent))) return
+    if (!(await act(desks.answer(caseNo, body), unreached ?? QUESTION_SAYS.sent))) return
     key.current = newKey()
     setText('')
   }
@@ -74,6 +74,7 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
       return setWords({ says: QUESTION_SAYS.closeAgain, wrong: false })
     await act(desks.closeQuestion(caseNo, question.seen), QUESTION_SAYS.closed)
   }
+  const unreached = question && QUESTION_SAYS.unreached[question.reach]
   const preset = (sentence: string) => {
     setText((before) => (before.trim() ? `${before.trimEnd()}\n${sentence}` : sentence))
     box.current?.focus()
@@ -115,7 +116,7 @@ export function QuestionPage({ me, says, go, caseNo }: PageProps & { caseNo: str
         <PageLink to={caseAddress(caseNo)} go={go}>
           経過
         </PageLink>
-        {question?.blocked && <span class="wrong">× {QUESTION_SAYS.blocked}</span>}
+        {unreached && <span class="wrong">× {unreached}</span>}
       </section>
       <main class="question">
         <section class="talk-side" aria-label="やりとり">

@@ -51,8 +51,8 @@ export const Question = Type.Object({
   caseNo: Type.String(),
   state: QuestionState,
   openedAt: Type.String(),
-  /** the member blocks the account: an answer would not arrive */
-  blocked: Type.Boolean(),
+  /** `unlinked`: the member has no LINE account now · `blocked`: has one and blocks us: an answer would not arrive */
+  reach: oneOf('line', 'unlinked', 'blocked'),
   /** null: the LINE account is linked to nobody */
   member: orNull(MemberCard),
   /** oldest first */

@@ -13,7 +13,7 @@ import { createSealer } from '../../db/seal.ts'
 import { createStaff } from '../../db/staff.ts'
 import { auditOf, verifyAudit } from '../../db/audit.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
-import { at, PROVIDER, register } from './people.ts'
+import { at, PROVIDER, REQUESTER as OTHER, register } from './people.ts'
 
 let fresh: FreshDatabase
 let staffId: number
@@ -35,7 +35,7 @@ const ask = (over: Partial<Asked> = {}) =>
   inTx((tx) =>
     askCentre(tx, sealer, {
       lineUserId: 'U-a',
-      memberNo: PROVIDER,
+      memberNo: null,
       threadId: `t${++keys}`,
       caseNo: null,
       text: '質問',
@@ -74,6 +74,22 @@ describe('threads', () => {
     const { caseNo } = await ask({ lineUserId: 'U-3' })
     const other = await ask({ lineUserId: 'U-4', caseNo })
     expect(other.caseNo).not.toBe(caseNo)
+  })
+
+  test("a member's thread goes with the member, not with the phone", async () => {
+    const { caseNo } = await ask({ memberNo: PROVIDER, lineUserId: 'U-old' })
+    // the phone's next owner, with the button of the old bubble and without
+    for (const named of [caseNo, null])
+      expect((await ask({ memberNo: null, lineUserId: 'U-old', caseNo: named })).caseNo).not.toBe(caseNo)
+    expect(await ask({ memberNo: PROVIDER, lineUserId: 'U-new' })).toEqual({ caseNo, first: false })
+    expect(await ask({ memberNo: PROVIDER, lineUserId: 'U-new', caseNo })).toMatchObject({ caseNo })
+  })
+
+  test('who asked first and was linked afterwards goes on in the same thread, now as a member', async () => {
+    const { caseNo } = await ask({ lineUserId: 'U-linked-later' })
+    expect(await ask({ lineUserId: 'U-linked-later', memberNo: OTHER })).toEqual({ caseNo, first: false })
+    expect(await ask({ lineUserId: 'U-linked-later' })).not.toMatchObject({ caseNo })
+    expect(await questionByCase(db(), sealer, caseNo)).toMatchObject({ memberNo: OTHER, lineUserId: null })
   })
 
   test('the same words twice are one message, also at once', async () => {

@@ -1,7 +1,8 @@
 /** QuestionView: a thread in a line of the list, and whole. */
 import { readIntent } from '../../../bot/understand/read-intent.ts'
+import type { Db } from '../../../db/connect.ts'
 import { isBlocked } from '../../../db/members.ts'
-import { questionByCase, type QuestionListRow } from '../../../db/question-reads.ts'
+import { questionByCase, type QuestionListRow, type QuestionThread } from '../../../db/question-reads.ts'
 import type { Question, QuestionItem } from '../../contract.ts'
 import type { Services } from '../../services.ts'
 import { memberCard } from './case-view.ts'
@@ -24,6 +25,11 @@ export const questionItem = (row: QuestionListRow): QuestionItem => ({
   messageCount: row.messages,
 })
 
+async function reachOf(db: Db, { lineUserId }: QuestionThread): Promise<Question['reach']> {
+  if (lineUserId === null) return 'unlinked'
+  return (await isBlocked(db, lineUserId)) ? 'blocked' : 'line'
+}
+
 /** @returns null for an unknown thread */
 export async function questionPage(
   { db, sealer }: Pick<Services, 'db' | 'sealer'>,
@@ -35,7 +41,7 @@ export async function questionPage(
     caseNo,
     state: stateOf(thread),
     openedAt: jstInstant(thread.openedAt),
-    blocked: await isBlocked(db.drizzle, thread.lineUserId),
+    reach: await reachOf(db.drizzle, thread),
     member: await memberCard(db.drizzle, thread.memberNo),
     messages: thread.messages.map((message) => ({
       ...message,

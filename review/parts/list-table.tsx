@@ -26,11 +26,12 @@ export function ListTable<Item>({ items, columns, addressOf, at, onPick, onOpen 
   const current = useRef<HTMLTableRowElement>(null)
   useLayoutEffect(() => current.current?.scrollIntoView({ block: 'nearest' }), [at])
   return (
-    <table class="reports">
+    // roles said: where the rows are laid out as lines (queue.css), browsers forget that this is a table
+    <table class="reports" role="table">
       <thead>
-        <tr>
+        <tr role="row">
           {columns.map(({ head, as }) => (
-            <th key={head} scope="col" class={as === 'code' ? undefined : as}>
+            <th key={head} scope="col" role="columnheader" class={as === 'code' ? undefined : as}>
               {head}
             </th>
           ))}
@@ -39,6 +40,7 @@ export function ListTable<Item>({ items, columns, addressOf, at, onPick, onOpen 
       <tbody>
         {items.map((item, index) => (
           <tr
+            role="row"
             key={addressOf(item)}
             ref={index === at ? current : undefined}
             aria-current={index === at ? 'true' : undefined}
@@ -47,7 +49,13 @@ export function ListTable<Item>({ items, columns, addressOf, at, onPick, onOpen 
             onDblClick={() => onOpen(index)}
           >
             {columns.map(({ head, as, cell, tone, opens }) => (
-              <td key={head} class={[as, tone?.(item)].filter(Boolean).join(' ')}>
+              <td
+                key={head}
+                role="cell"
+                data-head={head}
+                class={[as, tone?.(item)].filter(Boolean).join(' ')}
+                ref={as === 'why' ? tellWhole : undefined}
+              >
                 {opens ? (
                   <a
                     href={addressOf(item)}
@@ -71,4 +79,9 @@ export function ListTable<Item>({ items, columns, addressOf, at, onPick, onOpen 
       </tbody>
     </table>
   )
+}
+
+/** Its words are cut off where the room is narrow: a hand that rests on it reads them whole. */
+function tellWhole(cell: HTMLTableCellElement | null): void {
+  if (cell?.textContent) cell.title = cell.textContent
 }

@@ -315,6 +315,53 @@ describe('report', () => {
     expect(await page.locator(`#f-${caseNo}-01-end`).inputValue()).toBe('16:00')
   })
 
+  test('what is still being written is neither approved over nor lost', async () => {
+    const { page } = await atDesk()
+    const { caseNo } = desk.contested
+    const report = async () => (await stored(caseNo)).report
+    await page.goto(`${url}/review/reports/${caseNo}`)
+    await page.locator('.activity .line').first().waitFor()
+
+    // a visit of the paper half typed: approved without it, the provider would be paid too little
+    await page.keyboard.press('F4')
+    await page.waitForFunction(() => document.activeElement?.id === 'f-new-date')
+    await page.keyboard.type('6')
+    await page.keyboard.press('Enter')
+    await page.waitForFunction(() => document.activeElement?.id === 'f-new-start')
+    await page.keyboard.type('9')
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText('書きかけの行があります').waitFor()
+    await picture(page, '11b-half-a-row')
+    expect((await report()).state).toBe('submitted')
+    await page.getByRole('button', { name: 'やめる' }).click()
+
+    // Enter on the button that stops stops
+    const panel = page.getByRole('form', { name: '差戻し' })
+    const words = page.getByLabel('会員に送る言葉')
+    await page.keyboard.press('Control+b')
+    await panel.getByRole('button', { name: 'やめる' }).focus()
+    await page.keyboard.press('Enter')
+    await panel.waitFor({ state: 'detached' })
+    expect((await report()).state).toBe('submitted')
+
+    // a return that did not arrive leaves its words; the hand may be anywhere when it is sent again
+    await page.keyboard.press('Control+b')
+    await words.fill('終わりの時刻を、もう一度確かめてください。')
+    await page.context().setOffline(true)
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText('サーバーにつながりません').waitFor()
+    expect(await words.inputValue()).toBe('終わりの時刻を、もう一度確かめてください。')
+    await picture(page, '11c-return-offline')
+    await page.context().setOffline(false)
+    await page.locator('h1').first().click()
+    await page.keyboard.press('Control+Enter')
+    await says(page).getByText(`${caseNo} を差し戻しました`).waitFor()
+    expect(await report()).toMatchObject({
+      state: 'returned',
+      returnReason: '終わりの時刻を、もう一度確かめてください。',
+    })
+  })
+
   test('an auditor sees all and changes nothing', async () => {
     const { page } = await atDesk('auditor')
     await page.goto(`${url}/review/reports/${desk.contested.caseNo}`)
@@ -331,6 +378,11 @@ describe('other sizes', () => {
   ])('$why: nothing is cut off sideways', async ({ why, viewport }) => {
     const { page } = await atDesk('clerk', viewport)
     await picture(page, `12-queue-${viewport.width}`)
+    // the reason is read whole: in its line, or where a hand rests on it
+    const urgent = page.getByRole('cell', { name: /事故・けが/ }).first()
+    const isWhole = await urgent.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)
+    expect(isWhole || (await urgent.getAttribute('title'))!.endsWith('すぐに連絡してください。')).toBe(true)
+    expect([why, isWhole || viewport.width > 960]).toEqual([why, true])
     await page.goto(`${url}/review/reports/${desk.wide.caseNo}`)
     await page.locator('.activity .line').first().click()
     await picture(page, `13-report-${viewport.width}`)

@@ -14,7 +14,7 @@ import { say } from '../messages/flex.ts'
 import type { Tap } from '../postback.ts'
 import { nowOf, type Asking, type BotState } from '../state.ts'
 import { plain } from '../understand/plain-text.ts'
-import { readIntent } from '../understand/read-intent.ts'
+import { tellsOfAccident } from '../understand/read-intent.ts'
 import { isAsking, minutesSince, notAsking } from './asking-open.ts'
 import { present, question } from './present.ts'
 import { after, turn, type FlowTurn } from './turn.ts'
@@ -44,7 +44,7 @@ export function typeAsking(state: BotState, typed: string, context: BotContext):
   if (MENU.has(heard)) return null
   if (typed.trim() === '') return turn(state, present(state, context))
   const { threadId, caseNo } = asking
-  const urgent = readIntent(typed) === 'accident' ? [urgentCard(context)] : []
+  const urgent = tellsOfAccident(typed) ? [urgentCard(context)] : []
   return turn(state, urgent, [{ kind: 'ask-centre', threadId, caseNo, text: typed }])
 }
 

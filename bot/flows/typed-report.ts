@@ -16,7 +16,7 @@ import * as words from '../messages/typed-report.ts'
 import type { Tap } from '../postback.ts'
 import { withoutGuided, type BotState, type HeardActivity, type Typed } from '../state.ts'
 import { readYesNo } from '../understand/read-answer.ts'
-import { readIntent } from '../understand/read-intent.ts'
+import { readIntent, tellsOfAccident } from '../understand/read-intent.ts'
 import type { TypedReport } from '../understand/typed-report/heard.ts'
 import { isTooMany, readTypedReport } from '../understand/typed-report/read-typed-report.ts'
 import { onward } from './answer-sheet.ts'
@@ -30,7 +30,7 @@ import { after, turn, type FlowTurn } from './turn.ts'
 /** A clear report goes before the answer to a standing question: 「佐藤さん 昨日 15時〜17時」 is more than a name. */
 export function typeClearReport(state: BotState, typed: string, context: BotContext): FlowTurn | null {
   const read = readFor(typed, context)
-  if (read?.certainty !== 'clear' || isUrgent(typed)) return null
+  if (read?.certainty !== 'clear' || tellsOfAccident(typed)) return null
   return begin(state, read.activities, context)
 }
 
@@ -40,7 +40,7 @@ export function typeMaybeReport(state: BotState, typed: string, context: BotCont
   if (read === null || read.points === 0) return null
   if (read.certainty === 'clear' || read.certainty === 'doubtful') {
     const asked = ask(state, 'is-report', read.activities, context)
-    return isUrgent(typed) ? after([urgentCard(context)], asked) : asked
+    return tellsOfAccident(typed) ? after([urgentCard(context)], asked) : asked
   }
   const intent = readIntent(typed)
   return intent === 'unknown' || intent === 'whole-report' ? helped(state, read, context) : null
@@ -50,7 +50,7 @@ export function typeMaybeReport(state: BotState, typed: string, context: BotCont
 function helped(state: BotState, read: TypedReport, context: BotContext): FlowTurn | null {
   const sentence =
     read.certainty === 'plan'
-      ? words.PLAN_WORDS
+      ? words.planWords(read.activities, context)
       : read.certainty === 'cancelled'
         ? words.CANCELLED_WORDS
         : null
@@ -60,11 +60,6 @@ function helped(state: BotState, read: TypedReport, context: BotContext): FlowTu
   if (standing !== null || read.points < 2) return null
   return turn(state, [words.howToTypeCard(context)])
 }
-
-/** 「事故なし」 is a report's usual last word, and no call for help. */
-const NO_ACCIDENT =
-  /(?:事故|けが|怪我|ケガ|ヒヤリ(?:ハット)?)(?:[・や]?(?:けが|怪我|ケガ))?(?:など|等)?[はも]?(?:なし|無し|無|ありません(?:でした)?|なかったです)/g
-const isUrgent = (typed: string) => readIntent(typed.replace(NO_ACCIDENT, '')) === 'accident'
 
 function readFor(typed: string, context: BotContext): TypedReport | null {
   if (!context.member?.isProvider || context.pairs.length === 0) return null

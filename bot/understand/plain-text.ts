@@ -2,7 +2,7 @@
  * Plain text: what a member typed, made comparable: full-width digits, stacked marks, directions and emoji gone.
  */
 
-/** Longer messages are not read, only answered. */
+/** Longer messages are not read, only answered; what is urgent is heard in all of them. */
 export const READABLE_LENGTH = 300
 
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Co}\p{Cs}\p{Cn}]/gu
@@ -12,8 +12,12 @@ const STACKED = /[\p{Mn}\p{Me}]/gu
 
 /** NFKC, lower case, one line, without marks, emoji and outer punctuation; '' when nothing readable is left. */
 export function plain(text: string): string {
+  return plainWhole(text.slice(0, READABLE_LENGTH * 2))
+}
+
+/** The same of a text of any length. */
+export function plainWhole(text: string): string {
   return text
-    .slice(0, READABLE_LENGTH * 2)
     .normalize('NFKC')
     .replace(/[\r\n\t]+/g, ' ')
     .replace(INVISIBLE, '')

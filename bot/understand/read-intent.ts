@@ -2,7 +2,7 @@
  * Read what a member wants when the words are no answer to the present question. Keyword tables, nothing clever:
  * a wrong guess costs one friendly bubble, never data.
  */
-import { READABLE_LENGTH, plain } from './plain-text.ts'
+import { READABLE_LENGTH, plain, plainWhole } from './plain-text.ts'
 
 export type Intent =
   | 'accident'
@@ -30,8 +30,16 @@ export type Intent =
   | 'too-long'
   | 'unknown'
 
+const ACCIDENT = /事故|けが|怪我|ケガ|救急|骨折|やけど|意識がない|ヒヤリ|ひやり|アレルギー/
+/** 「事故なし」 is a report's usual last word, and no call for help. */
+const NO_ACCIDENT =
+  /(?:事故|けが|怪我|ケガ|ヒヤリ(?:ハット)?)(?:[・や]?(?:けが|怪我|ケガ))?(?:など|等)?[はも]?(?:なし|無し|無|ありません(?:でした)?|なかったです)/g
+
+/** An accident, an injury or a near miss, wherever in the words and however long they are. */
+export const tellsOfAccident = (typed: string): boolean =>
+  ACCIDENT.test(plainWhole(typed).replace(NO_ACCIDENT, ''))
+
 const SIGNS: [Intent, RegExp][] = [
-  ['accident', /事故|けが|怪我|ケガ|救急|骨折|やけど|意識がない|ヒヤリ|ひやり|アレルギー/],
   ['repeat', /前回と同じ|前と同じ|いつもと同じ|いつもの/],
   ['stop', /^(やめる|やめます|やめたい|中止|キャンセル|取り消し|終わる|終了|ストップ)$/],
   ['resume', /^(つづける|続ける|つづき|続き|再開)$/],
@@ -65,6 +73,7 @@ const SIGNS: [Intent, RegExp][] = [
 const SPAN = /\d{1,2}([:時]\d{0,2}分?半?)?\s*(から|~|-|–|ー)\s*(午前|午後)?\d{1,2}([:時]|$)/
 
 export function readIntent(typed: string): Intent {
+  if (tellsOfAccident(typed)) return 'accident'
   if (typed.length > READABLE_LENGTH) return 'too-long'
   const words = plain(typed)
   const sign = SIGNS.find(([, pattern]) => pattern.test(words))?.[0]

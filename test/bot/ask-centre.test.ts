@@ -49,7 +49,8 @@ describe('センターに聞く', () => {
     expect(chat.effects).toMatchObject([{ kind: 'ask-centre', text }])
   })
 
-  it.each(['事故がありました', '子どもがけがをしました', 'アレルギーが出ました'])(
+  const story = '公園に行きました。'.repeat(100)
+  it.each(['事故がありました', '子どもがけがをしました', 'アレルギーが出ました', `${story}けがをしました`])(
     'answers an emergency first, and the centre gets the words too: %s',
     (text) => {
       const chat = new Chat().menu('centre').type(text)

@@ -4,6 +4,9 @@ import { Chat, GUEST } from './support.ts'
 
 const zalgo = [...'こんにちは'].map((letter) => `${letter}\u0301\u0316\u0332\u033e\u0489`).join('')
 
+/** as long as LINE takes them */
+const STORY = '今日の活動のことです。'.repeat(440)
+
 describe('anything else', () => {
   it.each([
     { why: 'a greeting', text: 'こんにちは', says: '高橋 順子さん、こんにちは' },
@@ -23,6 +26,9 @@ describe('anything else', () => {
       says: '読みとりました：11月4日(火) 18:00–20:00 佐藤さん',
     },
     { why: 'an accident', text: '子どもがころんでけがをしました', says: '000-123-4567' },
+    { why: 'an accident before a long story', text: `事故です。${STORY}`, says: '000-123-4567' },
+    { why: 'an accident after a long story', text: `${STORY}子どもがけがをしました`, says: '000-123-4567' },
+    { why: 'a long story without one', text: `${STORY}事故なし`, says: '長い文は、まだ読めません' },
     { why: 'a wish for a person', text: '電話したいです', says: '000-123-4567' },
     { why: 'a request for help', text: '使い方がわからない', says: '報告のしかたは3つあります' },
     { why: 'money', text: '振込はいつ？', says: '「今月の報告」で見られます' },

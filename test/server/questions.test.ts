@@ -141,7 +141,7 @@ test('somebody who is not linked is answered too, and the centre sees that they 
 test('an accident in a question is answered at once, and marked at the desk', async () => {
   const other = await here.sandbox.phone('100012')
   await other.say('センターに聞く')
-  const seen = await other.say('公園でけがをしました')
+  const seen = await other.say(`${'今日の活動のことです。'.repeat(80)}公園でけがをしました`)
   expect(seen.texts.join()).toContain('すぐに電話してください')
   const question = await thread(caseIn(seen.texts))
   expect(question.messages.at(-1)).toMatchObject({ urgent: true })

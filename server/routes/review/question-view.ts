@@ -1,5 +1,5 @@
 /** QuestionView: a thread in a line of the list, and whole. */
-import { readIntent } from '../../../bot/understand/read-intent.ts'
+import { tellsOfAccident } from '../../../bot/understand/read-intent.ts'
 import type { Db } from '../../../db/connect.ts'
 import { isBlocked } from '../../../db/members.ts'
 import { questionByCase, type QuestionListRow, type QuestionThread } from '../../../db/question-reads.ts'
@@ -46,7 +46,7 @@ export async function questionPage(
     messages: thread.messages.map((message) => ({
       ...message,
       at: jstInstant(message.at),
-      urgent: message.author === 'member' && readIntent(message.text) === 'accident',
+      urgent: message.author === 'member' && tellsOfAccident(message.text),
     })),
     seen: thread.messages.findLast(({ internal }) => !internal)?.id ?? 0,
     presets: ANSWER_PRESETS,

@@ -8,7 +8,7 @@ import { clockTimeOf, isClockTime, isIsoDate, minutesOf } from '../../rules/cale
 import { toCome } from '../../rules/to-come.ts'
 import type { BotContext } from '../contract.ts'
 import { repeatable } from '../last-activity.ts'
-import { pairOf } from '../messages/report-words.ts'
+import { dayToComeWords, pairOf } from '../messages/report-words.ts'
 import type { Answers, Guided, GuidedStep, HeardActivity } from '../state.ts'
 import { heardChildren, spanAnswers } from './heard-answers.ts'
 
@@ -83,7 +83,7 @@ function repeatLast(answers: Answers, context: BotContext): Taken | null {
 
 const takeDay: Take = (answers, value, context) => {
   if (!isIsoDate(value)) return null
-  if (value > context.today) return { again: 'これからの日です。活動が終わってから送ってください。' }
+  if (value > context.today) return { again: dayToComeWords(value, context.today) }
   return { answers: { ...without(answers, { dates: [], dayDoubt: false }), date: value } }
 }
 

@@ -7,7 +7,7 @@ import type { DraftActivity, Fee } from '../../rules/activity.ts'
 import { isClockTime, isIsoDate } from '../../rules/calendar.ts'
 import type { BotContext, Doubt, PhotoResult } from '../contract.ts'
 import type { ShownRow } from '../messages/sheet-card.ts'
-import { pairOf } from '../messages/report-words.ts'
+import { dayToComeWords, pairOf } from '../messages/report-words.ts'
 import { isTyped, type Sheet, type SheetField, type SheetRow } from '../state.ts'
 import { MAX_COST_YEN } from './guided-answers.ts'
 
@@ -147,9 +147,7 @@ export function withField(
   switch (field) {
     case 'date':
       if (!isIsoDate(value)) return null
-      return value > context.today
-        ? { again: 'これからの日です。終わった活動の日にちを教えてください。' }
-        : change({ date: value })
+      return value > context.today ? { again: dayToComeWords(value, context.today) } : change({ date: value })
     case 'start':
       if (!isClockTime(value)) return null
       return value === end ? { again: '終わりと同じ時刻です。' } : change({ start: value }, false)

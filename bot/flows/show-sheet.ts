@@ -24,7 +24,7 @@ export function showSheet(sheet: Sheet, state: BotState, context: BotContext, pa
     case 'sending':
       return [say(SENDING_WORDS)]
     case 'pick-row':
-      return [pickRowCard(sheet)]
+      return [pickRowCard(sheet, context)]
     case 'pick-field':
       return edit ? [pickFieldCard(sheet, edit.rowIndex, context)] : [overview()]
     case 'whole':

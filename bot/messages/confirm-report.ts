@@ -36,7 +36,7 @@ export function confirmCard(
   const send = `send:${draft.rev}:${context.city.consent.version}`
   return card({
     about: `${draft.mends ? 'なおした報告' : '活動報告'}の確認`,
-    title: `${dayJa(activity.date)} ${spanJa(activity.start, activity.end)}`,
+    title: `${dayJa(activity.date, context.today)} ${spanJa(activity.start, activity.end)}`,
     body: [
       ...visitParts(activity, context),
       rule(),

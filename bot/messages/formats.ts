@@ -3,6 +3,7 @@
  */
 import {
   WEEKDAYS_JA,
+  fiscalYearOf,
   minutesOf,
   weekdayOf,
   type ClockTime,
@@ -14,8 +15,10 @@ export function yen(amountYen: number): string {
   return `${String(amountYen).replace(/\B(?=(\d{3})+$)/g, ',')}円`
 }
 
-export function dayJa(date: IsoDate): string {
-  return `${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日(${WEEKDAYS_JA[weekdayOf(date)] ?? ''})`
+/** @param today  where given, a day of another 会計年度 says its year: without one, each day of this one is one day */
+export function dayJa(date: IsoDate, today: IsoDate = date): string {
+  const year = fiscalYearOf(date) === fiscalYearOf(today) ? '' : `${Number(date.slice(0, 4))}年`
+  return `${year}${Number(date.slice(5, 7))}月${Number(date.slice(8, 10))}日(${WEEKDAYS_JA[weekdayOf(date)] ?? ''})`
 }
 
 /** With the year, where the year may be the surprise: birth dates, days long ago. */

@@ -42,7 +42,7 @@ export const askHeardDay: AskHeard = (heard, draft, context) => {
     title: 'いつの活動でしたか？',
     body: only && !second && heard.dayDoubt ? [small(`${dayWithYearJa(only)}と曜日があいません。`)] : [],
     buttons: [
-      ...heard.dates.slice(0, SHOWN).map((date) => answer(draft, dayJa(date), date)),
+      ...heard.dates.slice(0, SHOWN).map((date) => answer(draft, dayJa(date, context.today), date)),
       button(
         'ほかの日をえらぶ',
         picker(

@@ -3,6 +3,7 @@
  */
 import { addDays, clockTimeOf, minutesOf, type ClockTime } from '../../rules/calendar.ts'
 import { GRACE_MINUTES } from '../../rules/to-come.ts'
+import type { BotContext } from '../contract.ts'
 import type { Guided } from '../state.ts'
 import { encodeTap } from '../postback.ts'
 import { repeatable } from '../last-activity.ts'
@@ -66,7 +67,7 @@ export const askStart: Ask = (draft, context) => {
   const likely = [...new Set([...(last ? [last] : []), ...USUAL_STARTS])].filter(past).slice(0, 8)
   return question(draft, {
     title: '何時に始まりましたか？',
-    body: [small(dayOf(draft))],
+    body: [small(dayOf(draft, context))],
     buttons: [
       ...pairsOf(likely.sort().map((time) => answer(draft, time, time))),
       timeButton(draft, draft.answers.start ?? last ?? '15:00'),
@@ -82,7 +83,7 @@ export const askEnd: Ask = (draft, context) => {
   const likely = USUAL_MINUTES.map((minutes) => minutesOf(start) + minutes).filter((end) => end <= now)
   return question(draft, {
     title: '何時に終わりましたか？',
-    body: [small(`${dayOf(draft)} ${start} から`)],
+    body: [small(`${dayOf(draft, context)} ${start} から`)],
     buttons: [
       ...pairsOf(
         likely.map((end) =>
@@ -94,7 +95,7 @@ export const askEnd: Ask = (draft, context) => {
   })
 }
 
-const dayOf = (draft: Guided) => (draft.answers.date ? dayJa(draft.answers.date) : '')
+const dayOf = ({ answers: { date } }: Guided, context: BotContext) => (date ? dayJa(date, context.today) : '')
 
 function timeButton(draft: Guided, initial: ClockTime): Part {
   const data = encodeTap('guided', draft.draftId, draft.step)
@@ -114,13 +115,13 @@ export const askOvernight: Ask = (draft) => {
   })
 }
 
-export const askFuture: Ask = (draft) => {
+export const askFuture: Ask = (draft, context) => {
   const { start = '', end = '' } = draft.answers
   return question(draft, {
     title: 'まだ先の時刻です',
     body: [
       text(
-        `${dayOf(draft)} ${spanJa(start, end)} は、まだ終わっていません。活動が終わってから送ってください。`,
+        `${dayOf(draft, context)} ${spanJa(start, end)} は、まだ終わっていません。活動が終わってから送ってください。`,
       ),
     ],
     buttons: [

@@ -15,7 +15,7 @@ export const askPick: Ask = (draft, context) => {
   const sick = answers.sickIds.length
   const lines: [string, string, string][] = [
     ['だれ', requesterLabel(context, answers.requesterNo), 'who'],
-    ['日にち', answers.date ? dayJa(answers.date) : '—', 'day'],
+    ['日にち', answers.date ? dayJa(answers.date, context.today) : '—', 'day'],
     ['始まり', answers.start ?? '—', 'start'],
     ['終わり', answers.end ?? '—', 'end'],
     ['お子さん', childrenLabel(context, { requesterNo: answers.requesterNo ?? '', children }), 'children'],
@@ -38,7 +38,7 @@ export function askResume(draft: Guided, context: BotContext): FlexMessage {
   const { requesterNo, date, start } = draft.answers
   const known = [
     requesterNo ? requesterLabel(context, requesterNo) : null,
-    date ? dayJa(date) : null,
+    date ? dayJa(date, context.today) : null,
     start ? `${start}から` : null,
   ].filter((part) => part !== null)
   const no = PROGRESS[draft.step]

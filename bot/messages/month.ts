@@ -82,7 +82,9 @@ function reportLine(report: ReportView, context: BotContext): Part {
   const more = report.activities.length - 1
   const reward = report.activities.reduce((total, one) => total + one.rewardYen, 0)
   const { word, shape } = stateWords(report)
-  const title = first ? `${dayJa(first.date)}${more > 0 ? ` ほか${more}件` : ''}` : '写真の報告'
+  const title = first
+    ? `${dayJa(first.date, context.today)}${more > 0 ? ` ほか${more}件` : ''}`
+    : '写真の報告'
   const about = first
     ? `${requesterShort(context, first.requesterNo)} ${more > 0 ? '' : spanJa(first.start, first.end)}`
     : '読みとり中'
@@ -129,7 +131,7 @@ export function reportCard(report: ReportView, changeable: boolean, context: Bot
         ? [text(`センターから：${clip(report.returnReason, 300)}`)]
         : []),
       ...report.activities.slice(0, DETAILED).flatMap((one) => [
-        strong(`${dayJa(one.date)} ${spanJa(one.start, one.end)}`),
+        strong(`${dayJa(one.date, context.today)} ${spanJa(one.start, one.end)}`),
         text(requesterLabel(context, one.requesterNo), { size: 'sm', margin: 'xs' }),
         text(`${childrenLabel(context, one)}・${kindLabel(context, one.kind)}`, {
           size: 'sm',

@@ -2,8 +2,9 @@
  * How a report's parts are called: pairs, children, kinds, costs. Shared by receipts, lists and questions.
  */
 import type { DraftActivity } from '../../rules/activity.ts'
+import type { IsoDate } from '../../rules/calendar.ts'
 import type { BotContext, PairView } from '../contract.ts'
-import { clip, familyName, yen } from './formats.ts'
+import { clip, dayJa, familyName, yen } from './formats.ts'
 
 export function pairOf(context: BotContext, requesterNo: string | undefined): PairView | null {
   return context.pairs.find((pair) => pair.requesterNo === requesterNo) ?? null
@@ -56,4 +57,10 @@ export function costsLabel(activity: Pick<DraftActivity, 'transportYen' | 'other
     activity.otherYen > 0 ? `食事・その他 ${yen(activity.otherYen)}` : null,
   ].filter((part) => part !== null)
   return parts.length > 0 ? parts.join('、') : null
+}
+
+/** A day typed without its year that lies long back is taken for the coming one. */
+export function dayToComeWords(date: IsoDate, today: IsoDate): string {
+  const day = dayJa(date, today)
+  return `${day}は、これからの日です。活動が終わってから送ってください。前の年の活動なら、年もつけてください。`
 }

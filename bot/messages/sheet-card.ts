@@ -97,7 +97,7 @@ function rowParts({ row, fee, doubts }: ShownRow, context: BotContext): Part[] {
   const mark = (field: Doubt['field'], words: string | undefined) =>
     words === undefined ? '？' : doubts.includes(field) ? `${words}？` : words
   const end = activity.end && `${row.overnight ? '翌' : ''}${activity.end}`
-  const when = `${mark('date', activity.date && dayJa(activity.date))} ${mark('start', activity.start)}–${mark('end', end)}`
+  const when = `${mark('date', activity.date && dayJa(activity.date, context.today))} ${mark('start', activity.start)}–${mark('end', end)}`
   const children = activity.children
   const sick = children?.filter((child) => child.sick).length ?? 0
   const about = [

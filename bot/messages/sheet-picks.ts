@@ -10,14 +10,14 @@ import { kindLabel, requesterLabel } from './report-words.ts'
 import { sheetButton } from './sheet-card.ts'
 import { aboutRow } from './sheet-questions.ts'
 
-export function pickRowCard(sheet: Sheet): FlexMessage {
+export function pickRowCard(sheet: Sheet, context: BotContext): FlexMessage {
   const shown = sheet.rows.slice(0, 12)
   const pageUrl = sheet.pages[0]?.pageUrl
   return card({
     about: sheet.mends ? 'なおす報告' : isTyped(sheet) ? '活動報告' : '写真で報告',
     title: 'どの活動をなおしますか？',
     body: shown.map(({ activity, row }, rowIndex) => {
-      const when = activity.date ? dayJa(activity.date) : `${row}行目`
+      const when = activity.date ? dayJa(activity.date, context.today) : `${row}行目`
       const hours = `${activity.start ?? '？'}–${activity.end ?? '？'}`
       return tapLine(when, hours, tap('sheet', sheet.caseNo, 'row', String(rowIndex), `${when}をなおす`))
     }),
@@ -37,7 +37,7 @@ export function pickFieldCard(sheet: Sheet, rowIndex: number, context: BotContex
   const activity = row?.activity ?? {}
   const sick = activity.children?.filter((child) => child.sick).length ?? 0
   const values: Record<SheetField, string> = {
-    date: activity.date ? dayJa(activity.date) : '？',
+    date: activity.date ? dayJa(activity.date, context.today) : '？',
     start: activity.start ?? '？',
     end: activity.end ?? '？',
     childCount: activity.children ? `${activity.children.length}人` : '？',

@@ -35,7 +35,7 @@ export function fieldLabel(
   if (value === null || value === '') return null
   switch (field) {
     case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayJa(value) : clip(value, 12)
+      return /^\d{4}-\d{2}-\d{2}$/.test(value) ? dayJa(value, context.today) : clip(value, 12)
     case 'start':
       return clip(value, 12)
     case 'end':
@@ -54,7 +54,7 @@ export function fieldLabel(
 
 export const aboutRow = (sheet: Sheet, rowIndex: number, row: number, context: BotContext): string => {
   const date = sheet.rows[rowIndex]?.activity.date
-  const when = date ? dayJa(date) : `${row}行目`
+  const when = date ? dayJa(date, context.today) : `${row}行目`
   const who = sheet.rows[rowIndex]?.activity.requesterNo
   return `${when}${who ? ` ${requesterLabel(context, who)}` : ''}の活動`
 }

@@ -6,7 +6,7 @@ import type { Guided, HeardActivity, Typed } from '../state.ts'
 import { menuCard, waysOn } from './common.ts'
 import { button, card, say, small, tap, text, type FlexMessage, type Part, type Weight } from './flex.ts'
 import { dayJa, spanJa, yen } from './formats.ts'
-import { childLabel, pairOf, requesterLabel, requesterShort } from './report-words.ts'
+import { childLabel, dayToComeWords, pairOf, requesterLabel, requesterShort } from './report-words.ts'
 
 export const EXAMPLE = '11/5 15時〜17時半 佐藤さん 2人 園へ迎え 交通費340円'
 
@@ -19,7 +19,7 @@ export function heardLine(heard: HeardActivity, context: BotContext): string {
   const pair = pairOf(context, no)
   const names = heard.childIds.map((id) => childLabel(pair, id)).join('・')
   const parts = [
-    date && !otherDate && !heard.dayDoubt ? dayJa(date) : null,
+    date && !otherDate && !heard.dayDoubt ? dayJa(date, context.today) : null,
     span && !otherSpan ? spanJa(span.start, span.end) : null,
     no && !otherNo ? requesterShort(context, no) : null,
     names || (heard.count === null ? null : `${heard.count}人`),
@@ -58,7 +58,7 @@ function askReplace(typed: Typed, draft: Guided, context: BotContext): FlexMessa
   const { requesterNo, date, start } = draft.answers
   const known = [
     requesterNo ? requesterLabel(context, requesterNo) : null,
-    date ? dayJa(date) : null,
+    date ? dayJa(date, context.today) : null,
     start ? `${start}から` : null,
   ].filter((part) => part !== null)
   return card({
@@ -91,7 +91,12 @@ export const NOT_A_REPORT = 'わかりました。報告にはしません。'
 export const TOO_MANY = '活動が多すぎて、一度に読めません。10件までに分けて送ってください。'
 
 /** Words with a day or a time in them that are no report. */
-export const PLAN_WORDS = 'これからの予定は、受け取れません。活動が終わってから送ってください。'
+export function planWords(activities: HeardActivity[], { today }: BotContext): string {
+  const date = activities.flatMap(({ dates }) => dates).find((one) => one > today)
+  return date
+    ? dayToComeWords(date, today)
+    : 'これからの予定は、受け取れません。活動が終わってから送ってください。'
+}
 export const CANCELLED_WORDS = 'キャンセルの連絡は、ここでは受け取れません。センターに知らせてください。'
 
 export function notYetCard(context: BotContext, sentence: string): FlexMessage {

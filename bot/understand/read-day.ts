@@ -1,8 +1,8 @@
 /**
- * Read a day as people type it: 昨日, 11/5, 11月5日, 5日, 令和7年11月5日. Without a year it is the latest one
- * that is not in the future.
+ * Read a day as people type it: 昨日, 11/5, 11月5日, 5日, 令和7年11月5日. Without a year it is this year's, or
+ * last year's where that is not long ago; else it is still to come: a plan, or a slip.
  */
-import { addDays, isIsoDate, type IsoDate } from '../../rules/calendar.ts'
+import { addDays, daysBetween, isIsoDate, type IsoDate } from '../../rules/calendar.ts'
 import { plain, withoutKanjiNumbers } from './plain-text.ts'
 
 const NAMED: [RegExp, number][] = [
@@ -21,7 +21,10 @@ const ERA_START: Record<string, number> = {
   t: 1911,
 }
 
-/** @returns null when no single day stands there. May be in the future when a year was typed: the caller says so. */
+/** How far the turn of the year may lie back: in January 「12/20」 is last year's; in November 「11/6」 is tomorrow. */
+const OLDEST_DAYS = 200
+
+/** @returns null when no single day stands there. May be in the future: the caller says so. */
 export function readDay(typed: string, today: IsoDate): IsoDate | null {
   const words = plain(typed)
     .replace(/\s/g, '')
@@ -53,8 +56,9 @@ function readMonthDay(text: string, today: IsoDate): IsoDate | null {
   const found = /^(\d{1,2})[月/.-](\d{1,2})日?$/.exec(text)
   if (!found) return null
   const thisYear = Number(today.slice(0, 4))
-  const candidates = [thisYear, thisYear - 1].map((year) => isoOf(year, found[1], found[2]))
-  return candidates.find((date) => date !== null && date <= today) ?? null
+  const [own, last] = [thisYear, thisYear - 1].map((year) => isoOf(year, found[1], found[2]))
+  if (own && own <= today) return own
+  return last && daysBetween(last, today) <= OLDEST_DAYS ? last : (own ?? null)
 }
 
 function readDayOfMonth(text: string, today: IsoDate): IsoDate | null {

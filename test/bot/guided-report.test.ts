@@ -131,6 +131,22 @@ describe('a guided report', () => {
     expect(chat.words).toContain('どのお子さん')
   })
 
+  it('takes tomorrow for tomorrow, not for a day a year ago', () => {
+    const chat = new Chat().menu('report').tap('佐藤').type('11月6日')
+    expect(chat.words).toContain('11月6日(木)は、これからの日です。')
+    expect(chat.words).toContain('いつの活動でしたか？')
+    chat.type('2024年11月6日').type('15時').type('17時').tap('次へ').tap('いなかった')
+    chat.tap('習い事の送迎').tap('かからなかった').tap('なかった')
+    expect(chat.words).toContain('2024年11月6日(水) 15:00–17:00')
+  })
+
+  it('says the year of a day in another 会計年度, and no other', () => {
+    const shown = (today: string, date: string) =>
+      new Chat({ today }).menu('report').tap('佐藤').tap('ほかの日をえらぶ', date).words
+    expect(shown('2026-04-03', '2026-03-30')).toContain('2026年3月30日(月)')
+    expect(shown('2026-01-10', '2025-12-20')).not.toContain('2025年')
+  })
+
   it('goes on by itself once the visit is over', () => {
     const chat = new Chat({ time: '12:00' }).menu('report').tap('佐藤').tap('今日')
     chat.tap('時刻をえらぶ', '11:00').tap('時刻をえらぶ', '13:00')

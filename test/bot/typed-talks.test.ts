@@ -172,6 +172,8 @@ describe('is it a report?', () => {
 
   it.each([
     { why: 'a plan', text: '明日15時〜17時に佐藤さんのところに行きます', says: '活動が終わってから' },
+    { why: 'a day to come', text: '11/6 15時〜17時 鈴木さん', says: '11月6日(木)は、これからの日です' },
+    { why: 'a day long past without its year', text: '12/25 15時〜17時 鈴木さん', says: '年もつけて' },
     { why: 'a cancellation', text: '11/4 15時〜17時 鈴木さん キャンセル', says: 'センターに知らせて' },
     { why: 'not enough of a report', text: '鈴木さん 学童', says: 'こう送れます' },
   ])('$why gets help, not silence', ({ text, says }) => {

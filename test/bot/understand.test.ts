@@ -51,7 +51,9 @@ describe('days as typed, on 2025-11-05', () => {
     ['11月4日(火)', '2025-11-04'],
     ['１１月４日', '2025-11-04'],
     ['十一月四日', '2025-11-04'],
-    ['12/25', '2024-12-25'],
+    ['11/6', '2025-11-06'],
+    ['12/25', '2025-12-25'],
+    ['1/4', '2025-01-04'],
     ['4日', '2025-11-04'],
     ['31日', '2025-10-31'],
     ['2025-11-03', '2025-11-03'],
@@ -63,6 +65,13 @@ describe('days as typed, on 2025-11-05', () => {
     ['18時', null],
     ['来週', null],
   ])('%s → %s', (typed, expected) => expect(readDay(typed, '2025-11-05')).toBe(expected))
+
+  it.each([
+    { why: 'last month, over the turn of the year', typed: '12/20', today: '2026-01-10', day: '2025-12-20' },
+    { why: '200 days ago', typed: '7/16', today: '2026-02-01', day: '2025-07-16' },
+    { why: 'longer ago: still to come', typed: '7/15', today: '2026-02-01', day: '2026-07-15' },
+    { why: 'a day that only last year had', typed: '2/29', today: '2025-01-10', day: null },
+  ])('a day without its year: $why', ({ typed, today, day }) => expect(readDay(typed, today)).toBe(day))
 
   it.each([
     ['昭和33年4月2日', '1958-04-02'],

@@ -28,8 +28,6 @@ const AGO = /(\d{1,2})日前/g
 const WEEKDAY = /(先々週|先週|今週|この前|こないだ|前)?の?\s?([月火水木金土日])曜日?(?:の?分)?/g
 const SHORT_WEEKDAY = /(先々週|先週|今週)の?([月火水木金土日])(?![曜本\p{sc=Han}])/gu
 
-/** Without a year, a day that was longer ago than this is the coming one: a plan, or a slip. */
-const OLDEST_DAYS = 200
 /** 「6日」 on the 5th is hardly a month ago */
 const NEAR_DAYS = 14
 
@@ -43,10 +41,9 @@ export function readDays(line: Line, today: IsoDate): Line {
       take(rest, pattern, ([, date, ...beside]) => {
         const read = readDay(date ?? '', today)
         if (read === null) return null
-        const back = daysBetween(read, today)
-        if (pattern === DAY_ONLY && back > NEAR_DAYS) return { is: 'day', dates: [read], isDoubtful: true }
-        const isOld = back > OLDEST_DAYS
-        return dayFact(isOld ? `${today.slice(0, 4)}${read.slice(4)}` : read, beside)
+        if (pattern === DAY_ONLY && daysBetween(read, today) > NEAR_DAYS)
+          return { is: 'day', dates: [read], isDoubtful: true }
+        return dayFact(read, beside)
       }),
     whole,
   )

@@ -10,6 +10,9 @@ export interface PageProps {
   go: Go
 }
 
+/** as many as the server looks for (server/contract) */
+export const SEARCH_LETTERS = 60
+
 export const QUEUE = '/review/'
 export const caseAddress = (caseNo: string) => `/review/cases/${encodeURIComponent(caseNo)}`
 export const QUESTIONS = '/review/questions'

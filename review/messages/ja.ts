@@ -113,7 +113,10 @@ export const SAYS = {
   doubtsLeft: (count: number) =>
     `要確認が ${count} 件残っています。このまま承認するときは、もう一度 Ctrl+Enter を押してください。`,
   mendFirst: 'まだ直すところがあります。直してから承認してください。',
+  addFirst: '書きかけの行があります。Enter で加えるか、Esc でやめてから承認してください。',
   allSeen: '要確認はすべて見ました。Ctrl+Enter で承認できます。',
   nothingWaiting: '待っている報告は、これで終わりです。',
   readOnly: 'この役割では見るだけです。',
+  stillIn: 'ログアウトできませんでした。まだログインしています。もう一度「ログアウト」を押してください。',
+  sessionOver: 'ログインが切れました。もう一度ログインすると、書きかけのまま続けられます。',
 }

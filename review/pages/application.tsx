@@ -2,6 +2,7 @@
 import { useLayoutEffect, useState } from 'preact/hooks'
 import type { ApplicationWritten } from '../../server/contract.ts'
 import { applicationsApi } from '../applications-api.ts'
+import { pressForm } from '../ask-form.ts'
 import { applicationAddress, APPLICATIONS, type PageProps } from '../go.ts'
 import { DECLINE_WORDS, RETURN_WORDS, TELL } from '../messages/applications.ts'
 import { SAYS } from '../messages/ja.ts'
@@ -21,6 +22,8 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
   const [panel, setPanel] = useState<'return' | 'decline' | null>(null)
   const [asked, setAsked] = useState(false)
   const mayDecide = application?.mayDecide === true
+  /** one panel's words are not thrown away for the other's, nor is anything approved beside it */
+  const mayOpen = mayDecide && panel === null
 
   const onward = (answer: ApplicationWritten | null, told: string) => {
     if (!answer) return
@@ -37,7 +40,6 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
     onward(answer, `${caseNo} を${TELL.approved(answer?.memberNo ?? null)}`)
   }
   const sendBack = async (how: 'return' | 'decline', reason: string, text: string) => {
-    setPanel(null)
     const answer = await write((now) => applicationsApi.sendBack(how, now.caseNo, now.version, reason, text))
     onward(answer, how === 'return' ? `${caseNo} を${TELL.returned}` : TELL.declined)
   }
@@ -56,9 +58,10 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
       if (event.isComposing) return
       const control = event.ctrlKey || event.metaKey
       const key = event.key.toLowerCase()
-      if (control && key === 'enter') void approve()
-      else if (control && key === 'b' && mayDecide) setPanel('return')
-      else if (control && key === 'd' && mayDecide) setPanel('decline')
+      if (control && key === 'enter') {
+        if (!pressForm(event.target)) void approve()
+      } else if (control && key === 'b' && mayOpen) setPanel('return')
+      else if (control && key === 'd' && mayOpen) setPanel('decline')
       else if (!control && key === 'escape' && !(event.target as HTMLElement).matches('[type=search]')) back()
       else return
       event.preventDefault()
@@ -95,7 +98,7 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
                   reasons={panel === 'return' ? application.returnReasons : application.declineReasons}
                   caseNo={caseNo}
                   words={panel === 'return' ? RETURN_WORDS : DECLINE_WORDS}
-                  onSend={(reason, text) => void sendBack(panel, reason, text)}
+                  onSend={(reason, text) => sendBack(panel, reason, text)}
                   onClose={() => setPanel(null)}
                 />
               )}
@@ -109,15 +112,15 @@ export function ApplicationPage({ me, caseNo, says, go }: PageProps & { caseNo: 
         wrong={words.wrong}
         keys={[
           { keys: 'Esc', word: '一覧', act: back },
-          { keys: 'Ctrl+D', word: 'ことわる', act: () => setPanel('decline'), disabled: !mayDecide },
-          { keys: 'Ctrl+B', word: '差戻し', act: () => setPanel('return'), disabled: !mayDecide },
+          { keys: 'Ctrl+D', word: 'ことわる', act: () => setPanel('decline'), disabled: !mayOpen },
+          { keys: 'Ctrl+B', word: '差戻し', act: () => setPanel('return'), disabled: !mayOpen },
           {
             id: 'approve',
             keys: 'Ctrl+Enter',
             word: '承認',
             act: () => void approve(),
             primary: true,
-            disabled: !mayDecide,
+            disabled: !mayOpen,
           },
         ]}
       />

@@ -12,6 +12,7 @@ import type {
 } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { monthName, yen } from '../format.ts'
+import { pressForm } from '../ask-form.ts'
 import { MONTHS, type PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { BESIDE, BUSY, DONE, PAGE, RETURNS, STEPS } from '../messages/months.ts'
@@ -34,6 +35,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
   const [month, setMonth] = useState<Month | null>(null)
   const [preview, setPreview] = useState<MonthPreview | null>(null)
   const [picked, setPicked] = useState<MonthRow | null>(null)
+  const [takingBack, setTakingBack] = useState(false)
   const [words, setWords] = useState({ says, wrong: false })
   const counts = useCounts(month)
   const { busy, run } = useBusy()
@@ -44,13 +46,17 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
   const load = () => monthsApi.month(wanted).then(setMonth, refused)
   useLayoutEffect(() => void load(), [])
 
+  const stopAsking = () => {
+    setPicked(null)
+    setTakingBack(false)
+  }
   const take = (what: string, call: () => Promise<MonthDone>, done: (answer: MonthDone) => string) =>
     run(what, async () => {
       try {
         const answer = await call()
         setMonth(answer.month)
         setPreview(null)
-        setPicked(null)
+        stopAsking()
         setWords({ says: done(answer), wrong: false })
       } catch (error) {
         // a refusal often means that somebody else was faster; told last, when the next step may be taken
@@ -68,12 +74,21 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
   const returned = ({ returns }: MonthDone) =>
     returns ? RETURNS.done(returns.told, returns.letters, returns.already) : ''
 
+  const may = (action: MonthAction) =>
+    month?.steps.some((step) => step.action === action && step.why === null) ?? false
+  const main = month && mainStep(month)
+  /** the main step waits until this is answered */
+  const asking = (takingBack && may('take-back')) || (picked !== null && may('return'))
+  const back = () => (asking ? stopAsking() : go(MONTHS))
+
   useLayoutEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       if (event.isComposing) return
-      if (event.ctrlKey && event.key === 'Enter') document.getElementById('main-step')?.click()
-      else if (event.key === 'F8' && month?.state === 'open') act({ action: 'preview' })
-      else if (event.key === 'Escape' && !(event.target as HTMLElement).matches('input, textarea')) go(MONTHS)
+      const typing = (event.target as HTMLElement).matches('input, textarea')
+      if (event.ctrlKey && event.key === 'Enter') {
+        if (!pressForm(event.target)) document.getElementById('main-step')?.click()
+      } else if (event.key === 'F8' && month?.state === 'open') act({ action: 'preview' })
+      else if (event.key === 'Escape' && !typing) back()
       else return
       event.preventDefault()
     }
@@ -81,9 +96,6 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
     return () => removeEventListener('keydown', onKey)
   })
 
-  const may = (action: MonthAction) =>
-    month?.steps.some((step) => step.action === action && step.why === null) ?? false
-  const main = month && mainStep(month)
   return (
     <div class="frame">
       <TopBar me={me} counts={counts} section="months" go={go} />
@@ -121,7 +133,13 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
               <MonthList {...{ month, go }} seen={table} onReturn={may('return') ? setPicked : null} />
             </div>
             <aside>
-              <MonthNext key={`${month.run} ${month.state}`} {...{ month, busy, seen }} onAct={act} />
+              <MonthNext
+                key={`${month.run} ${month.state}`}
+                {...{ month, busy, seen, asking }}
+                takingBack={takingBack && may('take-back')}
+                onTakeBack={setTakingBack}
+                onAct={act}
+              />
               {month.state === 'open' && <ChoosePolicy busy={busy !== null} onChoose={compare} />}
               {may('return') && (
                 <MonthReturns
@@ -177,7 +195,7 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
         says={words.says}
         wrong={words.wrong}
         keys={[
-          { keys: 'Esc', word: '一覧へ', act: () => go(MONTHS) },
+          { keys: 'Esc', word: asking ? PAGE.keepIt : '一覧へ', act: back },
           ...(month?.state === 'open'
             ? [{ keys: 'F8', word: STEPS.preview, act: () => act({ action: 'preview' }) }]
             : []),
@@ -186,7 +204,8 @@ export function MonthPage({ me, says, go, month: wanted }: PageProps & { month: 
                 {
                   ...{ keys: 'Ctrl+Enter', word: stepWord(month, main.action) },
                   act: () => document.getElementById('main-step')?.click(),
-                  disabled: main.why !== null || busy !== null || (main.action === 'approve' && !seen),
+                  disabled:
+                    main.why !== null || busy !== null || asking || (main.action === 'approve' && !seen),
                 },
               ]
             : []),

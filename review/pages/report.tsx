@@ -2,6 +2,7 @@
 import { useLayoutEffect, useMemo, useState } from 'preact/hooks'
 import type { ActivityInput, Written } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
+import { pressForm } from '../ask-form.ts'
 import { QUEUE, reportAddress, type PageProps } from '../go.ts'
 import { doubtsOf, keyOf, sourceAt, type Place } from '../doubts.ts'
 import { SAYS } from '../messages/ja.ts'
@@ -99,6 +100,11 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
       unmended?.focus()
       return say(SAYS.mendFirst, true)
     }
+    const unfinished = document.querySelector<HTMLElement>('.activity.unfinished input')
+    if (unfinished) {
+      unfinished.focus()
+      return say(SAYS.addFirst, true)
+    }
     const left = doubtsOf(now, seen).length
     if (left > 0 && !asked) {
       setAsked(true)
@@ -107,7 +113,6 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
     onward(await write((latest) => api.approve(latest.caseNo, latest.version)), SAYS.approved(report.caseNo))
   }
   const returnToMember = async (reason: string, text: string) => {
-    setReturning(false)
     const answer = await write((now) => api.returnToMember(now.caseNo, now.version, reason, text))
     onward(answer, answer?.memberTold === false ? SAYS.returnedUntold(caseNo) : SAYS.returned(caseNo))
   }
@@ -139,8 +144,9 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
       const target = event.target as HTMLElement
       const typing = target.matches('input, textarea, select')
       const control = event.ctrlKey || event.metaKey
-      if (control && event.key === 'Enter') void approve()
-      else if (control && event.key.toLowerCase() === 'b' && mayReturn) setReturning(true)
+      if (control && event.key === 'Enter') {
+        if (!pressForm(target)) void approve()
+      } else if (control && event.key.toLowerCase() === 'b' && mayReturn) setReturning(true)
       else if (control || event.altKey) return
       else if (event.key === 'F2') setWhole(!whole)
       else if (event.key === 'F4' && !readOnly) setAdding(true)
@@ -247,7 +253,7 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
                 <ReturnPanel
                   reasons={me.returnReasons}
                   caseNo={report.caseNo}
-                  onSend={(reason, text) => void returnToMember(reason, text)}
+                  onSend={returnToMember}
                   onClose={() => setReturning(false)}
                 />
               )}
@@ -273,7 +279,7 @@ export function ReportPage({ me, caseNo, says, go }: PageProps & { caseNo: strin
             word: '承認',
             act: () => void approve(),
             primary: true,
-            disabled: !mayDecide || rows.length === 0,
+            disabled: !mayDecide || rows.length === 0 || returning,
           },
         ]}
       />

@@ -1,5 +1,5 @@
 /** What to do next with a month, by whom; what else can be done; how far a long step is. */
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { MonthAction, MonthPage } from '../../server/contract.ts'
 import { instant, yen } from '../format.ts'
 import {
@@ -26,6 +26,11 @@ interface Props {
   busy: Busy | null
   /** the decision list was on the screen */
   seen: boolean
+  /** something else is being asked: the main step waits */
+  asking: boolean
+  /** why it is taken back is being asked */
+  takingBack: boolean
+  onTakeBack: (asked: boolean) => void
   onAct: (act: Act) => void
 }
 
@@ -61,7 +66,7 @@ export const mainStep = (month: MonthPage) => {
 const isAllPaid = ({ state, openPayments, batches }: MonthPage): boolean =>
   state === 'paid' && openPayments.length === 0 && batches.every((batch) => batch.state === 'paid')
 
-export function MonthNext({ month, busy, seen, onAct }: Props) {
+export function MonthNext({ month, busy, seen, asking, takingBack, onTakeBack, onAct }: Props) {
   const main = mainStep(month)
   const allPaid = isAllPaid(month)
   const others = month.steps.filter(
@@ -70,8 +75,6 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
   )
   const first = main?.action === 'batch' ? month.nextBatch.payOn : month.payOn
   const [payOn, setPayOn] = useState(first)
-  const [asking, setAsking] = useState(false)
-  const [reason, setReason] = useState('')
   const remakes = others.some(({ action }) => action === 'export')
   const datedMain = main?.why === null && (main.action === 'export' || main.action === 'batch')
   const blind = (main?.action === 'approve' || main?.action === 'approve-past') && !seen
@@ -95,7 +98,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
           <button
             id="main-step"
             class="primary"
-            disabled={main.why !== null || busy !== null || blind}
+            disabled={main.why !== null || busy !== null || blind || asking}
             onClick={() => onAct({ action: main.action, payOn })}
           >
             <kbd>Ctrl+Enter</kbd> {stepWord(month, main.action)}
@@ -116,7 +119,7 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
               class="second"
               disabled={busy !== null}
               title={action === 'export' ? REMAKE : undefined}
-              onClick={() => (action === 'take-back' ? setAsking(true) : onAct({ action, payOn }))}
+              onClick={() => (action === 'take-back' ? onTakeBack(true) : onAct({ action, payOn }))}
             >
               {stepWord(month, action)}
             </button>
@@ -124,34 +127,64 @@ export function MonthNext({ month, busy, seen, onAct }: Props) {
         </div>
       )}
       {remakes && <p class="doubt">▲ {REMAKE}</p>}
-      {asking && (
-        <form
-          class="confirm"
-          onKeyDown={(event) => event.key === 'Escape' && setAsking(false)}
-          onSubmit={(event) => {
-            event.preventDefault()
-            onAct({ action: 'take-back', reason })
-          }}
-        >
-          <p class="labelled">
-            <label for="reason">{PAGE.reason}</label>
-            <textarea
-              id="reason"
-              rows={2}
-              maxLength={300}
-              required
-              value={reason}
-              onInput={(event) => setReason(event.currentTarget.value)}
-            />
-          </p>
-          <p class="act">
-            <button class="primary" disabled={reason.trim() === '' || busy !== null}>
-              {STEPS['take-back']}
-            </button>
-          </p>
-        </form>
+      {takingBack && (
+        <TakeBack
+          busy={busy !== null}
+          onTake={(reason) => onAct({ action: 'take-back', reason })}
+          onClose={() => onTakeBack(false)}
+        />
       )}
     </section>
+  )
+}
+
+interface TakeBackProps {
+  busy: boolean
+  onTake: (reason: string) => void
+  onClose: () => void
+}
+
+/** Why the month goes back to before the draft. Ctrl+Enter sends this, not the month's own step. */
+function TakeBack({ busy, onTake, onClose }: TakeBackProps) {
+  const [reason, setReason] = useState('')
+  const words = useRef<HTMLTextAreaElement>(null)
+  useLayoutEffect(() => words.current?.focus(), [])
+  return (
+    <form
+      class="confirm"
+      data-asks
+      aria-label={STEPS['take-back']}
+      onKeyDown={(event) => {
+        if (event.key !== 'Escape') return
+        event.stopPropagation()
+        onClose()
+      }}
+      onSubmit={(event) => {
+        event.preventDefault()
+        onTake(reason)
+      }}
+    >
+      <p class="labelled">
+        <label for="reason">{PAGE.reason}</label>
+        <textarea
+          id="reason"
+          ref={words}
+          rows={2}
+          maxLength={300}
+          required
+          value={reason}
+          onInput={(event) => setReason(event.currentTarget.value)}
+        />
+      </p>
+      <p class="act">
+        <button class="primary" disabled={reason.trim() === '' || busy}>
+          <kbd>Ctrl+Enter</kbd> {STEPS['take-back']}
+        </button>
+        <button type="button" class="plain" onClick={onClose}>
+          <kbd>Esc</kbd> {PAGE.keepIt}
+        </button>
+      </p>
+    </form>
   )
 }
 

@@ -32,7 +32,12 @@ export function MonthReturns({ row, busy, onEnter, onCsv, onRefused, onClose }: 
       {row ? (
         <form
           class="confirm"
-          onKeyDown={(event) => event.key === 'Escape' && onClose()}
+          data-asks
+          onKeyDown={(event) => {
+            if (event.key !== 'Escape') return
+            event.stopPropagation()
+            onClose()
+          }}
           onSubmit={(event) => {
             event.preventDefault()
             const { decisionNo, batch } = row

@@ -1,4 +1,7 @@
-/** A row typed from the photo or the telephone: kept here until it is whole, then added. */
+/**
+ * A row typed from the photo or the telephone: kept here until it is whole, then added. As long as something of it is
+ * typed it is `unfinished`, and the report is not approved over it.
+ */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Activity, ActivityInput } from '../../server/contract.ts'
 import type { Place } from '../doubts.ts'
@@ -49,7 +52,8 @@ const focus = (field: string) => document.getElementById(fieldId({ activityNo: N
 
 export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
   const first = pairs.length === 1 ? (pairs[0]?.requesterNo ?? '') : ''
-  const [draft, setDraft] = useState(blank(first))
+  const [begun, setBegun] = useState(() => blank(first))
+  const [draft, setDraft] = useState(begun)
   // what a key has just changed is wanted by the same key, before the next drawing
   const latest = useRef(draft)
   const put = (next: Activity) => {
@@ -81,7 +85,9 @@ export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
     setRefused(refusal && { ...refusal, activityNo: NEW, change: {} })
     if (refusal) return focus(refusal.field === 'children' ? 'childCount' : (refusal.field ?? 'date'))
     // the next row of a paper is mostly the same family's, for the same reason
-    put({ ...blank(requesterNo), kind })
+    const next = { ...blank(requesterNo), kind }
+    setBegun(next)
+    put(next)
     focus('date')
   }
   const onEnter = ({ field }: Place) => {
@@ -91,7 +97,7 @@ export function NewActivity({ me, pairs, month, onAdd, onClose }: Props) {
     else if (!missing) void add(latest.current)
   }
   return (
-    <li class="activity open new" aria-label="新しい行">
+    <li class={`activity open new${draft === begun ? '' : ' unfinished'}`} aria-label="新しい行">
       <p class="quiet note">新しい行。Enter で次へ、そろうと加わります。Esc でやめます。</p>
       <ActivityFields
         activity={named}

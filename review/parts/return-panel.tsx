@@ -1,4 +1,7 @@
-/** Return: a reason by number, words that reach the member. A panel beside the work, not over it. */
+/**
+ * Return: a reason by number, words that reach the member. A panel beside the work, not over it; while it lies open
+ * Ctrl+Enter is its own. What was written stays until it was taken.
+ */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Option } from '../../server/contract.ts'
 
@@ -7,7 +10,7 @@ interface Props {
   caseNo: string
   /** default: those of a report */
   words?: { label: string; title: string; send: string; note: string }
-  onSend: (reason: string, text: string) => void
+  onSend: (reason: string, text: string) => Promise<void>
   onClose: () => void
 }
 
@@ -21,6 +24,7 @@ const REPORT_WORDS = {
 export function ReturnPanel({ reasons, caseNo, words: told = REPORT_WORDS, onSend, onClose }: Props) {
   const [reason, setReason] = useState(reasons[0]?.code ?? 'other')
   const [text, setText] = useState(reasons[0]?.code === 'other' ? '' : (reasons[0]?.label ?? ''))
+  const [sending, setSending] = useState(false)
   const panel = useRef<HTMLFormElement>(null)
   const words = useRef<HTMLTextAreaElement>(null)
   useLayoutEffect(() => panel.current?.querySelector<HTMLInputElement>('input')?.focus(), [])
@@ -31,21 +35,27 @@ export function ReturnPanel({ reasons, caseNo, words: told = REPORT_WORDS, onSen
     const radio = panel.current?.querySelector<HTMLInputElement>(`[value=${option.code}]`)
     ;(option.code === 'other' ? words.current : radio)?.focus()
   }
-  const send = () => (text.trim() ? onSend(reason, text.trim()) : words.current?.focus())
+  const send = async () => {
+    if (text.trim() === '') return words.current?.focus()
+    if (sending) return
+    setSending(true)
+    await onSend(reason, text.trim()).finally(() => setSending(false))
+  }
   return (
     <form
       ref={panel}
       class="return-panel"
+      data-asks
       aria-label={told.label}
       onSubmit={(event) => {
         event.preventDefault()
-        send()
+        void send()
       }}
       onKeyDown={(event) => {
+        if (event.isComposing) return
         const option = reasons[Number(event.key) - 1]
         const writing = event.target === words.current
         if (event.key === 'Escape') onClose()
-        else if (event.key === 'Enter' && (event.ctrlKey || !writing) && !event.isComposing) send()
         else if (option && !writing) pick(option)
         else return
         event.preventDefault()
@@ -82,7 +92,7 @@ export function ReturnPanel({ reasons, caseNo, words: told = REPORT_WORDS, onSen
       <p class="quiet">{told.note}</p>
       <div class="act">
         <button class="primary">
-          <kbd>Enter</kbd> {told.send}
+          <kbd>Ctrl+Enter</kbd> {told.send}
         </button>
         <button type="button" class="plain" onClick={onClose}>
           <kbd>Esc</kbd> やめる

@@ -3,7 +3,7 @@
  */
 import { sql, type SQL } from 'drizzle-orm'
 import type { Db } from './connect.ts'
-import type { TransferState } from './schema.ts'
+import type { StopReason, TransferState } from './schema.ts'
 
 export interface DecidedRow {
   runId: number
@@ -21,6 +21,8 @@ export interface DecidedRow {
   payYen: number
   repayYen: number
   held: string | null
+  /** why it was kept out of the run's own file after the approval */
+  stopped: StopReason | null
   payOn: string | null
   paidAt: Date | null
   /** of the latest transfer that was not voided */
@@ -43,7 +45,9 @@ export async function decidedRows(
     select u.id as "runId", d.decision_no as "decisionNo", d.provider_no as "providerNo", m.name, u.month,
            d.fiscal_year as "fiscalYear", d.count, d.billed_minutes as "billedMinutes", d.fee_yen as "feeYen",
            d.reward_yen as "rewardYen", d.subsidy_yen as "subsidyYen", d.pay_yen as "payYen",
-           d.repay_yen as "repayYen", d.held, u.pay_on::text as "payOn", u.paid_at as "paidAt",
+           d.repay_yen as "repayYen", d.held,
+           (select s.reason from payment_stops s where s.run_id = d.run_id and s.decision_no = d.decision_no) as stopped,
+           u.pay_on::text as "payOn", u.paid_at as "paidAt",
            (select t.state from transfers t where t.run_id = d.run_id and t.decision_no = d.decision_no
              and t.state <> 'voided' order by t.id desc limit 1) as transfer,
            exists (select from transfers t where t.run_id = d.run_id and t.decision_no = d.decision_no

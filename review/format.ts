@@ -7,6 +7,10 @@ const WEEKDAYS = ['日', '月', '火', '水', '木', '金', '土'] as const
 /** '2025-11-08' → '11/08' */
 export const monthDay = (date: string): string => `${date.slice(5, 7)}/${date.slice(8, 10)}`
 
+/** '2025-11-08' → '2025/11/8' */
+export const wholeDay = (date: string): string =>
+  `${date.slice(0, 4)}/${Number(date.slice(5, 7))}/${Number(date.slice(8, 10))}`
+
 /** '2025-11-08' → '土' */
 export function weekday(date: string): string {
   const day = new Date(`${date}T00:00:00Z`).getUTCDay()

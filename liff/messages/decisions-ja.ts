@@ -21,8 +21,11 @@ export const WORDS = {
   call: (phone: string) => `おぼえのないところがあったら、センター（${phone}）に電話してください。`,
 } as const
 
-/** '2025-12-30' → '12月30日' */
-const day = (date: string) => `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日`
+/** '2025-12-30' → '12月30日(火)' */
+const day = (date: string) => {
+  const weekday = '日月火水木金土'[new Date(`${date}T00:00:00Z`).getUTCDay()]!
+  return `${Number(date.slice(5, 7))}月${Number(date.slice(8))}日(${weekday})`
+}
 
 export function paymentText({ payment, payOn }: LiffDecision): string {
   switch (payment) {
@@ -30,6 +33,8 @@ export function paymentText({ payment, payOn }: LiffDecision): string {
       return '振り込む額はありません。'
     case 'held':
       return '口座を確かめるまで、振り込みを止めています。「登録・変更」で口座を確かめてください。'
+    case 'asked-back':
+      return '返していただく額が決まったので、振り込みを止めています。センターから連絡します。'
     case 'waiting':
       return payOn ? `${day(payOn)}に振り込みます。` : '振り込みの日は、これから決まります。'
     case 'paid':

@@ -4,6 +4,7 @@ import { useLayoutEffect, useState } from 'preact/hooks'
 import type { LinkCode, MemberPage as Member } from '../../server/contract.ts'
 import { ApiError } from '../api.ts'
 import { desks } from '../api-desks.ts'
+import { wholeDay } from '../format.ts'
 import type { PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { MEMBER_SAYS } from '../messages/desks.ts'
@@ -81,11 +82,11 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
               <h2>本人</h2>
               <Facts
                 facts={[
-                  ['生年月日', dayOf(member.birthDate)],
+                  ['生年月日', wholeDay(member.birthDate)],
                   ['住所', [postal(member.postalCode), member.address].filter(Boolean).join(' ') || '–'],
                   ['区', member.ward || '–'],
                   ['電話', member.phone || '–'],
-                  ['入会', dayOf(member.joinedOn)],
+                  ['入会', wholeDay(member.joinedOn)],
                   ...(member.isProvider
                     ? ([['口座', member.account ?? <span class="doubt">▲ 登録がありません</span>]] as Fact[])
                     : []),
@@ -93,19 +94,19 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
               />
               <h2>LINE</h2>
               <p>
-                {member.linkedAt ? `✓ 連携 ${dayOf(member.linkedAt)}` : '– 連携していません'}
+                {member.linkedAt ? `✓ 連携 ${wholeDay(member.linkedAt)}` : '– 連携していません'}
                 {member.blocked && <span class="doubt"> ▲ ブロック中</span>}
               </p>
               {member.code && !code && (
                 <p class="quiet">
-                  手紙のコードは {dayOf(member.code.expiresAt)} まで（あと {member.code.triesLeft} 回）
+                  手紙のコードは {wholeDay(member.code.expiresAt)} まで（あと {member.code.triesLeft} 回）
                 </p>
               )}
               {code && (
                 <p class="link-code" role="status">
                   <span>手紙のコード</span>
                   <b class="figure">{code.code.replace(/(\d{4})(\d{4})/, '$1 $2')}</b>
-                  <span class="quiet">{dayOf(code.expiresAt)} まで</span>
+                  <span class="quiet">{wholeDay(code.expiresAt)} まで</span>
                 </p>
               )}
               {me.mayWrite && !member.left && (
@@ -144,7 +145,6 @@ export function MemberPage({ me, says, go, memberNo }: PageProps & { memberNo: s
   )
 }
 
-const dayOf = (date: string) => `${date.slice(0, 4)}/${Number(date.slice(5, 7))}/${Number(date.slice(8, 10))}`
 const postal = (code: string) => (/^\d{7}$/.test(code) ? `〒${code.slice(0, 3)}-${code.slice(3)}` : code)
 
 type Fact = [string, ComponentChildren]
@@ -202,7 +202,7 @@ function Children({ member }: { member: Member }) {
         {member.children.map((child) => (
           <li key={child.name + child.birthDate}>
             {child.name} <span class="quiet">{child.kana}</span>{' '}
-            <span class="figure">{dayOf(child.birthDate)}</span> <span class="quiet">{child.school}</span>
+            <span class="figure">{wholeDay(child.birthDate)}</span> <span class="quiet">{child.school}</span>
           </li>
         ))}
         {member.children.length === 0 && <li class="quiet">登録されていません。</li>}
@@ -218,11 +218,11 @@ function Trainings({ member }: { member: Member }) {
       <ul class="plain-list">
         {member.trainings.map((training) => (
           <li key={training.course + training.completedOn}>
-            {training.course} <span class="figure quiet">{dayOf(training.completedOn)} 修了</span>{' '}
+            {training.course} <span class="figure quiet">{wholeDay(training.completedOn)} 修了</span>{' '}
             {training.expiresOn && (
               <span class={training.expired ? 'doubt' : 'quiet'}>
                 {training.expired && '▲ '}
-                {dayOf(training.expiresOn)} まで
+                {wholeDay(training.expiresOn)} まで
               </span>
             )}
           </li>

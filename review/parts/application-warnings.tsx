@@ -1,5 +1,6 @@
 /** Who this may be already: nobody is merged without a hand. */
 import type { Application, KnownMember } from '../../server/contract.ts'
+import { wholeDay } from '../format.ts'
 import { memberAddress, type Go } from '../go.ts'
 import { TELL } from '../messages/applications.ts'
 import { PageLink } from './page-link.tsx'
@@ -67,7 +68,7 @@ function Known({ member, why = [], go, children }: KnownProps) {
       <b>{member.name}</b> <span class="quiet">{member.kana}</span>
       <br />
       <span class="quiet">
-        {member.birthDate} {member.phone} {member.roles}・{member.state}
+        {member.birthDate && wholeDay(member.birthDate)} {member.phone} {member.roles}・{member.state}
       </span>
       {why.length > 0 && (
         <>

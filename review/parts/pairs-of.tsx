@@ -2,6 +2,7 @@
 import { useState } from 'preact/hooks'
 import type { Me, MemberPage, MemberPair } from '../../server/contract.ts'
 import { desks } from '../api-desks.ts'
+import { wholeDay } from '../format.ts'
 import { memberAddress, type Go } from '../go.ts'
 import { MEMBER_SAYS, ROLE_WORDS } from '../messages/desks.ts'
 import { MemberSearch } from './member-search.tsx'
@@ -95,7 +96,7 @@ function PairLine({ pair, today, go, mayWrite, ending, onAsk, onEnd, onAgain }: 
       <span class="quiet code">{pair.otherNo}</span>
       <span class="quiet">{pair.otherRole === 'requester' && pair.children.join('・')}</span>
       <span class="figure quiet">
-        {pair.registeredOn.replaceAll('-', '/')}〜{pair.endedOn?.replaceAll('-', '/')}
+        {wholeDay(pair.registeredOn)}〜{pair.endedOn && wholeDay(pair.endedOn)}
         {over && ' 終わり'}
       </span>
       {mayWrite && (

@@ -14,8 +14,8 @@ export const LiffDecision = Type.Object({
   subsidyYen: Type.Integer(),
   payYen: Type.Integer(),
   repayYen: Type.Integer(),
-  /** `held`: waits for an account; `waiting`: not paid yet */
-  payment: oneOf('none', 'held', 'waiting', 'paid', 'returned'),
+  /** `held`: waits for an account; `asked-back`: what a later month asks back of it is settled first; `waiting`: not paid yet */
+  payment: oneOf('none', 'held', 'asked-back', 'waiting', 'paid', 'returned'),
   payOn: orNull(isoDate),
   /** the paper can be opened: it is printed from the day the month's files are made */
   notice: Type.Boolean(),

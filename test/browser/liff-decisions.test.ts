@@ -46,7 +46,7 @@ test(
     await page.getByRole('heading', { name: '交付決定', exact: true }).waitFor()
     await page.getByRole('heading', { name: /2026年10月分/ }).waitFor()
     await page.getByText(`${Number(own!.subsidy_yen).toLocaleString('ja-JP')}円`, { exact: true }).waitFor()
-    await page.getByText('振込日は11月30日です').waitFor()
+    await page.getByText('振込日は11月30日(月)です').waitFor()
     await expectGood(page)
     await picture(page, 'decisions')
 

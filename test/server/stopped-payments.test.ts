@@ -1,6 +1,7 @@
 /** What changes between the approval of a month and its transfer file: that payment waits, the others are made. */
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { auditOf } from '../../db/audit.ts'
+import { decidedRows } from '../../db/decision-reads.ts'
 import { liveRun } from '../../db/runs.ts'
 import { transfersOf } from '../../db/transfers.ts'
 import { readTransfer } from '../../office/transfer/read-transfer.ts'
@@ -11,6 +12,7 @@ import { exportMonth, payMonth, type FileServices, type MadeFile } from '../../s
 import { paymentsOf } from '../../server/month/payments.ts'
 import { closeMonth, markChecked, submitMonth } from '../../server/month/steps.ts'
 import { verifyBundle } from '../../server/month/verify-bundle.ts'
+import { paymentOf } from '../../server/routes/liff/decisions.ts'
 import { openMonth, PREPARER, type MonthWorld } from './month-world.ts'
 
 const NOVEMBER = '2025-11'
@@ -198,6 +200,10 @@ describe('a later month asks it back before the file is made', () => {
     expect(await payment()).toMatchObject({ state: 'held', waits: 'REPAYMENT_OPEN', detail: '返納 1,000円' })
     const { files, stopped } = await exported()
     expect(stopped.map(({ reason }) => reason)).toEqual(['REPAYMENT_OPEN'])
+    // the member cannot settle it, and is not sent to their account
+    const [told] = await decidedRows(db(), { month: NOVEMBER, providerNo: MEMBER })
+    expect(told).toMatchObject({ stopped: 'REPAYMENT_OPEN', transfer: null })
+    expect(paymentOf(told!)).toBe('asked-back')
     expect(paidIn(files)).toEqual([OTHER])
   })
 

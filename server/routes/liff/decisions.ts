@@ -66,9 +66,11 @@ function viewOf(row: DecidedRow): LiffDecision {
   }
 }
 
-function paymentOf({ payYen, transfer, payOn }: DecidedRow): LiffDecision['payment'] {
+/** Where the money stands, as the member is told. */
+export function paymentOf({ payYen, transfer, payOn, stopped }: DecidedRow): LiffDecision['payment'] {
   if (payYen === 0) return 'none'
   if (transfer === 'paid' || transfer === 'returned') return transfer
-  // no transfer once the files are made: it waits for an account
-  return transfer === null && payOn !== null ? 'held' : 'waiting'
+  if (transfer !== null || payOn === null) return 'waiting'
+  // no transfer once the files are made: it waits for an account, or for the centre
+  return stopped === 'REPAYMENT_OPEN' ? 'asked-back' : 'held'
 }

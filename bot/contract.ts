@@ -35,6 +35,8 @@ export type BotEvent =
       why:
         'not-an-image' | 'too-large' | 'gone' | 'too-many-pages' | 'locked' | 'broken-pdf' | 'file-too-large'
     }
+  /** LINE does not hand out the bytes yet: they are fetched when it does */
+  | { kind: 'photo-late' }
   | { kind: 'unsend'; photoOf: { caseNo: string; state: ReportState } | null }
   | { kind: 'reading'; result: PhotoResult }
   | {
@@ -187,7 +189,7 @@ export interface BotContext {
   pairs: PairView[]
   /** latest submitted activity of this provider, for 前回と同じ */
   lastActivity: DraftActivity | null
-  /** reports of this and the previous month */
+  /** of this and the previous month, by visits or receipt, and whatever is still on the way */
   reports: ReportView[]
   /** a requester's visits of this month and the two before, latest first */
   usage?: VisitView[]

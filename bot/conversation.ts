@@ -32,6 +32,7 @@ import { decisionMadeCard } from './messages/decisions.ts'
 import { refusalWords, urgentOpenedWords } from './messages/confirm-report.ts'
 import { askResume } from './messages/guided-ways.ts'
 import { say } from './messages/flex.ts'
+import { PHOTO_LATE_WORDS } from './messages/photo-report.ts'
 import { pairEndedCard, pairRegisteredCard } from './messages/pairs.ts'
 import { LIMITS } from './messages/limits.ts'
 import { decodeTap } from './postback.ts'
@@ -71,6 +72,8 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
       return asking.photoWhileAsking(state, context, (rest) => photoArrived(rest, event, context))
     case 'photo-refused':
       return photoRefused(state, event.why, context)
+    case 'photo-late':
+      return turn(state, [say(PHOTO_LATE_WORDS)])
     case 'reading':
       return readingArrived(state, event.result, context)
     case 'unsend':

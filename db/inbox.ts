@@ -3,13 +3,14 @@
  *
  * Promise:  `store` resolves after the commit that holds its events, never before; the same event twice is one row;
  *           one member's events are handed out in the order of their `timestamp`, one at a time; different
- *           members' in parallel; a poison event is set aside after its tries and stops nobody.
+ *           members' in parallel; a poison event is parked after its tries and stops nobody; what waits for LINE steps
+ *           aside and lets its member's later events pass.
  * Never:    interprets an event. Kinds nobody handles yet are stored and parked: kept, never handed out.
  * Used by:  server/routes/line-webhook.ts (stores), server/jobs/handle-events.ts (claims).
  *
  * Group commit: events that arrive while a commit is under way, or within `maxWaitMs`, share the next one.
  */
-import { and, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, eq, inArray, isNotNull, isNull, sql } from 'drizzle-orm'
 import type { Database, Db } from './connect.ts'
 import { lineEvents } from './schema.ts'
 import { WORK_CHANNEL, type WorkTopic } from './wake.ts'
@@ -186,7 +187,7 @@ function isDataException(error: unknown): boolean {
 
 /**
  * Leases the earliest waiting event of up to `limit` members. A member whose event is leased, or waits for its next
- * try, has no turn. Events whose tries are used up (each ended in a crash) are parked on the way.
+ * try, has no turn; what stepped aside comes when nothing else of its member is left. Events whose tries are used up (each ended in a crash) are parked on the way.
  */
 export async function claimNextEvents(db: Db, now: Date, limit: number): Promise<ClaimedEvent[]> {
   const at = now.toISOString()
@@ -200,10 +201,15 @@ export async function claimNextEvents(db: Db, now: Date, limit: number): Promise
         and (e.lease_until is null or e.lease_until <= ${at})
         and (e.next_try_at is null or e.next_try_at <= ${at})
         and (e.line_user_id is null or (
-          e.webhook_event_id = (
+          e.webhook_event_id = coalesce((
             select first.webhook_event_id from line_events first
             where first.line_user_id = e.line_user_id and first.handled_at is null and first.parked_at is null
-            order by first.occurred_at, first.webhook_event_id limit 1)
+              and first.aside_since is null
+            order by first.occurred_at, first.webhook_event_id limit 1), (
+            select aside.webhook_event_id from line_events aside
+            where aside.line_user_id = e.line_user_id and aside.handled_at is null and aside.parked_at is null
+              and (aside.next_try_at is null or aside.next_try_at <= ${at})
+            order by aside.occurred_at, aside.webhook_event_id limit 1))
           and (
             select 1 from line_events leased
             where leased.line_user_id = e.line_user_id and leased.handled_at is null and leased.lease_until > ${at}
@@ -282,22 +288,44 @@ export async function failEvent(
   return { parked: rows[0] ? rows[0].parkedAt !== null : false }
 }
 
-/** Something outside is away, which is not the event's fault: it waits as long as that takes and is never parked for it. */
-export async function postponeEvent(
+/**
+ * Something outside is away, which is not the event's fault: it steps aside, waits as long as that takes and is never
+ * parked for it.
+ * @returns since when it waits; null when it was handled meanwhile
+ */
+export async function stepAside(
   db: Db,
   webhookEventId: string,
-  reason: string,
-  retryAt: Date,
-): Promise<void> {
-  await db
+  waits: { reason: string; now: Date; retryAt: Date },
+): Promise<Date | null> {
+  const [row] = await db
     .update(lineEvents)
     .set({
       leaseUntil: null,
-      lastError: reason.slice(0, 1_000),
-      nextTryAt: retryAt,
+      lastError: waits.reason.slice(0, 1_000),
+      nextTryAt: waits.retryAt,
+      asideSince: sql`coalesce(${lineEvents.asideSince}, ${waits.now.toISOString()}::timestamptz)`,
       attempts: sql`greatest(${lineEvents.attempts} - 1, 0)`,
     })
     .where(and(eq(lineEvents.webhookEventId, webhookEventId), isNull(lineEvents.handledAt)))
+    .returning({ since: lineEvents.asideSince })
+  return row?.since ?? null
+}
+
+/** The member unsends a message whose photo still waits: it is not fetched any more. */
+export async function dropAside(tx: Db, lineUserId: string, lineMessageId: string, now: Date): Promise<void> {
+  await tx
+    .update(lineEvents)
+    .set({ handledAt: now, leaseUntil: null })
+    .where(
+      and(
+        eq(lineEvents.lineUserId, lineUserId),
+        isNull(lineEvents.handledAt),
+        isNull(lineEvents.parkedAt),
+        isNotNull(lineEvents.asideSince),
+        sql`${lineEvents.payload} -> 'message' ->> 'id' = ${lineMessageId}`,
+      ),
+    )
 }
 
 /** Hands back events leased by this process when it stops in good order; the try is not counted. */

@@ -3,6 +3,7 @@
  */
 import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
+import { dropAside } from '../db/inbox.ts'
 import { setBlocked, setFollowed } from '../db/members.ts'
 import { takeBackPhoto } from './take-back-photo.ts'
 import type { Services } from './services.ts'
@@ -50,11 +51,11 @@ export async function eventFromLine(
     case 'unfollow':
       await setBlocked(tx, lineUserId, services.clock())
       return null
-    case 'unsend':
-      return {
-        kind: 'unsend',
-        photoOf: await takeBackPhoto(tx, event.unsend?.messageId ?? '', services.clock()),
-      }
+    case 'unsend': {
+      const messageId = event.unsend?.messageId ?? ''
+      await dropAside(tx, lineUserId, messageId, services.clock())
+      return { kind: 'unsend', photoOf: await takeBackPhoto(tx, messageId, services.clock()) }
+    }
     default:
       return null
   }

@@ -172,6 +172,8 @@ export function askDropPhotoCard(sheet: Sheet, because: string | null): FlexMess
 }
 
 export const PHOTO_UNSENT_WORDS = '写真を取り消しましたね'
+export const PHOTO_LATE_WORDS =
+  '写真を、LINEからまだ受け取れていません。受け取れたら、このトークでお知らせします。もう一度送らなくてだいじょうぶです。'
 export const PHOTO_DROPPED_WORDS = 'この写真の報告は送りません。'
 export const someUnread = (happened: string): string =>
   `${clip(happened, 60)}。その1枚だけ、あとで撮り直してください。`

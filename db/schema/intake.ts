@@ -18,6 +18,8 @@ export const lineEvents = pgTable(
     leaseUntil: instant('lease_until'),
     nextTryAt: instant('next_try_at'),
     lastError: text('last_error'),
+    /** since when it waits for something of LINE's, a photo's bytes: its member's later events pass it */
+    asideSince: instant('aside_since'),
     /** set aside: of a kind nobody handles yet, or failed too often; kept, never claimed, never in a member's way */
     parkedAt: instant('parked_at'),
   },

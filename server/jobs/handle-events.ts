@@ -11,14 +11,14 @@ import {
   failEvent,
   finishEvent,
   handBackEvents,
-  postponeEvent,
+  stepAside,
   type ClaimedEvent,
 } from '../../db/inbox.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply, hurryWaitingReplies } from '../../db/line-outbox.ts'
 import { photosOfCase } from '../../db/photos.ts'
 import { MAX_MESSAGES, takeTurn, type Told, type TurnTaken } from '../conversation-turn.ts'
 import { eventFromLine, type LineEvent } from '../line-events.ts'
-import { OWN_EVENT_TYPE, type OwnEventPayload } from '../notify-member.ts'
+import { OWN_EVENT_TYPE, tellConversation, type OwnEventPayload } from '../notify-member.ts'
 import { bringsPhoto, fetchPhoto, storePhoto, type FetchedPhoto } from '../photo-intake.ts'
 import { withSealedWords } from '../sealed-events.ts'
 import type { Services } from '../services.ts'
@@ -28,6 +28,8 @@ const BATCH = 4
 const RETRY_BASE_MS = 2_000
 const RETRY_MAX_MS = 10 * 60_000
 const CONTENT_RETRY_MS = 15_000
+/** A photo that LINE does not hand out for so long is spoken of. */
+const PHOTO_LATE_MS = 60_000
 /** A photo's receipt waits this long for its reading, so that both come in one reply. */
 const RECEIPT_WAITS_MS = 5_000
 
@@ -69,11 +71,22 @@ async function handleOne(
   }
 }
 
-/** LINE's content may be away for a day: the photo is fetched when it is back, however many tries that takes. */
+/**
+ * LINE's content may be away for a day: the photo is fetched when it is back, however many tries that takes, and the
+ * talk goes on meanwhile. After a minute the member hears that it is still to come, once a photo or set.
+ */
 async function waitForLine(services: EventServices, claimed: ClaimedEvent, detail: string): Promise<void> {
-  services.log.warn({ webhookEventId: claimed.webhookEventId, detail }, 'photo not fetched yet')
-  const retryAt = new Date(services.clock().getTime() + CONTENT_RETRY_MS)
-  await postponeEvent(services.db.drizzle, claimed.webhookEventId, detail, retryAt)
+  const { webhookEventId, lineUserId } = claimed
+  services.log.warn({ webhookEventId, detail }, 'photo not fetched yet')
+  const now = services.clock()
+  const waits = { reason: detail, now, retryAt: new Date(now.getTime() + CONTENT_RETRY_MS) }
+  await services.db.drizzle.transaction(async (tx) => {
+    const since = await stepAside(tx, webhookEventId, waits)
+    if (!lineUserId || !since || now.getTime() - since.getTime() < PHOTO_LATE_MS) return
+    const { message } = claimed.payload as unknown as LineEvent
+    const key = `photo-late:${message?.imageSet?.id ?? webhookEventId}`
+    await tellConversation(tx, lineUserId, { kind: 'photo-late' }, key, now)
+  })
 }
 
 type KnownPhoto = Exclude<FetchedPhoto, { kind: 'try-later' }>

@@ -9,6 +9,7 @@ import {
   handBackEvents,
   inboxBacklog,
   MAX_ATTEMPTS,
+  stepAside,
   unparkEvent,
   type InboxEvent,
 } from '../../db/inbox.ts'
@@ -259,6 +260,33 @@ describe('handing out', () => {
     expect(await failEvent(db(), 'a', 'LINE is slow', at(30))).toEqual({ parked: false })
     expect(await claimedIds(at(20))).toEqual([])
     expect(await claimedIds(at(31))).toEqual(['a'])
+  })
+
+  test('what waits for LINE lets later events pass, in their order, and comes when it can', async () => {
+    await stored(event('photo', 'U1', 0), event('b', 'U1', 1), event('c', 'U1', 2))
+    expect(await claimedIds(at(10))).toEqual(['photo'])
+    const waits = { reason: '503', now: at(10), retryAt: at(25) }
+    expect(await stepAside(db(), 'photo', waits)).toEqual(at(10))
+    // due again beside the others: never two of one member, and the others first
+    for (const id of ['b', 'c']) {
+      expect(await claimedIds(at(30))).toEqual([id])
+      expect(await claimedIds(at(30))).toEqual([])
+      await db().transaction((tx) => finishEvent(tx, id))
+    }
+    for (let round = 1; round < 2 * MAX_ATTEMPTS; round += 1) {
+      expect(await claimedIds(at(30 * round))).toEqual(['photo'])
+      const again = { reason: '503', now: at(30 * round), retryAt: at(30 * round + 15) }
+      expect(await stepAside(db(), 'photo', again)).toEqual(at(10))
+      expect(await claimedIds(at(30 * round + 14))).toEqual([])
+    }
+    // its worker dies: the lease ends, the photo stays aside
+    expect(await claimedIds(at(900))).toEqual(['photo'])
+    await stored(event('d', 'U1', 950))
+    expect(await claimedIds(at(970))).toEqual(['d'])
+    await db().transaction((tx) => finishEvent(tx, 'd'))
+    expect(await claimedIds(at(971))).toEqual(['photo'])
+    expect(await db().transaction((tx) => finishEvent(tx, 'photo'))).toBe(true)
+    expect(await claimedIds(at(5000))).toEqual([])
   })
 
   test('a poison event is parked after its tries and its member goes on', async () => {

@@ -1,0 +1,1 @@
+ALTER TABLE "line_events" ADD COLUMN "aside_since" timestamp with time zone;

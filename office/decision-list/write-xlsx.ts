@@ -12,19 +12,20 @@ import { LIST_WORDS as WORDS } from '../messages/list.ts'
 import type { BankAccount, DecisionList } from '../month-data.ts'
 import { warekiFiscalYear, warekiMonth } from '../wareki.ts'
 import { listRows, PARTS, type ListSums } from './list-rows.ts'
+import { PRINT_SETUP } from './print-setup.ts'
 
 const YEN = '#,##0;[Red]▲#,##0'
-const RULE = { borderStyle: 'thin', borderColor: '#808080' } as const
-const HEAD = {
-  ...RULE,
-  fontWeight: 'bold',
-  align: 'center',
-  alignVertical: 'center',
-  backgroundColor: '#EEF2F7',
-  wrap: true,
-} as const
-/** width of each column in characters, as the columns of WORDS.columns */
-const WIDTHS = [10, 20, 6, 8, 11, 11, 11, 11, 11, 11, 12, 12, 12, 8, 8, 6, 10, 30, 24]
+const FACE = { fontFamily: 'BIZ UDGothic', fontSize: 10 }
+const LINE_POINTS = 13
+const RULE = { borderStyle: 'thin', borderColor: '#808080', alignVertical: 'center' } as const
+const HEAD = { ...RULE, fontWeight: 'bold', align: 'center', backgroundColor: '#EEF2F7', wrap: true } as const
+const CENTRE = { align: 'center' } as const
+const ACROSS = { orientation: 'landscape' } as const
+/**
+ * Width of each column in digits, as the columns of WORDS.columns. Amounts have room for eight digits, in sums too; all
+ * together leave letters of 7 points on A4 across.
+ */
+const WIDTHS = [9, 16, 6, 9, ...Array<number>(9).fill(11.5), 7, 7, 5, 9, 16, 18]
 
 export async function decisionListXlsx(list: DecisionList): Promise<Buffer> {
   const { rows, sums } = listRows(list)
@@ -32,14 +33,16 @@ export async function decisionListXlsx(list: DecisionList): Promise<Buffer> {
   const data: SheetData = [
     [{ value: title, fontWeight: 'bold', fontSize: 14 }],
     [{ value: `${WORDS.runNo} ${list.head.runNo}` }],
-    WORDS.columns.map((value): CellObject => ({ ...HEAD, value })),
-    ...rows.map((row) => [
-      text(row.memberNo),
-      text(row.name),
-      ...amounts(row),
-      ...accountCells(row.account),
-      text(row.note),
-    ]),
+    highEnough(WORDS.columns.map((value): CellObject => ({ ...HEAD, value }))),
+    ...rows.map((row) =>
+      highEnough([
+        text(row.memberNo),
+        text(row.name),
+        ...amounts(row),
+        ...accountCells(row.account),
+        text(row.note),
+      ]),
+    ),
     totalRow(sums),
   ]
   const sheets = [
@@ -49,13 +52,30 @@ export async function decisionListXlsx(list: DecisionList): Promise<Buffer> {
       columns: WIDTHS.map((width) => ({ width })),
       stickyRowsCount: 3,
       stickyColumnsCount: 2,
-      orientation: 'landscape' as const,
+      ...ACROSS,
     },
-    { sheet: WORDS.proofSheet, data: proofSheet(list, sums), columns: [{ width: 24 }, { width: 72 }] },
+    {
+      ...{ sheet: WORDS.proofSheet, data: proofSheet(list, sums) },
+      columns: [{ width: 24 }, { width: 72 }],
+      ...ACROSS,
+    },
   ]
-  const buffer = await writeXlsxFile(sheets, { fontFamily: 'BIZ UDPGothic', fontSize: 10 }).toBuffer()
+  const buffer = await writeXlsxFile(sheets, { ...FACE, features: [PRINT_SETUP] }).toBuffer()
   return withoutTime(buffer)
 }
+
+/** What is longer than its column goes on below, in a row as high as it needs: not every program measures for itself. */
+function highEnough(cells: CellObject[]): CellObject[] {
+  const lines = cells.map(({ value }, i) =>
+    typeof value === 'string' ? Math.ceil(digitsWide(value) / (WIDTHS[i]! - 1)) : 1,
+  )
+  const height = Math.max(...lines) * LINE_POINTS
+  return cells.map((cell, i) => ({ ...cell, height, ...(lines[i]! > 1 && { wrap: true }) }))
+}
+
+/** A kanji is as wide as two digits. */
+const digitsWide = (text: string): number =>
+  [...text].reduce((sum, letter) => sum + (/[ -~\uFF61-\uFF9F]/.test(letter) ? 1 : 2), 0)
 
 function amounts(row: ListSums, style: Partial<CellObject> = {}): CellObject[] {
   const figure = (value: number, format: string): CellObject => ({
@@ -78,9 +98,8 @@ function amounts(row: ListSums, style: Partial<CellObject> = {}): CellObject[] {
 /** Numbers of accounts are text: their zeros count. */
 function accountCells(account: BankAccount | null): CellObject[] {
   if (!account) return ['', '', '', '', ''].map((value) => text(value))
-  return [account.bankCode, account.branchCode, account.kind, account.number, account.holder].map((value) =>
-    text(value),
-  )
+  const { bankCode, branchCode, kind, number, holder } = account
+  return [...[bankCode, branchCode, kind, number].map((value) => text(value, CENTRE)), text(holder)]
 }
 
 function totalRow(sums: ListSums): Row {

@@ -109,6 +109,72 @@ describe('decision-list.xlsx', () => {
   })
 })
 
+describe('decision-list.xlsx on paper, as it is attached to the 決裁', () => {
+  const onPaper = async () => {
+    const files = unzipSync(await decisionListXlsx(list))
+    const xml = (path: string) => strFromU8(files[path]!)
+    const sheets = ['xl/worksheets/sheet1.xml', 'xl/worksheets/sheet2.xml'].map(xml)
+    return { sheets, book: xml('xl/workbook.xml') }
+  }
+
+  test('A4 across, all columns side by side, as many sheets down as the month needs, each with its number', async () => {
+    for (const sheet of (await onPaper()).sheets) {
+      // elements in the order that the format asks for
+      expect(sheet).toMatch(
+        /<worksheet [^>]*><sheetPr><pageSetUpPr fitToPage="1"\/><\/sheetPr><.*<\/sheetData>/s,
+      )
+      const [setup] = /<pageSetup [^>]*\/>/.exec(sheet)!
+      for (const attribute of [
+        'paperSize="9"',
+        'orientation="landscape"',
+        'fitToWidth="1"',
+        'fitToHeight="0"',
+      ])
+        expect(setup).toContain(attribute)
+      expect(sheet).toContain(
+        `${setup}<headerFooter><oddFooter>&amp;C&amp;P / &amp;N</oddFooter></headerFooter>`,
+      )
+    }
+  })
+
+  test('title, run and headings stand on every sheet; number and name, should somebody print it larger', async () => {
+    expect((await onPaper()).book).toContain(
+      '<definedNames><definedName name="_xlnm.Print_Titles" localSheetId="0">' +
+        "'交付決定額一覧'!$A:$B,'交付決定額一覧'!$1:$3</definedName></definedNames>",
+    )
+  })
+
+  test('a name or a remark longer than its column goes on below, and its row is as high', async () => {
+    const long = { ...rows[1]!, name: '勅使河原 アレクサンドリーナ', note: '' }
+    const files = unzipSync(
+      await decisionListXlsx({ ...list, rows: [rows[0]!, long, { ...rows[2]!, note: '' }] }),
+    )
+    const sheet = strFromU8(files['xl/worksheets/sheet1.xml']!)
+    const heights = [...sheet.matchAll(/<row r="(\d+)"[^>]* ht="([\d.]+)"/g)].map(([, row, points]) => [
+      ...[Number(row), Number(points)],
+    ])
+    // the headings (銀行コード), 100003, 100012 with the name, 100120 with a remark of 20 digits in 18
+    expect(heights).toEqual([
+      [3, 26],
+      [4, 13],
+      [5, 26],
+      [6, 26],
+    ])
+  })
+
+  test('made to fit, its letters of 10 points stay at 7 or more', async () => {
+    for (const sheet of (await onPaper()).sheets) {
+      const widths = [...sheet.matchAll(/<col [^>]*width="([\d.]+)"/g)].map(([, width]) => Number(width))
+      const margin = (side: string) =>
+        Number(new RegExp(`<pageMargins [^>]*${side}="([\\d.]+)"`).exec(sheet)![1])
+      const roomMm = 297 - (margin('left') + margin('right')) * 25.4
+      // a width counts digits, of seven of a screen's 96 points an inch
+      const wideMm = (widths.reduce((sum, width) => sum + width, 0) * 7 * 25.4) / 96
+      expect((roomMm / wideMm) * 10).toBeGreaterThanOrEqual(7)
+    }
+  })
+})
+
 /** The cells that hold something, sheet by sheet, by a few lines that know nothing of the writer. */
 function readSheets(xlsx: Buffer): (string | number)[][][] {
   const files = unzipSync(xlsx)

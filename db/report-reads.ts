@@ -1,7 +1,7 @@
 /**
  * ReportReads: one report with all that hangs on it, and what a provider sees of its own.
  */
-import { and, asc, desc, eq, inArray, isNull, sql } from 'drizzle-orm'
+import { and, asc, desc, eq, inArray, isNull, or, sql } from 'drizzle-orm'
 import type { DraftActivity, ReportSource, ReportState } from '../rules/activity.ts'
 import { monthOf, type IsoMonth } from '../rules/calendar.ts'
 import type { Reading } from '../rules/reading.ts'
@@ -87,9 +87,12 @@ export interface OwnReport {
   returnReason: string | null
 }
 
+/** Still on the way, at the member's or at the centre's. */
+const OPEN: ReportState[] = ['asking', 'submitted', 'returned']
+
 /**
- * Reports with an activity in one of the months, and those without activities received in one; latest first. A returned
- * one is always among them: its member is asked to mend it, however old it is.
+ * Reports with an activity in one of the months, and those received in one, whatever month their activities are of;
+ * latest first. What is still on the way is always among them, however old it is: its member may mend or withdraw it.
  */
 export async function reportsOfProvider(
   db: Db,
@@ -104,11 +107,12 @@ export async function reportsOfProvider(
     .where(
       and(
         eq(reports.providerNo, providerNo),
-        sql`case when exists (select 1 from activities a where a.case_no = ${reports.caseNo} and a.removed_at is null)
-          then ${reports.state} = 'returned' or exists (select 1 from activities a where a.case_no = ${reports.caseNo} and a.removed_at is null
-            and to_char(a.date, 'YYYY-MM') = any(${wantedMonths}::text[]))
-          when ${reports.state} = 'returned' then true
-          else to_char(${reports.receivedAt} at time zone 'Asia/Tokyo', 'YYYY-MM') = any(${wantedMonths}::text[]) end`,
+        or(
+          inArray(reports.state, OPEN),
+          sql`to_char(${reports.receivedAt} at time zone 'Asia/Tokyo', 'YYYY-MM') = any(${wantedMonths}::text[])`,
+          sql`exists (select from activities a where a.case_no = ${reports.caseNo} and a.removed_at is null
+            and to_char(a.date, 'YYYY-MM') = any(${wantedMonths}::text[]))`,
+        ),
       ),
     )
     .orderBy(desc(reports.receivedAt), desc(reports.caseNo))

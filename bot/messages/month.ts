@@ -28,6 +28,7 @@ const DECIDED = { word: '交付決定 済', shape: '◎' }
 const stateWords = (report: ReportView) => (report.decided ? DECIDED : STATE_WORDS[report.state])
 
 const LISTED = 8
+const LISTED_OLDER = 4
 
 export const monthTap = (step: string, value: string, label: string) => tap('month', '', step, value, label)
 const monthButton = (label: string, step: string, value: string, weight: Weight = 'plain'): Part =>
@@ -41,7 +42,9 @@ export function monthCard(context: BotContext, month: IsoMonth): FlexMessage {
   const before = monthOf(addDays(`${monthOf(context.today)}-01`, -1))
   const isNow = month === monthOf(context.today)
   const other = isNow ? before : monthOf(context.today)
-  const returned = reports.filter((report) => report.state === 'returned').length
+  // What came late is in neither list: its member looks for it here.
+  const older = isNow ? latestFirst(context.reports.filter((report) => (report.month ?? month) < before)) : []
+  const returned = [...reports, ...older].filter((report) => report.state === 'returned').length
   return card({
     about: isNow ? '今月の報告' : '先月の報告',
     title:
@@ -57,6 +60,16 @@ export function monthCard(context: BotContext, month: IsoMonth): FlexMessage {
       ...(counted.length > 0
         ? [rule(), ...amountLines(sumOf(counted), '依頼会員', `${counted.length}回`)]
         : []),
+      ...(older.length > 0
+        ? [
+            rule(),
+            small('先月より前の活動'),
+            ...older.slice(0, LISTED_OLDER).map((report) => reportLine(report, context)),
+          ]
+        : []),
+      ...(older.length > LISTED_OLDER
+        ? [small(`ほか${older.length - LISTED_OLDER}件は、センターで確かめられます。`)]
+        : []),
     ],
     buttons: [
       ...(reports.length === 0 ? [menuButton('report', 'primary')] : []),
@@ -67,14 +80,16 @@ export function monthCard(context: BotContext, month: IsoMonth): FlexMessage {
 
 /** A report without a month (still being read) belongs to the present one. Latest first. */
 export function reportsIn(context: BotContext, month: IsoMonth): ReportView[] {
+  return latestFirst(context.reports.filter((report) => (report.month ?? monthOf(context.today)) === month))
+}
+
+function latestFirst(reports: ReportView[]): ReportView[] {
   const latest = (report: ReportView) =>
     report.activities
       .map((one) => one.date)
       .sort()
       .at(-1) ?? '9999'
-  return context.reports
-    .filter((report) => (report.month ?? monthOf(context.today)) === month)
-    .sort((a, b) => latest(b).localeCompare(latest(a)) || b.caseNo.localeCompare(a.caseNo))
+  return reports.toSorted((a, b) => latest(b).localeCompare(latest(a)) || b.caseNo.localeCompare(a.caseNo))
 }
 
 function reportLine(report: ReportView, context: BotContext): Part {

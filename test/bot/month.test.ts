@@ -21,6 +21,24 @@ describe('今月の報告', () => {
     expect(chat.words).toContain('10月の報告 1件')
   })
 
+  it('shows below the month what is older and still on the way, to be seen, mended and withdrawn', () => {
+    const visit = { ...LAST, date: '2025-09-10', activityNo: 'R-9-01', ...amounts }
+    const chat = new Chat({ reports: [report('R-9', { month: '2025-09', activities: [visit] })] }).menu(
+      'month',
+    )
+    expect(chat.words).toContain('11月の報告は、まだありません')
+    expect(chat.words).toContain('先月より前の活動\n9月10日(水)')
+    const shown = chat.replies
+    expect(chat.tap('10月を見る').words).not.toContain('9月10日')
+    chat.tapIn(shown, '9月10日(水)の報告').tap('取り下げる')
+    expect(chat.tap('取り下げる').effects).toEqual([{ kind: 'withdraw', caseNo: 'R-9' }])
+  })
+
+  it('counts an older report that the centre sent back', () => {
+    const older = report('R-9', { month: '2025-09', state: 'returned', returnReason: '時刻' })
+    expect(new Chat({ reports: [older] }).menu('month').words).toContain('なおしてほしい報告が1件')
+  })
+
   it('is friendly when empty, and asks a guest to link', () => {
     expect(new Chat().menu('month').words).toContain('まだありません')
     expect(new Chat(GUEST).menu('month').words).toContain('はじめに連携')

@@ -4,7 +4,8 @@ import { connect } from 'node:net'
 import Fastify, { type FastifyInstance, type FastifyReply } from 'fastify'
 import sharp from 'sharp'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { lineLinks, pairs } from '../../db/schema.ts'
+import { eq } from 'drizzle-orm'
+import { lineLinks, members, pairs } from '../../db/schema.ts'
 import { printForm } from '../../ocr/form/print-form.ts'
 import { formKeyOf } from '../../ocr/form/sign-qr.ts'
 import { formTexts } from '../../server/own-forms.ts'
@@ -250,6 +251,19 @@ describe('the form to print', { timeout: 30_000 }, () => {
     world.setNow(new Date(before.getTime() + 31 * 60_000).toISOString())
     expect((await open(pass)).statusCode).toBe(403)
     world.setNow(before.toISOString())
+  })
+
+  test('is not given to who has left: families’ names stand on it', async () => {
+    const { pass } = (await get('/form')).json<LiffForms>().months[0]!.sheets[0]!
+    const be = (state: 'active' | 'left') =>
+      services.db.drizzle.update(members).set({ state }).where(eq(members.memberNo, PROVIDER))
+    await be('left')
+    for (const url of ['/form', '/form/2025-11/1.pdf', `/form/print.pdf?pass=${pass}`]) {
+      const refused = await get(url)
+      expect([url, refused.statusCode]).toEqual([url, 403])
+      expect(refused.body).not.toContain('佐藤')
+    }
+    await be('active')
   })
 
   test('is nobody else’s, and of no other month', async () => {

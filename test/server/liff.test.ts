@@ -1,4 +1,5 @@
 /** The members' API: who gets in, whose photos they see, what is taken and what is not; on a real database. */
+import { eq } from 'drizzle-orm'
 import Fastify, { type FastifyInstance } from 'fastify'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { openCase } from '../../db/cases.ts'
@@ -6,7 +7,7 @@ import { savePhotoReading, storePhoto } from '../../db/photos.ts'
 import { reportByCase } from '../../db/report-reads.ts'
 import { openReport } from '../../db/reports.ts'
 import { type BotState, freshState, withSheet } from '../../bot/state.ts'
-import { conversations, lineLinks } from '../../db/schema.ts'
+import { conversations, lineLinks, members, pairs } from '../../db/schema.ts'
 import type { Reading, ReadField, ReadRow } from '../../rules/reading.ts'
 import { lineStandIn } from '../../sandbox/line/stand-in.ts'
 import type { LiffPrices, LiffReading, LiffReceipt, LiffRefused, LiffRow } from '../../server/contract.ts'
@@ -303,6 +304,27 @@ describe('whose photos', () => {
     const reading = await opened(caseNo)
     expect([status, reading.photos, reading.rows]).toEqual([404, [], []])
   })
+})
+
+test('who has left is told no other families’ names than those on the paper', async () => {
+  const db = services.db.drizzle
+  const other = { memberNo: '200077', name: '紙野 内子', kana: 'カミノ ウチコ', phone: '093-555-0277' }
+  await db.insert(members).values({
+    ...{ ...other, isProvider: false, isRequester: true, birthDate: '1980-01-01', joinedOn: '2024-10-01' },
+  })
+  await db
+    .insert(pairs)
+    .values({ providerNo: PROVIDER, requesterNo: other.memberNo, registeredOn: '2024-10-01' })
+  const { caseNo } = await readPhoto(['2025-11-03', '2025-11-04'])
+  const names = async () => (await opened(caseNo)).requesters.map(({ name }) => name).toSorted()
+  const onPaper = ['佐藤 花子', '山本 恵']
+  expect(await names()).toEqual([...onPaper, other.name].toSorted())
+  const be = (state: 'active' | 'left') =>
+    db.update(members).set({ state }).where(eq(members.memberNo, PROVIDER))
+  await be('left')
+  expect(await names()).toEqual(onPaper.toSorted())
+  await be('active')
+  await db.delete(pairs).where(eq(pairs.requesterNo, other.memberNo))
 })
 
 describe('mending and sending', () => {

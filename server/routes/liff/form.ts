@@ -1,7 +1,7 @@
 /** GET /form, and a form as PDF: the member's own to print, with their pairs on it; nobody else's. */
 import type { FastifyInstance, FastifyReply } from 'fastify'
 import { Type } from 'typebox'
-import { memberByNo } from '../../../db/members.ts'
+import { memberByNo, type Member } from '../../../db/members.ts'
 import { LiffForms } from '../../contract.ts'
 import { openPass, passOf, type PassedForm } from '../../form-pass.ts'
 import { liffUserOf } from '../../liff-sessions.ts'
@@ -25,7 +25,7 @@ export function form(app: FastifyInstance, services: Services): void {
     '/form',
     { schema: { tags: ['liff'], summary: 'Forms this member may print', response: { 200: LiffForms } } },
     async (request) => {
-      const { memberNo } = liffUserOf(request).member
+      const { memberNo } = giver(liffUserOf(request).member)
       const months: LiffForms['months'] = []
       for (const month of formMonths(services)) {
         const sheets: LiffForms['months'][number]['sheets'] = []
@@ -67,9 +67,8 @@ export function form(app: FastifyInstance, services: Services): void {
   )
 
   async function print(reply: FastifyReply, { memberNo, month, sheet }: PassedForm): Promise<FastifyReply> {
-    const member = await memberByNo(db, memberNo)
-    if (!member?.isProvider || member.state === 'left' || !formMonths(services).includes(month))
-      throw refuse(404, 'NO_SUCH_FORM')
+    const member = giver(await memberByNo(db, memberNo))
+    if (!formMonths(services).includes(month)) throw refuse(404, 'NO_SUCH_FORM')
     const requesters = (await sheetsOf(db, memberNo, month))[sheet - 1]
     if (!requesters) throw refuse(404, 'NO_SUCH_FORM')
     const pdf = await printOwnForm(services, {
@@ -80,4 +79,11 @@ export function form(app: FastifyInstance, services: Services): void {
       .header('content-disposition', `inline; filename="form-${month}-${sheet}.pdf"`)
       .send(pdf)
   }
+}
+
+/** Families' names stand on the form: who has left, or gives no care any more, gets none. */
+function giver(member: Member | null): Member {
+  if (!member?.isProvider) throw refuse(404, 'NO_SUCH_FORM')
+  if (member.state === 'left') throw refuse(403, 'LEFT_MEMBER')
+  return member
 }

@@ -123,7 +123,7 @@ export async function readingView(
     rows: shownRows,
     prices,
     writtenCount,
-    requesters: requestersOf(facts, shownRows),
+    requesters: requestersOf(memberNo, facts, shownRows),
     kinds: kindsOfCare.map(({ code, label }) => ({ code, label })),
     consent: { version: texts.consent.version, text: texts.consent.text },
   }
@@ -135,10 +135,19 @@ function stateOf({ reportState, photos }: OwnCase, rowCount: number): LiffReadin
   return rowCount > 0 ? 'open' : 'nothing'
 }
 
-/** The provider's pairs, and whoever the paper names besides: that one without a name. */
-function requestersOf({ pairs }: ReadingFacts, rows: RowRead[]): LiffReading['requesters'] {
-  const known = new Set(pairs.map(({ requesterNo }) => requesterNo))
+/**
+ * The provider's pairs, and whoever the paper names besides: that one without a name. Who has left still sends what was
+ * done before, and is told no other family's name than those the paper holds.
+ */
+function requestersOf(
+  memberNo: string,
+  facts: ReadingFacts,
+  rows: RowRead[],
+): LiffReading['requesters'] {
   const named = [...new Set(rows.flatMap(({ value }) => value.requesterNo ?? []))]
+  const hasLeft = facts.members.get(memberNo)?.state === 'left'
+  const pairs = facts.pairs.filter(({ requesterNo }) => !hasLeft || named.includes(requesterNo))
+  const known = new Set(pairs.map(({ requesterNo }) => requesterNo))
   return [
     ...pairs.map(({ requesterNo, requesterName, children }) => ({
       ...{ requesterNo, name: requesterName, childCount: children.length },

@@ -33,7 +33,7 @@ export function NoticePage(props: PageProps & { id: string }) {
   const ready = desk !== null && (props.id === 'new' || notice !== null)
   if (!ready) return <NoticeFrame {...props} words={words} keys={[]} />
   if (notice && (notice.state !== 'draft' || !desk.mayWrite))
-    return <SentNotice {...props} first={notice} words={words} />
+    return <SentNotice {...props} first={notice} words={words} mayWrite={desk.mayWrite} />
   if (!desk.mayWrite)
     return <NoticeFrame {...props} words={{ says: SAVED.readOnly, wrong: true }} keys={[]} />
   return (

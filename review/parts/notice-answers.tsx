@@ -23,9 +23,11 @@ interface Props {
   notice: NoticePage
   view: RecipientView
   onView: (view: RecipientView) => void
+  /** the addresses of letters are offered */
+  letters: boolean
 }
 
-export function NoticeAnswers({ notice, view, onView }: Props) {
+export function NoticeAnswers({ notice, view, onView, letters }: Props) {
   const [items, setItems] = useState<NoticeRecipients['items'] | null>(null)
   const { counts } = notice
   useLayoutEffect(() => {
@@ -57,9 +59,11 @@ export function NoticeAnswers({ notice, view, onView }: Props) {
           <a href={noticesApi.fileUrl(notice.id, 'answers')} download id="answers-csv">
             返事のcsv
           </a>
-          <a href={noticesApi.fileUrl(notice.id, 'letters')} download id="letters-csv">
-            手紙の宛先csv
-          </a>
+          {letters && (
+            <a href={noticesApi.fileUrl(notice.id, 'letters')} download id="letters-csv">
+              手紙の宛先csv
+            </a>
+          )}
         </span>
       </nav>
       <div class="answer-list">

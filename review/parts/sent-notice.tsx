@@ -12,7 +12,14 @@ import { NoticeFrame } from './notice-frame.tsx'
 const SENDING_MS = 1_500
 const SENT_MS = 10_000
 
-export function SentNotice({ first, words, ...page }: PageProps & { first: Notice; words: Words }) {
+interface Props extends PageProps {
+  first: Notice
+  words: Words
+  /** addresses are for those who send letters */
+  mayWrite: boolean
+}
+
+export function SentNotice({ first, words, mayWrite, ...page }: Props) {
   const [notice, setNotice] = useState(first)
   const [view, setView] = useState<RecipientView>('all')
   const isDraft = notice.state === 'draft'
@@ -53,7 +60,9 @@ export function SentNotice({ first, words, ...page }: PageProps & { first: Notic
       keys={[
         { keys: '1–6', word: '一覧を変える' },
         { keys: 'C', word: '返事のcsv', act: () => document.getElementById('answers-csv')?.click() },
-        { keys: 'L', word: '手紙の宛先csv', act: () => document.getElementById('letters-csv')?.click() },
+        ...(mayWrite
+          ? [{ keys: 'L', word: '手紙の宛先csv', act: () => document.getElementById('letters-csv')?.click() }]
+          : []),
         { keys: 'Esc', word: '一覧に戻る', act: () => page.go(NOTICES) },
       ]}
     >
@@ -61,7 +70,7 @@ export function SentNotice({ first, words, ...page }: PageProps & { first: Notic
         <h1>{notice.title}</h1>
         {!isDraft && <NoticeProgressLine notice={notice} />}
         {isDraft && <p class="quiet">{SAVED.readOnly}</p>}
-        {!isDraft && <NoticeAnswers notice={notice} view={view} onView={setView} />}
+        {!isDraft && <NoticeAnswers notice={notice} view={view} onView={setView} letters={mayWrite} />}
       </div>
       <aside>
         <NoticeBubble notice={notice} />

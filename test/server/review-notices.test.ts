@@ -181,6 +181,11 @@ describe('sending', () => {
         `${UNLINKED_PROVIDER},田村 節子,タムラ セツコ,800-0012,小倉北区見本町1-2,LINE未連携\r\n`,
     )
     expect(letters.headers['content-disposition']).toMatch(/attachment/)
+    for (const role of ['clerk', 'preparer', 'approver', 'treasury', 'auditor']) {
+      const other = await logIn(world.app, role)
+      const refused = await other.get(`/notices/${notice.id}/letters.csv`)
+      expect([role, refused.status, codeOf(refused)]).toEqual([role, 403, 'FORBIDDEN_NOTICE'])
+    }
     const file = (await centre.get(`/notices/${notice.id}/answers.csv`)).raw.toString('utf8')
     expect(file).toContain(
       `${PROVIDER},高橋 順子,タカハシ ジュンコ,,093-555-0112,参加,2025-11-20 10:00,,LINE`,

@@ -1,4 +1,7 @@
-/** NoticeFiles: the answers, and whom a letter must reach, as csv. Each download is kept on record. */
+/**
+ * NoticeFiles: the answers, and whom a letter must reach, as csv. Each download is kept on record; addresses go to
+ * those who write notices, and to nobody else.
+ */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { appendAudit } from '../../../db/audit.ts'
 import { recipientsOf, type Recipient } from '../../../db/notice-answers.ts'
@@ -7,7 +10,7 @@ import { csvBytes, recordCsv } from '../../../office/csv/record-csv.ts'
 import { actorOf, staffOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { jstInstant } from './history-view.ts'
-import { NoticeParams, type ById } from './notice-guard.ts'
+import { NoticeParams, noticeWriter, type ById } from './notice-guard.ts'
 import * as words from './notice-words.ts'
 import { refuse } from './refuse.ts'
 
@@ -36,6 +39,8 @@ async function send(
   name: 'answers' | 'letters',
 ): Promise<FastifyReply> {
   if (!(await noticeById(db.drizzle, id))) throw refuse(404, 'NO_SUCH_NOTICE')
+  // whom a letter must reach is read with the addresses: by those who send it
+  const actor = name === 'letters' ? noticeWriter(request).actor : actorOf(staffOf(request))
   const rows = await recipientsOf(db.drizzle, id, name === 'letters' ? 'letters' : 'all')
   const text =
     name === 'letters'
@@ -46,7 +51,7 @@ async function send(
   await db.drizzle.transaction((tx) =>
     appendAudit(tx, {
       at: clock(),
-      actor: actorOf(staffOf(request)),
+      actor,
       action: 'export.made',
       subject: `notice:${id}`,
       after: { file: name, rows: rows.length },

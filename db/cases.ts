@@ -4,7 +4,7 @@
  * Promise:  numbers of a day have no gap and no double, whatever runs at once; the same origin is one case.
  * Locks:    the audit chain, then the day's counter, until the transaction ends. Both in this order everywhere.
  */
-import { and, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
+import { and, asc, desc, eq, isNull, sql, type SQL } from 'drizzle-orm'
 import { jstDate } from '../rules/calendar.ts'
 import { appendAudit, lockAudit } from './audit.ts'
 import type { Db } from './connect.ts'
@@ -93,6 +93,13 @@ export async function listCases(
     .orderBy(desc(cases.caseNo))
     .limit(wanted.limit)
   return { rows, next: rows.length === wanted.limit ? (rows.at(-1)?.caseNo ?? null) : null }
+}
+
+/** Accidents nobody has called about yet: who waits longest comes first, and how many wait in all. */
+export async function openAccidents(db: Db, limit: number): Promise<{ rows: CaseRow[]; total: number }> {
+  const wanted = and(eq(cases.kind, 'urgent'), isNull(cases.closedAt))
+  const rows = await db.select().from(cases).where(wanted).orderBy(asc(cases.caseNo)).limit(limit)
+  return { rows, total: rows.length < limit ? rows.length : await db.$count(cases, wanted) }
 }
 
 /** The case that an origin has opened. */

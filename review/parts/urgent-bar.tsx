@@ -1,17 +1,17 @@
 /** Urgent: accidents that members have told. Shown above everything until somebody says that they have called. */
 import { useLayoutEffect, useState } from 'preact/hooks'
-import type { Me, UrgentCase } from '../../server/contract.ts'
+import type { Me, UrgentCases } from '../../server/contract.ts'
 import { api } from '../api.ts'
 
 const REFRESH_MS = 15_000
 
 export function UrgentBar({ me }: { me: Me }) {
-  const [items, setItems] = useState<UrgentCase[]>([])
+  const [{ items, total }, setUrgent] = useState<UrgentCases>({ items: [], total: 0 })
   useLayoutEffect(() => {
     let gone = false
     const ask = () =>
       void api.urgent().then(
-        (answer) => !gone && setItems(answer.items),
+        (answer) => !gone && setUrgent(answer),
         () => undefined,
       )
     ask()
@@ -21,11 +21,7 @@ export function UrgentBar({ me }: { me: Me }) {
       clearInterval(timer)
     }
   }, [])
-  const close = (caseNo: string) =>
-    void api.closeUrgent(caseNo).then(
-      (answer) => setItems(answer.items),
-      () => undefined,
-    )
+  const close = (caseNo: string) => void api.closeUrgent(caseNo).then(setUrgent, () => undefined)
   if (items.length === 0) return null
   return (
     <ul class="urgent" role="alert" aria-label="至急の連絡">
@@ -47,6 +43,12 @@ export function UrgentBar({ me }: { me: Me }) {
           )}
         </li>
       ))}
+      {total > items.length && (
+        <li>
+          <strong>▲ 至急 ほかに {total - items.length}件</strong>
+          <span>上の連絡をすませると、出てきます。</span>
+        </li>
+      )}
     </ul>
   )
 }

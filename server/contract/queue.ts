@@ -69,5 +69,6 @@ export const UrgentCase = Type.Object({
   openedAt: Type.String(),
 })
 export type UrgentCase = Static<typeof UrgentCase>
-export const UrgentCases = Type.Object({ items: Type.Array(UrgentCase) })
+/** Who waits longest first; `total` counts those that are not shown too. */
+export const UrgentCases = Type.Object({ items: Type.Array(UrgentCase), total: Type.Integer() })
 export type UrgentCases = Static<typeof UrgentCases>

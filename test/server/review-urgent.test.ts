@@ -30,3 +30,31 @@ it('is seen by everybody with name and phone, closed once by the centre, and nev
   expect(((await centre.send('POST', `/urgent/${caseNo}/close`, {})).body as UrgentCases).items).toEqual([])
   expect((await centre.send('POST', `/urgent/${caseNo}/close`, {})).status).toBe(404)
 })
+
+it('however many are open: the one who waits longest is shown first, the rest counted, and every one can be closed', async () => {
+  const at = (n: number) => new Date(world.services.clock().getTime() + n * 60_000)
+  const told: string[] = []
+  for (let n = 0; n < 23; n += 1) {
+    const accident = { kind: 'urgent', memberNo: PROVIDER, lineUserId: null, summary: `けが ${n}` } as const
+    const one = { ...accident, originKey: `urgent:many-${n}`, openedAt: at(n) }
+    told.push((await openCase(world.services.db.drizzle, one)).caseNo)
+  }
+  const centre = await logIn(world.app, 'centre')
+  const shown = (await centre.get('/urgent')).body as UrgentCases
+  expect(shown.items.map(({ caseNo }) => caseNo)).toEqual(told.slice(0, 20))
+  expect(shown.total).toBe(23)
+  // the newest, which does not fit on the bar
+  const closed = await centre.send('POST', `/urgent/${told[22]}/close`, {})
+  expect([closed.status, (closed.body as UrgentCases).total]).toEqual([200, 22])
+  for (const caseNo of told.slice(0, 22)) await centre.send('POST', `/urgent/${caseNo}/close`, {})
+  expect((await centre.get('/urgent')).body).toEqual({ items: [], total: 0 })
+})
+
+it('closes accidents only: another case of that number is none', async () => {
+  const { caseNo } = await openCase(world.services.db.drizzle, {
+    ...{ kind: 'question', memberNo: PROVIDER, lineUserId: 'U-takahashi', originKey: 'question:open' },
+    ...{ openedAt: world.services.clock(), summary: null },
+  })
+  const centre = await logIn(world.app, 'centre')
+  expect((await centre.send('POST', `/urgent/${caseNo}/close`, {})).status).toBe(404)
+})

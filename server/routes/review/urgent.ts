@@ -1,6 +1,6 @@
 /** GET /urgent and POST /urgent/:caseNo/close: what somebody must call about now. */
 import type { FastifyInstance } from 'fastify'
-import { closeCase, listCases } from '../../../db/cases.ts'
+import { caseByNo, closeCase, openAccidents } from '../../../db/cases.ts'
 import { memberByNo } from '../../../db/members.ts'
 import { UrgentCases } from '../../contract.ts'
 import { actorOf, staffOf } from '../../staff-sessions.ts'
@@ -13,7 +13,7 @@ const MOST_SHOWN = 20
 export function urgent(app: FastifyInstance, services: Services): void {
   const db = services.db.drizzle
   const present = async (): Promise<UrgentCases> => {
-    const { rows } = await listCases(db, { kind: 'urgent', open: true, limit: MOST_SHOWN })
+    const { rows, total } = await openAccidents(db, MOST_SHOWN)
     const items = await Promise.all(
       rows.map(async ({ caseNo, memberNo, summary, openedAt }) => {
         const member = memberNo === null ? null : await memberByNo(db, memberNo)
@@ -27,7 +27,7 @@ export function urgent(app: FastifyInstance, services: Services): void {
         }
       }),
     )
-    return { items }
+    return { items, total }
   }
 
   app.get('/urgent', { schema: readSchema('Accidents told and not yet dealt with', UrgentCases) }, present)
@@ -37,10 +37,12 @@ export function urgent(app: FastifyInstance, services: Services): void {
     { schema: readSchema('Says that an accident was dealt with', UrgentCases, CaseParams) },
     async (request) => {
       const { caseNo } = request.params
-      const open = (await present()).items.some((item) => item.caseNo === caseNo)
-      if (!open) throw refuse(404, 'NO_SUCH_CASE')
-      const closed = { at: services.clock(), actor: actorOf(staffOf(request)) }
-      await db.transaction((tx) => closeCase(tx, caseNo, closed))
+      const closing = { at: services.clock(), actor: actorOf(staffOf(request)) }
+      const closed = await db.transaction(async (tx) => {
+        const isAccident = (await caseByNo(tx, caseNo))?.kind === 'urgent'
+        return isAccident && (await closeCase(tx, caseNo, closing))
+      })
+      if (!closed) throw refuse(404, 'NO_SUCH_CASE')
       return present()
     },
   )

@@ -31,6 +31,8 @@ export interface EmbeddedPostgres {
   pid: number
   /** false: another process had started it */
   started: boolean
+  /** @param onGone  told once when the server ends, but not after `stop()`. @returns ends the watch */
+  watch(onGone: () => void): () => void
   /** lets go of the server; the last user's call stops it */
   stop(): Promise<void>
 }
@@ -51,6 +53,7 @@ const DATABASE = 'famisapo'
 const OWNER = 'famisapo_owner'
 const APP = 'famisapo_app'
 const START_WAIT_MS = 120_000
+const WATCH_EVERY_MS = 500
 
 /** Starts the server, or joins the one a living process has started here. */
 export async function startEmbedded(
@@ -137,12 +140,23 @@ function handleOn(
       turn.release()
     }
   }
+  /** It may be another process's child, so its end is looked for, not heard of. */
+  function watch(onGone: () => void): () => void {
+    const timer = setInterval(() => {
+      if (stopped === null && livePostmaster(cluster)?.pid === server.pid) return
+      clearInterval(timer)
+      if (stopped === null) onGone()
+    }, WATCH_EVERY_MS)
+    timer.unref()
+    return () => clearInterval(timer)
+  }
   return {
     ownerUrl: urlOf(OWNER, passwords.owner, server.port, DATABASE),
     appUrl: urlOf(APP, passwords.app, server.port, DATABASE),
     appPassword: passwords.app,
     pid: server.pid,
     started: server.started,
+    watch,
     stop: () => (stopped ??= stop()),
   }
 }

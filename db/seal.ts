@@ -8,12 +8,16 @@
  * `context` (for example 'photo:<id>') names the row; its part before ':' is the purpose, and every purpose has a key
  * of its own (HKDF-SHA256). An envelope moved to another row does not open.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 
 export interface Sealer {
   seal(plain: Buffer, context: string): Buffer
   /** @throws SealError when the envelope was changed, moved, or sealed under a root key that is not here */
   open(envelope: Buffer, context: string): Buffer
+  /** every envelope made here begins with it: version and key id */
+  head: Buffer
+  /** the root key is known again by it, and not found by it */
+  fingerprint: string
 }
 
 export class SealError extends Error {
@@ -28,6 +32,7 @@ const HEADER_BYTES = 1 + KEY_ID_BYTES
 
 interface RootKey {
   id: Buffer
+  fingerprint: string
   keyFor(purpose: string): Buffer
 }
 
@@ -38,13 +43,13 @@ interface RootKey {
 export function createSealer(rootKey: Buffer, olderRootKeys: Buffer[] = []): Sealer {
   const roots = [rootKey, ...olderRootKeys].map(rootKeyOf)
   const current = roots[0] as RootKey
+  const head = Buffer.concat([Buffer.of(VERSION), current.id])
 
   function seal(plain: Buffer, context: string): Buffer {
     const nonce = randomBytes(NONCE_BYTES)
-    const header = Buffer.concat([Buffer.of(VERSION), current.id])
     const cipher = createCipheriv('aes-256-gcm', current.keyFor(purposeOf(context)), nonce)
-    cipher.setAAD(Buffer.concat([header, Buffer.from(context)]))
-    return Buffer.concat([header, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
+    cipher.setAAD(Buffer.concat([head, Buffer.from(context)]))
+    return Buffer.concat([head, nonce, cipher.update(plain), cipher.final(), cipher.getAuthTag()])
   }
 
   function open(envelope: Buffer, context: string): Buffer {
@@ -67,7 +72,7 @@ export function createSealer(rootKey: Buffer, olderRootKeys: Buffer[] = []): Sea
     }
   }
 
-  return { seal, open }
+  return { seal, open, head, fingerprint: current.fingerprint }
 }
 
 function rootKeyOf(rootKey: Buffer): RootKey {
@@ -77,6 +82,7 @@ function rootKeyOf(rootKey: Buffer): RootKey {
   const keys = new Map<string, Buffer>()
   return {
     id: derive('key id', KEY_ID_BYTES),
+    fingerprint: createHmac('sha256', derive('key stamp', 32)).update('famisapo database').digest('hex'),
     keyFor(purpose) {
       const key = keys.get(purpose) ?? derive(`seal ${purpose}`, 32)
       keys.set(purpose, key)

@@ -46,7 +46,7 @@ export async function famisapo(argv: string[], io: VerbIo): Promise<number> {
     io.out(await overview())
     return name === undefined ? 2 : 0
   }
-  const load = verbs[name]
+  const load = Object.hasOwn(verbs, name) ? verbs[name] : undefined
   if (!load) {
     io.err(`famisapo: there is no verb "${name}"\n`)
     io.err(await overview())
@@ -64,19 +64,23 @@ export async function famisapo(argv: string[], io: VerbIo): Promise<number> {
       io.err(`famisapo ${name}: ${(error as Error).message}\n\n${verb.usage}\n`)
       return 2
     }
-    if (error instanceof Refusal) {
-      io.err(`famisapo ${name}: ${error.message}\n`)
-      if (args.includes('--json'))
-        io.out(`${JSON.stringify({ error: { code: error.code, message: error.message } })}\n`)
-      return 1
-    }
-    const { code, path } = error as NodeJS.ErrnoException
-    if (path !== undefined && ['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR'].includes(code ?? '')) {
-      io.err(`famisapo ${name}: ${path} cannot be read or written (${code})\n`)
-      return 1
-    }
-    throw error
+    const refusal = error instanceof Refusal ? error : fileRefusal(error as NodeJS.ErrnoException)
+    if (!refusal) throw error
+    io.err(`famisapo ${name}: ${refusal.message}\n`)
+    if (args.includes('--json'))
+      io.out(`${JSON.stringify({ error: { code: refusal.code, message: refusal.message } })}\n`)
+    return 1
   }
+}
+
+const OF_FILES = ['ENOENT', 'EISDIR', 'EACCES', 'ENOTDIR', 'EEXIST', 'EROFS', 'EPERM', 'ENOSPC']
+
+/** A path that a person gave, and the system's word for what is wrong with it; null: a fault of ours. */
+function fileRefusal({ code, path, message }: NodeJS.ErrnoException): Refusal | null {
+  if (code === undefined || !OF_FILES.includes(code)) return null
+  // a folder read as a file is told without its path
+  if (path === undefined) return code === 'EISDIR' ? new Refusal(code, message) : null
+  return new Refusal(code, `${path} cannot be read or written (${code})`)
 }
 
 if (import.meta.main) {

@@ -5,6 +5,7 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { Refusal } from './verb.ts'
 
@@ -59,6 +60,8 @@ export interface Config {
   sealPicture: string | null
   /** why labelled digit cells of corrections are kept, as stated to the members; null: none are kept */
   corpusPurpose: string | null
+  /** who may read /metrics from elsewhere sends it as a Bearer token; null: only this machine reads them */
+  metricsToken: string | null
   /** the sandbox's clock starts here (FAMISAPO_NOW) */
   now: Date | null
   logLevel: string
@@ -96,6 +99,12 @@ export function readConfig(env: Env, options: { sandbox?: boolean; port?: number
     : productionConfig(env, options.port)
 }
 
+/** https; plain http to this machine only, for stand-ins. Nothing behind it, since we put paths there. */
+function isSafeAddress({ protocol, hostname, search, hash }: URL): boolean {
+  const own = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  return (protocol === 'https:' || (protocol === 'http:' && own)) && search === '' && hash === ''
+}
+
 /** Collects problems instead of throwing at the first. */
 class Findings {
   readonly problems: string[] = []
@@ -116,7 +125,28 @@ class Findings {
       return ''
     }
     if (!URL.canParse(value)) this.problems.push(`${name} is not a URL`)
+    else if (!isSafeAddress(new URL(value)))
+      this.problems.push(`${name} is not an address over https, without ? and #`)
     return value.replace(/\/+$/, '')
+  }
+  /** null where it is empty: our own server */
+  database(name: string): string | null {
+    const value = this.env[name]?.trim()
+    if (!value) return null
+    if (!/^postgres(ql)?:\/\/./.test(value)) this.problems.push(`${name} is not a postgresql:// URL`)
+    return value
+  }
+  host(fallback: string): string {
+    const host = this.env['HOST']?.trim() || fallback
+    if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host))
+      this.problems.push('HOST is neither an IP address nor a host name')
+    return host
+  }
+  /** several, separated by commas, while one is being changed */
+  secrets(name: string, text: string): string[] {
+    const secrets = text.split(',').flatMap((secret) => secret.trim() || [])
+    if (text && secrets.length === 0) this.problems.push(`${name} holds no secret, only commas`)
+    return secrets
   }
   port(fallback: number): number {
     const text = this.env['PORT']?.trim()
@@ -131,7 +161,7 @@ class Findings {
     const text = this.env[name]?.trim()
     if (!text) return words[0]
     const found = words.find((word) => word === text)
-    if (!found) this.problems.push(`${name} is neither ${words.join(' nor ')}`)
+    if (!found) this.problems.push(`${name} is neither ${[...new Set(words)].join(' nor ')}`)
     return found ?? words[0]
   }
   key(text: string): Buffer {
@@ -159,10 +189,21 @@ class Findings {
       )
     return key
   }
+  /** long enough not to be guessed, in characters that a header carries */
+  token(given: string | undefined): string | null {
+    const text = given?.trim()
+    if (!text) return null
+    if (!/^[A-Za-z0-9._~+/=-]{16,200}$/.test(text))
+      this.problems.push('METRICS_TOKEN is not a token: 16 letters and digits at least, no spaces')
+    return text
+  }
   throwIfAny(): void {
     if (this.problems.length > 0) throw new ConfigError(this.problems)
   }
 }
+
+/** pino's */
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 function sandboxConfig(env: Env, portOption: number | undefined): Config {
   const findings = new Findings(env)
@@ -182,11 +223,14 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
     port,
     publicUrl,
     dataDir,
-    databaseUrl: env['DATABASE_URL'] || null,
-    databaseMigrateUrl: env['DATABASE_MIGRATE_URL'] || null,
+    databaseUrl: findings.database('DATABASE_URL'),
+    databaseMigrateUrl: findings.database('DATABASE_MIGRATE_URL'),
     rootKey: env['FAMISAPO_KEY'] ? findings.key(env['FAMISAPO_KEY']) : keptKey(dataDir),
     line: {
-      channelSecrets: secrets(env['LINE_CHANNEL_SECRET'] || 'sandbox-channel-secret-0000000000'),
+      channelSecrets: findings.secrets(
+        'LINE_CHANNEL_SECRET',
+        env['LINE_CHANNEL_SECRET'] || 'sandbox-channel-secret-0000000000',
+      ),
       channelAccessToken: 'sandbox-channel-access-token',
       apiBaseUrl: `${publicUrl}/sandbox/line-api`,
       dataApiBaseUrl: `${publicUrl}/sandbox/line-api`,
@@ -212,8 +256,9 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
     printRecipient: findings.ageKey(env['PRINT_RECIPIENT']),
     sealPicture: env['SEAL_PICTURE'] ? resolve(env['SEAL_PICTURE']) : null,
     corpusPurpose: env['FAMISAPO_CORPUS_PURPOSE']?.trim() || null,
+    metricsToken: findings.token(env['METRICS_TOKEN']),
     now,
-    logLevel: env['LOG_LEVEL'] || 'warn',
+    logLevel: findings.oneOf('LOG_LEVEL', ['warn', ...LOG_LEVELS]),
   }
   findings.throwIfAny()
   return config
@@ -226,17 +271,18 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
   const config: Config = {
     mode: 'production',
     sampleCity: false,
-    host: env['HOST'] || '0.0.0.0',
+    host: findings.host('0.0.0.0'),
     port: portOption ?? findings.port(3000),
     publicUrl: findings.url('PUBLIC_URL', null),
     dataDir: resolve(env['DATA_DIR'] || './data'),
-    databaseUrl: env['DATABASE_URL'] || null,
-    databaseMigrateUrl: env['DATABASE_MIGRATE_URL'] || null,
+    databaseUrl: findings.database('DATABASE_URL'),
+    databaseMigrateUrl: findings.database('DATABASE_MIGRATE_URL'),
     rootKey: findings.key(
       findings.need('FAMISAPO_KEY', '32 random bytes, for example from `openssl rand -hex 32`'),
     ),
     line: {
-      channelSecrets: secrets(
+      channelSecrets: findings.secrets(
+        'LINE_CHANNEL_SECRET',
         findings.need('LINE_CHANNEL_SECRET', 'the channel secret of the Messaging API channel'),
       ),
       channelAccessToken: findings.need(
@@ -252,18 +298,15 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
       ),
       liffId: findings.need('LIFF_ID', 'the id of the LIFF app'),
     },
-    kintone: {
-      baseUrl: findings.url('KINTONE_BASE_URL', null),
-      apiTokens: pairs(findings, 'KINTONE_API_TOKENS', 'app:token,app:token'),
-      apps: kintoneApps(findings),
-    },
+    kintone: kintoneOf(findings),
     transfer: transferOf(findings, env, null),
     dropDir: env['DROP_DIR'] ? resolve(env['DROP_DIR']) : null,
     printRecipient: findings.ageKey(env['PRINT_RECIPIENT']),
     sealPicture: env['SEAL_PICTURE'] ? resolve(env['SEAL_PICTURE']) : null,
     corpusPurpose: env['FAMISAPO_CORPUS_PURPOSE']?.trim() || null,
+    metricsToken: findings.token(env['METRICS_TOKEN']),
     now: null,
-    logLevel: env['LOG_LEVEL'] || 'info',
+    logLevel: findings.oneOf('LOG_LEVEL', ['info', ...LOG_LEVELS]),
   }
   findings.throwIfAny()
   return config
@@ -297,38 +340,34 @@ function transferOf(findings: Findings, env: Env, fallback: Payer | null): Confi
   }
 }
 
-function secrets(text: string): string[] {
-  return text
-    .split(',')
-    .map((secret) => secret.trim())
-    .filter((secret) => secret !== '')
-}
-
-function pairs(findings: Findings, name: string, shape: string): Record<string, string> {
+/** @param right  what stands on the right of : or = */
+function pairs(findings: Findings, name: string, shape: string, right: RegExp): Record<string, string> {
   const entries = findings
     .need(name, shape)
     .split(',')
-    .map((pair) => pair.split(/[:=]/, 2).map((part) => part.trim()))
-  if (entries.some(([left, right]) => (left && !right) || (!left && right)))
+    .flatMap((pair) => pair.trim() || [])
+    .map((pair) => /^(\w+)\s*[:=]\s*(.*)$/.exec(pair)?.slice(1) ?? [])
+  if (entries.some(([, value]) => value === undefined || !right.test(value)))
     findings.problems.push(`${name} is not ${shape}`)
-  return Object.fromEntries(entries.filter(([left, right]) => left && right))
+  return Object.fromEntries(entries) as Record<string, string>
 }
 
-function kintoneApps(findings: Findings): Config['kintone']['apps'] {
+const KINTONE_APPS = ['members', 'accounts', 'activities', 'decisions'] as const
+
+function kintoneOf(findings: Findings): Config['kintone'] {
+  const baseUrl = findings.url('KINTONE_BASE_URL', null)
+  const apiTokens = pairs(findings, 'KINTONE_API_TOKENS', 'app:token,app:token', /^[^\s:=]+$/)
   const shape = 'members=1,accounts=2,activities=3,decisions=4'
-  const given = pairs(findings, 'KINTONE_APPS', shape)
-  const id = (app: string) => {
-    const value = Number(given[app])
-    if (!Number.isInteger(value) || value < 1)
-      findings.problems.push(`KINTONE_APPS names no app id for "${app}" (${shape})`)
-    return value
-  }
-  return {
-    members: id('members'),
-    accounts: id('accounts'),
-    activities: id('activities'),
-    decisions: id('decisions'),
-  }
+  const given = pairs(findings, 'KINTONE_APPS', shape, /^[1-9]\d*$/)
+  const nameless = KINTONE_APPS.filter((app) => given[app] === undefined)
+  for (const app of nameless) findings.problems.push(`KINTONE_APPS names no app id for "${app}" (${shape})`)
+  const ids = KINTONE_APPS.flatMap((app) => given[app] ?? [])
+  if (new Set(ids).size < ids.length)
+    findings.problems.push('KINTONE_APPS names one app id twice: each of the four is an app of its own')
+  for (const id of new Set(ids))
+    if (!Object.hasOwn(apiTokens, id)) findings.problems.push(`KINTONE_API_TOKENS has no token for app ${id}`)
+  const apps = Object.fromEntries(KINTONE_APPS.map((app) => [app, Number(given[app])]))
+  return { baseUrl, apiTokens, apps: apps as Config['kintone']['apps'] }
 }
 
 /**

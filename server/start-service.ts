@@ -44,14 +44,17 @@ export interface RunningService {
 
 export async function startService(
   config: Config,
-  options: { role?: Role; log?: Logger } = {},
+  options: { role?: Role; log?: Logger; onDatabaseLost?: () => void } = {},
 ): Promise<RunningService> {
   const role = options.role ?? 'all'
   const log =
     options.log ??
     pino({ level: config.logLevel, base: { run: randomUUID().slice(0, 8) } }, pino.destination(2))
   const clock = clockOf(config)
-  const opened = await openDatabase(config, { service: true })
+  const opened = await openDatabase(config, {
+    service: true,
+    ...(options.onDatabaseLost && { onLost: options.onDatabaseLost }),
+  })
   const db = connect(opened.appUrl)
   const reader = createReader({
     formKeys: formKeys(config),

@@ -19,11 +19,15 @@ export interface VerbServices {
   city: City
 }
 
-export async function withServices(
+export const withServices = (
   io: VerbIo,
   work: (services: VerbServices) => Promise<number>,
-): Promise<number> {
-  const config = readConfig(io.env)
+): Promise<number> => withDatabase(readConfig(io.env), work)
+
+export async function withDatabase<Found>(
+  config: Config,
+  work: (services: VerbServices) => Promise<Found>,
+): Promise<Found> {
   const opened = await openDatabase(config, { service: false })
   const db = connect(opened.appUrl, { poolSize: 2 })
   try {

@@ -72,6 +72,12 @@ interface Source {
   branch: BankBranch
 }
 
+/** What would keep every file from being made, whoever is paid. */
+export function refusalsOfPayer(order: TransferOrder): TransferRefusal[] {
+  const judged = judgeOrder(order)
+  return 'refusals' in judged ? judged.refusals : []
+}
+
 /** What is wrong with the payer's own data or the day. */
 function judgeOrder(order: TransferOrder): Source | { refusals: TransferRefusal[] } {
   const refusals: TransferRefusal[] = []

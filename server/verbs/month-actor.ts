@@ -5,7 +5,7 @@ import { MONTH_ROLES, type MonthAction } from '../month/roles.ts'
 import { Refusal, UsageError, type VerbIo } from '../verb.ts'
 import type { VerbServices } from '../with-services.ts'
 
-/** @returns 'staff:3'. @throws Refusal UNKNOWN_LOGIN | FORBIDDEN | WRONG_PASSWORD */
+/** @returns 'staff:3'. @throws Refusal UNKNOWN_LOGIN | FORBIDDEN_MONTH | LOCKED | WRONG_PASSWORD */
 export async function monthActor(
   { db, config, clock }: VerbServices,
   io: VerbIo,
@@ -23,10 +23,12 @@ export async function monthActor(
     throw new Refusal('UNKNOWN_LOGIN', `there is no account "${login}"`)
   }
   if (!allowed.includes(person.role))
-    throw new Refusal('FORBIDDEN', `${login} is ${person.role}: this is for ${allowed.join(', ')}`)
+    throw new Refusal('FORBIDDEN_MONTH', `${login} is ${person.role}: this is for ${allowed.join(', ')}`)
   if (!sandbox) {
     const password = await askPassword(io, `password of ${login}: `)
     const result = await tryLogin(db.drizzle, login, password, clock())
+    if (result.result === 'locked')
+      throw new Refusal('LOCKED', `${login} is locked after wrong passwords: wait, or famisapo staff reset`)
     if (result.result !== 'ok') throw new Refusal('WRONG_PASSWORD', `the password of ${login} is not right`)
   }
   return `staff:${person.id}`

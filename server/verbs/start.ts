@@ -37,12 +37,14 @@ Prints one line of JSON when ready. Ctrl-C stops it cleanly, its database too.`,
         : wanted
     // In production the screens are built once, when a version is installed.
     if (config.mode === 'sandbox') await buildScreens()
-    const service = await startService(config, { role: role as Role }).catch(
-      (error: NodeJS.ErrnoException) => {
-        if (error.code !== 'EADDRINUSE') throw error
-        throw new Refusal('PORT_TAKEN', `port ${config.port} is in use: set PORT, or use --port`)
-      },
-    )
+    const lost = Promise.withResolvers<'database lost'>()
+    const service = await startService(config, {
+      role: role as Role,
+      onDatabaseLost: () => lost.resolve('database lost'),
+    }).catch((error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EADDRINUSE') throw error
+      throw new Refusal('PORT_TAKEN', `port ${config.port} is in use: set PORT, or use --port`)
+    })
     const { url } = service
     if (config.mode === 'sandbox') io.err(staffLines(service.staffPasswords, url))
     io.out(
@@ -54,7 +56,12 @@ Prints one line of JSON when ready. Ctrl-C stops it cleanly, its database too.`,
         liffUrl: `${url}/liff`,
       })}\n`,
     )
-    await signalled()
+    const why = await Promise.race([signalled(), lost.promise])
+    if (why === 'database lost') {
+      io.err('the PostgreSQL in DATA_DIR ended by itself (postgres.log says more): the service ends too\n')
+      // nothing can be finished without it; a fresh start takes up what was in hand
+      process.exit(1)
+    }
     const overdue = setTimeout(() => {
       io.err('stopping took too long; what was in hand is taken up again at the next start\n')
       process.exit(1)
@@ -65,9 +72,9 @@ Prints one line of JSON when ready. Ctrl-C stops it cleanly, its database too.`,
   },
 }
 
-function signalled(): Promise<void> {
+function signalled(): Promise<'signalled'> {
   return new Promise((resolve) => {
-    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve())
+    for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => resolve('signalled'))
   })
 }
 

@@ -278,6 +278,23 @@ describe('the embedded server', () => {
     )
   })
 
+  test('a server that ends by itself is told to who watches it, one that is stopped is not', async () => {
+    const told: string[] = []
+    const killed = await start()
+    const joined = await start()
+    killed.watch(() => told.push('its starter'))
+    joined.watch(() => told.push('who joined it'))
+    joined.watch(() => told.push('nobody'))()
+    process.kill(killed.pid, 'SIGKILL')
+    await eventually(() => told.length === 2, 'both are told')
+    await Promise.all(servers.splice(0).map((server) => server.stop()))
+    const stopped = await start()
+    stopped.watch(() => told.push('a stop'))
+    await stopped.stop()
+    await new Promise((resolve) => setTimeout(resolve, 1_200))
+    expect(told.sort()).toEqual(['its starter', 'who joined it'])
+  })
+
   test('settings in the cluster do not open it to the network', async () => {
     appendFileSync(`${folder}/postgres/postgresql.auto.conf`, `\nlisten_addresses = '*'\n`)
     const server = await start()

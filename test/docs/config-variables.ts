@@ -2,7 +2,7 @@
 export function configVariables(source: string): Set<string> {
   const readings = [
     /env\[\s*'([A-Z_]+)'\s*\]/g,
-    /\.(?:need|url|instant|oneOf)\(\s*'([A-Z_]+)'/g,
+    /\.(?:need|url|instant|oneOf|database)\(\s*'([A-Z_]+)'/g,
     /digits\(\s*'([A-Z_]+)'/g,
     /pairs\(\s*findings,\s*'([A-Z_]+)'/g,
   ]

@@ -29,7 +29,7 @@ beforeEach(async () => {
   damaged = new Set()
   const whole = world.services.sealer
   sealer = {
-    seal: whole.seal,
+    ...whole,
     open(envelope, context) {
       if (damaged.has(context)) throw new SealError('sealed under a root key that is not here')
       return whole.open(envelope, context)

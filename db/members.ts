@@ -1,7 +1,7 @@
 /**
  * Members: the register's lookups, and the tie between a member and a LINE account.
  *
- * Promise:  a code is good for five tries and one link; what a wrong guess learns is the same whatever was wrong;
+ * Promise:  a code is good for five tries and one link; a wrong guess learns how often it has guessed, nothing else;
  *           linking anew says which LINE account lost the member, and takes the registration they had under way along.
  * Locks:    the code's row before the LINE account's; links are made one at a time a member.
  */
@@ -229,7 +229,11 @@ export type LinkResult =
     }
   | { result: 'wrong' | 'locked' | 'expired'; memberName: null; formerLineUserId: null; triesLeft: number }
 
-/** One try to link. Wrong ones are counted, so the caller's transaction must commit whatever the result. */
+/**
+ * One try to link. Wrong ones are counted, so the caller's transaction must commit whatever the result.
+ * Somebody whose try is wrong is told how often they have tried, and nothing of the number: whether it exists, has a
+ * code, or was tried by others. That a code is used up or too old is for those who hold it.
+ */
 export async function linkByCode(
   tx: Db,
   tried: { memberNo: string; birthDate: IsoDate; code: string; lineUserId: string; now: Date },
@@ -246,17 +250,17 @@ export async function linkByCode(
 
   // The hash is checked whatever is wrong already: the time taken tells nothing.
   const codeMatches = await verify(found?.code.codeHash ?? (await anyHash()), tried.code)
-  if (!found || found.member.state === 'left') {
+  const isTheirs = found && found.member.state !== 'left' && found.member.birthDate === tried.birthDate
+  if (!isTheirs || !codeMatches) {
     await countWrongLink(tx, lineUserId, now)
-    return refused('wrong', Math.max(0, CODE_TRIES - 1 - wrongToday))
-  }
-  if (found.code.triesLeft <= 0) return refused('locked', 0)
-  if (!codeMatches || found.member.birthDate !== tried.birthDate) {
-    await countWrongLink(tx, lineUserId, now)
-    const triesLeft = found.code.triesLeft - 1
-    await tx.update(linkCodes).set({ triesLeft }).where(eq(linkCodes.memberNo, tried.memberNo))
+    await tx
+      .update(linkCodes)
+      .set({ triesLeft: sql`greatest(${linkCodes.triesLeft} - 1, 0)` })
+      .where(eq(linkCodes.memberNo, tried.memberNo))
+    const triesLeft = Math.max(0, CODE_TRIES - 1 - wrongToday)
     return refused(triesLeft > 0 ? 'wrong' : 'locked', triesLeft)
   }
+  if (found.code.triesLeft <= 0) return refused('locked', 0)
   if (found.code.expiresAt <= now) return refused('expired', 0)
   return link(tx, found.member, lineUserId, now)
 }

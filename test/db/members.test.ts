@@ -119,11 +119,34 @@ describe('linking', () => {
     expect(await tryWith()).toMatchObject({ result: 'linked' })
   })
 
-  test('twenty wrong tries at once count no more than five', async () => {
+  test('each guess tells the account’s own count: a number nobody has and one with a code answer alike', async () => {
+    const told = async (lineUserId: string, memberNos: string[]) => {
+      const answers: unknown[] = []
+      for (const memberNo of memberNos)
+        answers.push(await tryWith({ memberNo, lineUserId, code: wrongCode() }))
+      return answers
+    }
+    const nobody = ['999991', '999992', '999993', '999994', '999995', '999996']
+    const unknown = await told('U-unknown', nobody)
+    const known = await told(
+      'U-known',
+      nobody.map(() => PROVIDER),
+    )
+    const mixed = await told('U-mixed', nobody.with(3, PROVIDER).with(5, OTHER_PROVIDER))
+    expect(known).toEqual(unknown)
+    expect(mixed).toEqual(unknown)
+    // the code is used up by now: for who has not got it, that is a wrong guess like any other
+    expect(await tryWith({ lineUserId: 'U-late', code: wrongCode() })).toMatchObject(unknown[0]!)
+    expect(await tryWith({ lineUserId: 'U-owner' })).toMatchObject({ result: 'locked' })
+  })
+
+  test('twenty wrong tries at once, each from another account, use up the code', async () => {
     const results = await Promise.all(
       Array.from({ length: 20 }, (_, n) => tryWith({ code: wrongCode(), lineUserId: `U${n}` })),
     )
-    expect(results.filter((result) => result.result === 'wrong')).toHaveLength(4)
+    expect(new Set(results.map(({ result, triesLeft }) => `${result} ${triesLeft}`))).toEqual(
+      new Set(['wrong 4']),
+    )
     expect(await tryWith({ lineUserId: 'U99' })).toMatchObject({ result: 'locked' })
   })
 

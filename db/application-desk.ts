@@ -11,6 +11,7 @@ import { openForm } from './application-form.ts'
 import { appendAudit, auditOf, type AuditAction } from './audit.ts'
 import { closeCase } from './cases.ts'
 import type { Db } from './connect.ts'
+import { cursorAt, placeOf, UUID } from './cursor.ts'
 import { memberByLineUser, type Member } from './members.ts'
 import { applications, cases, members, type audit } from './schema.ts'
 import type { Sealer } from './seal.ts'
@@ -61,7 +62,8 @@ export async function applicationQueue(
     .orderBy(asc(applications.submittedAt), asc(applications.id))
     .limit(wanted.limit + 1)
   const rows = found.slice(0, wanted.limit)
-  return { rows, next: found.length > wanted.limit ? cursorAfter(rows.at(-1)) : null }
+  const last = found.length > wanted.limit ? rows.at(-1) : undefined
+  return { rows, next: last ? cursorAt(last.submittedAt!, last.id) : null }
 }
 
 function conditionsOf({ state, search, cursor }: ApplicationsWanted): SQL[] {
@@ -72,10 +74,10 @@ function conditionsOf({ state, search, cursor }: ApplicationsWanted): SQL[] {
   ]
   if (state) conditions.push(eq(applications.state, state))
   if (search?.trim()) conditions.push(matches(search.trim()))
-  const after = cursor ? readCursor(cursor) : null
+  const after = placeOf(cursor, UUID)
   if (after)
     conditions.push(
-      sql`(${applications.submittedAt}, ${applications.id}) > (${after.submittedAt}::timestamptz, ${after.id}::uuid)`,
+      sql`(${applications.submittedAt}, ${applications.id}) > (${after.at}::timestamptz, ${after.key}::uuid)`,
     )
   return conditions
 }
@@ -87,24 +89,6 @@ function matches(search: string): SQL {
     caseNoMatches(term, sql`${applications.caseNo}`),
     personMatches(term, { memberNo, name, kana, phone }),
   ) as SQL
-}
-
-function cursorAfter(row: ApplicationRow | undefined): string | null {
-  return row?.submittedAt
-    ? Buffer.from(JSON.stringify([row.submittedAt.toISOString(), row.id])).toString('base64url')
-    : null
-}
-
-/** A cursor somebody made up starts from the beginning. */
-function readCursor(cursor: string): { submittedAt: string; id: string } | null {
-  try {
-    const [submittedAt, id] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof submittedAt !== 'string' || Number.isNaN(Date.parse(submittedAt))) return null
-    if (typeof id !== 'string' || !/^[0-9a-f-]{36}$/.test(id)) return null
-    return { submittedAt, id }
-  } catch {
-    return null
-  }
 }
 
 /** The one that waits longest, leaving out one just worked on. */

@@ -4,6 +4,7 @@
  */
 import { and, asc, desc, eq, isNotNull, isNull, sql, type SQL } from 'drizzle-orm'
 import type { Db } from './connect.ts'
+import { CASE_NO, cursorAt, placeOf } from './cursor.ts'
 import { accountOfThread, messageContext } from './questions.ts'
 import { cases, lineLinks, members, questionMessages, questions, staff } from './schema.ts'
 import type { Sealer } from './seal.ts'
@@ -41,11 +42,11 @@ export async function questionList(
   wanted: { view: QuestionView; cursor?: string | null; limit: number },
 ): Promise<{ rows: QuestionListRow[]; next: string | null }> {
   const latestFirst = wanted.view === 'closed'
-  const after = wanted.cursor ? readCursor(wanted.cursor) : null
+  const after = placeOf(wanted.cursor, CASE_NO)
   const beyond = after
     ? latestFirst
-      ? sql`(${questions.lastAt}, ${questions.caseNo}) < (${after.at}::timestamptz, ${after.caseNo})`
-      : sql`(${questions.lastAt}, ${questions.caseNo}) > (${after.at}::timestamptz, ${after.caseNo})`
+      ? sql`(${questions.lastAt}, ${questions.caseNo}) < (${after.at}::timestamptz, ${after.key})`
+      : sql`(${questions.lastAt}, ${questions.caseNo}) > (${after.at}::timestamptz, ${after.key})`
     : undefined
   const found = await db
     .select({ question: questions, openedAt: cases.openedAt, memberNo: members.memberNo, name: members.name })
@@ -76,7 +77,7 @@ export async function questionList(
     })
   }
   const last = page.at(-1)?.question
-  return { rows, next: found.length > wanted.limit && last ? cursorAfter(last) : null }
+  return { rows, next: found.length > wanted.limit && last ? cursorAt(last.lastAt, last.caseNo) : null }
 }
 
 export interface QuestionMessage {
@@ -149,18 +150,3 @@ export async function answerText(db: Db, sealer: Sealer, messageId: number): Pro
 
 const opened = (sealer: Sealer, { sealedText, originKey }: typeof questionMessages.$inferSelect): string =>
   sealer.open(sealedText, messageContext(originKey ?? '')).toString()
-
-function cursorAfter({ lastAt, caseNo }: { lastAt: Date; caseNo: string }): string {
-  return Buffer.from(JSON.stringify([lastAt.toISOString(), caseNo])).toString('base64url')
-}
-
-/** A cursor somebody made up starts from the beginning. */
-function readCursor(cursor: string): { at: string; caseNo: string } | null {
-  try {
-    const [at, caseNo] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof at !== 'string' || Number.isNaN(Date.parse(at)) || typeof caseNo !== 'string') return null
-    return { at, caseNo }
-  } catch {
-    return null
-  }
-}

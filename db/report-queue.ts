@@ -6,8 +6,9 @@ import { and, asc, eq, gte, inArray, sql, type SQL } from 'drizzle-orm'
 import type { ReportSource, ReportState } from '../rules/activity.ts'
 import { monthOf, type IsoDate, type IsoMonth } from '../rules/calendar.ts'
 import type { Db } from './connect.ts'
+import { CASE_NO, cursorAt, placeOf } from './cursor.ts'
 import { recordStatuses, type RecordStatus } from './kintone-records.ts'
-import { liveActivities, type ReportRow } from './report-reads.ts'
+import { liveActivities } from './report-reads.ts'
 import { members, reports } from './schema.ts'
 
 export interface QueueWanted {
@@ -90,7 +91,13 @@ export async function reportQueue(
       kintone: sums?.kintone ?? 'none',
     }
   })
-  return { rows, next: found.length > wanted.limit ? cursorAfter(page.at(-1)?.report) : null }
+  return {
+    rows,
+    next:
+      found.length > wanted.limit
+        ? cursorAt(page.at(-1)!.report.receivedAt, page.at(-1)!.report.caseNo)
+        : null,
+  }
 }
 
 export interface QueueCounts {
@@ -143,10 +150,10 @@ function queueConditions(wanted: QueueWanted): SQL[] {
   if (wanted.refused) conditions.push(isRefused)
   const search = wanted.search?.trim()
   if (search) conditions.push(matches(search))
-  const after = wanted.cursor ? readCursor(wanted.cursor) : null
+  const after = placeOf(wanted.cursor, CASE_NO)
   if (after) {
     conditions.push(
-      sql`(${reports.receivedAt}, ${reports.caseNo}) > (${after.receivedAt}::timestamptz, ${after.caseNo})`,
+      sql`(${reports.receivedAt}, ${reports.caseNo}) > (${after.at}::timestamptz, ${after.key})`,
     )
   }
   return conditions
@@ -212,22 +219,4 @@ function kintoneStateOf(status: RecordStatus | undefined): QueueRow['kintone'] {
 function worse(a: QueueRow['kintone'], b: QueueRow['kintone']): QueueRow['kintone'] {
   const order = ['none', 'in-step', 'waiting', 'refused'] as const
   return order.indexOf(a) > order.indexOf(b) ? a : b
-}
-
-function cursorAfter(report: ReportRow | undefined): string | null {
-  return report
-    ? Buffer.from(JSON.stringify([report.receivedAt.toISOString(), report.caseNo])).toString('base64url')
-    : null
-}
-
-/** A cursor somebody made up starts from the beginning. */
-function readCursor(cursor: string): { receivedAt: string; caseNo: string } | null {
-  try {
-    const [receivedAt, caseNo] = JSON.parse(Buffer.from(cursor, 'base64url').toString()) as unknown[]
-    if (typeof receivedAt !== 'string' || Number.isNaN(Date.parse(receivedAt)) || typeof caseNo !== 'string')
-      return null
-    return { receivedAt, caseNo }
-  } catch {
-    return null
-  }
 }

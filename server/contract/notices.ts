@@ -1,6 +1,6 @@
 /** Notices: what the centre writes to many at once, how far it is, and what came back. */
 import { Type, type Static } from 'typebox'
-import { isoDate, oneOf, orNull } from './shapes.ts'
+import { isoDate, oneOf, orNull, uuid } from './shapes.ts'
 import { ErrorBody } from './shapes.ts'
 
 export const NoticeState = oneOf('draft', 'sending', 'sent')
@@ -47,7 +47,7 @@ export const ChangeNotice = Type.Object({
 export type ChangeNotice = Static<typeof ChangeNotice>
 
 /** `tryId`: made by the page; the same one twice is one test */
-export const TestNotice = Type.Object({ version, tryId: Type.String({ pattern: '^[0-9a-f-]{36}$' }) })
+export const TestNotice = Type.Object({ version, tryId: uuid })
 export type TestNotice = Static<typeof TestNotice>
 
 /** `people`: as the page showed them when the sender confirmed, letters included */

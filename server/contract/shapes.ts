@@ -7,6 +7,7 @@ export const oneOf = <const T extends string[]>(...values: T) =>
 export const isoDate = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 export const clockTime = Type.String({ pattern: '^\\d{2}:\\d{2}$' })
 export const memberNo = Type.String({ pattern: '^\\d{6}$' })
+export const uuid = Type.String({ pattern: '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' })
 export const yen = Type.Integer({ minimum: 0, maximum: 999_999 })
 
 /** [left, top, width, height] in pixels of the upright photo */

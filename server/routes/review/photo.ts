@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify'
 import { Type } from 'typebox'
 import { appendAudit } from '../../../db/audit.ts'
 import { openPhoto, photoById } from '../../../db/photos.ts'
+import { uuid } from '../../contract/shapes.ts'
 import { actorOf, staffOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { refuse } from './refuse.ts'
 
 const Params = Type.Object({
   caseNo: Type.String({ maxLength: 40 }),
-  photoId: Type.String({ format: 'uuid', pattern: '^[0-9a-f-]{36}$' }),
+  photoId: uuid,
 })
 
 export function photo(app: FastifyInstance, services: Services): void {

@@ -66,7 +66,7 @@ export async function buildApp({
       info: { title: 'famisapo', version: '1', description: 'Screens of members and of the centre' },
     },
   })
-  await app.register(health, { services, reads })
+  await app.register(health, { services, reads, metricsToken: services.config.metricsToken })
   await app.register(lineWebhook, {
     inbox,
     secrets: () => services.config.line.channelSecrets,

@@ -4,8 +4,9 @@
  * `ready` is false when the database or the queue does not answer, or a service that reads photos cannot read. A long
  * queue is no reason to turn members away: it is told by /metrics.
  */
+import { createHash, timingSafeEqual } from 'node:crypto'
 import { sql } from 'drizzle-orm'
-import type { FastifyInstance } from 'fastify'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { Gauge, Registry } from 'prom-client'
 import type { Services } from '../services.ts'
 
@@ -26,9 +27,14 @@ export interface HealthOptions {
   services: Pick<Services, 'db' | 'reader'>
   /** false for a service of the role `web`, which leaves reading to the workers */
   reads: boolean
+  /** opens /metrics to whoever sends it; null: to this machine only */
+  metricsToken: string | null
 }
 
-export async function health(app: FastifyInstance, { services, reads }: HealthOptions): Promise<void> {
+export async function health(
+  app: FastifyInstance,
+  { services, reads, metricsToken }: HealthOptions,
+): Promise<void> {
   const registry = new Registry()
   const waiting = new Gauge({
     name: 'famisapo_waiting',
@@ -55,10 +61,21 @@ export async function health(app: FastifyInstance, { services, reads }: HealthOp
   })
 
   app.get('/metrics', async (request, reply) => {
-    const loopback = ['127.0.0.1', '::1', '::ffff:127.0.0.1'].includes(request.socket.remoteAddress ?? '')
-    if (!loopback || request.headers['x-forwarded-for']) return reply.code(404).send()
+    const mayRead = metricsToken === null ? isFromHere(request) : bears(request, metricsToken)
+    if (!mayRead) return reply.code(404).send()
     return reply.type(registry.contentType).send(await registry.metrics())
   })
+}
+
+const LOOPBACK = ['127.0.0.1', '::1', '::ffff:127.0.0.1']
+
+/** A proxy on this machine that names nobody looks the same: where there is one, set a token. */
+const isFromHere = ({ socket, headers }: FastifyRequest): boolean =>
+  LOOPBACK.includes(socket.remoteAddress ?? '') && !headers['x-forwarded-for'] && !headers['forwarded']
+
+function bears({ headers }: FastifyRequest, token: string): boolean {
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return timingSafeEqual(digest(headers.authorization ?? ''), digest(`Bearer ${token}`))
 }
 
 const isFine = (work: Promise<unknown>): Promise<boolean> =>

@@ -12,7 +12,7 @@ afterAll(() => fresh?.drop())
 
 const ask = async (reader: Pick<Reader, 'ready'>, reads = true, db = fresh.database) => {
   const app = Fastify()
-  await app.register(health, { services: { db, reader: reader as Reader }, reads })
+  await app.register(health, { services: { db, reader: reader as Reader }, reads, metricsToken: null })
   const answer = await app.inject('/readyz')
   await app.close()
   return { status: answer.statusCode, ...answer.json<Record<string, unknown>>() }
@@ -41,4 +41,33 @@ test('without the database nobody is let in', async () => {
     ...{ status: 503, ready: false, database: false, queue: false, reader: true },
   })
   await gone.close()
+})
+
+const TOKEN = 'a-token-of-the-test-0123'
+test.each([
+  { why: 'this machine', token: null, headers: {}, status: 200 },
+  { why: 'another machine', token: null, from: '192.0.2.7', headers: {}, status: 404 },
+  { why: 'a proxy for somebody', token: null, headers: { 'x-forwarded-for': '192.0.2.7' }, status: 404 },
+  { why: 'a proxy of the other fashion', token: null, headers: { forwarded: 'for=192.0.2.7' }, status: 404 },
+  { why: 'this machine where a token is set', token: TOKEN, headers: {}, status: 404 },
+  {
+    ...{ why: 'another machine with the token', token: TOKEN, from: '192.0.2.7', status: 200 },
+    headers: { authorization: `Bearer ${TOKEN}` },
+  },
+  {
+    ...{ why: 'with a wrong one', token: TOKEN, status: 404 },
+    headers: { authorization: 'Bearer a-token-of-the-test-0124' },
+  },
+])('the metrics, asked by $why: $status', async ({ token, headers, from, status }) => {
+  const app = Fastify()
+  const reader = { ready: async () => true } as unknown as Reader
+  await app.register(health, { services: { db: fresh.database, reader }, reads: false, metricsToken: token })
+  const answer = await app.inject({
+    url: '/metrics',
+    headers: headers as Record<string, string>,
+    remoteAddress: from ?? '127.0.0.1',
+  })
+  await app.close()
+  expect(answer.statusCode).toBe(status)
+  if (status === 200) expect(answer.body).toContain('famisapo_waiting{queue="photos"} 0')
 })

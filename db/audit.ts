@@ -73,6 +73,7 @@ export type AuditAction =
   | 'notice.sent'
   | 'kintone.retried'
   | 'export.made'
+  | 'import.made'
   | 'month.changed'
   | 'month.past-year-approved'
   | 'file.downloaded'
@@ -102,24 +103,35 @@ export async function lockAudit(tx: Db): Promise<void> {
   await tx.execute(sql`select pg_advisory_xact_lock(${CHAIN_LOCK})`)
 }
 
-export async function appendAudit(tx: Db, entry: AuditEntry): Promise<void> {
+export const appendAudit = (tx: Db, entry: AuditEntry): Promise<void> => appendAudits(tx, [entry])
+
+const ROWS_PER_INSERT = 500
+
+/** In this order. */
+export async function appendAudits(tx: Db, entries: AuditEntry[]): Promise<void> {
   await lockAudit(tx)
   const [last] = await tx
     .select({ id: audit.id, hash: audit.hash })
     .from(audit)
     .orderBy(desc(audit.id))
     .limit(1)
-  const row = {
-    id: (last?.id ?? 0) + 1,
-    at: entry.at,
-    actor: entry.actor,
-    action: entry.action,
-    subject: entry.subject,
-    before: plainJson(entry.before),
-    after: plainJson(entry.after),
-    previousHash: last?.hash ?? FIRST_HASH,
-  }
-  await tx.insert(audit).values({ ...row, hash: hashOf(row) })
+  let { id, hash } = last ?? { id: 0, hash: FIRST_HASH }
+  const rows = entries.map((entry) => {
+    const row = {
+      id: (id += 1),
+      at: entry.at,
+      actor: entry.actor,
+      action: entry.action,
+      subject: entry.subject,
+      before: plainJson(entry.before),
+      after: plainJson(entry.after),
+      previousHash: hash,
+    }
+    hash = hashOf(row)
+    return { ...row, hash }
+  })
+  for (let at = 0; at < rows.length; at += ROWS_PER_INSERT)
+    await tx.insert(audit).values(rows.slice(at, at + ROWS_PER_INSERT))
 }
 
 /** Walks the whole chain. `brokenAt`: id of the first row that does not follow from the one before. */

@@ -7,6 +7,7 @@
 import { and, eq, inArray, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { isSameAccount, openAccount, sealAccount, type BankAccount } from './accounts.ts'
+import { appendAudits } from './audit.ts'
 import type { Db } from './connect.ts'
 import type { ProgrammePeriod } from './programme-periods.ts'
 import { accounts, children, members, pairs, programmePeriods, trainings } from './schema.ts'
@@ -146,7 +147,7 @@ export async function importProgrammes(
 
 /**
  * Another account in the place of a known one is marked as changed at `now`: payments to it wait until it was confirmed
- * (server/month/calculate.ts).
+ * (server/month/calculate.ts). Whose account came or changed stands in the audit, what it is does not.
  */
 export async function importAccounts(
   tx: Db,
@@ -170,6 +171,13 @@ export async function importAccounts(
         updatedAt: now,
       }))
     if (changed.length === 0) return []
+    await appendAudits(
+      tx,
+      changed.map(({ memberNo }) => ({
+        ...{ at: now, actor: 'system', action: 'account.changed', subject: `member:${memberNo}` },
+        after: { source: 'import' },
+      })),
+    )
     return tx
       .insert(accounts)
       .values(changed)

@@ -1,9 +1,12 @@
 /**
  * CsvImport: an office's csv in, all of it or nothing.
  *
- * Promise:  a bad file is refused whole with every bad line named; the same file twice changes nothing.
+ * Promise:  a bad file is refused whole with every bad line named; the same file twice changes nothing; what changed
+ *           something stands in the audit with the file's SHA-256, each account and each approved report by itself.
  * Used by:  verbs/import.ts, sandbox-world.ts.
  */
+import { createHash } from 'node:crypto'
+import { appendAudit, lockAudit } from '../db/audit.ts'
 import type { Db } from '../db/connect.ts'
 import {
   importAccounts,
@@ -26,26 +29,36 @@ export { importKinds, type ImportKind } from './csv-columns.ts'
 export { CsvRefusal, decodeCsv } from './read-csv.ts'
 
 /**
- * @param tx   one transaction: the caller's
- * @param map  of another system's file; without one the headings are ours
- * @throws    CsvRefusal with every bad line; nothing is changed then
+ * @param tx            one transaction: the caller's
+ * @param given.map     of another system's file; without one the headings are ours
+ * @param given.sha256  of the file's bytes; left out: of the text in UTF-8
+ * @throws              CsvRefusal with every bad line; nothing is changed then
  */
 export async function importCsv(
   tx: Db,
   services: ImportServices,
   kind: ImportKind,
   text: string,
-  map?: CsvMap,
+  { map, sha256 = sha256Of(text) }: { map?: CsvMap; sha256?: string } = {},
 ): Promise<ImportCount> {
   const rows = readCsv(kind, text, map && reshaped(map))
   await refuseUnknownMembers(tx, kind, rows)
+  // before any row is held, as everywhere; free schemes wait for the months before the chain
+  if (kind !== 'programmes') await lockAudit(tx)
   const count = await write(tx, services, kind, rows)
   if (KEPT_IN_KINTONE.includes(kind)) {
     const numbers = rows.map((row) => row.get('会員番号'))
     await wantMemberRecords(tx, services.city, numbers, services.clock())
   }
+  if (count.changed > 0)
+    await appendAudit(tx, {
+      ...{ at: services.clock(), actor: 'system', action: 'import.made', subject: `import:${kind}` },
+      after: { kind, ...count, sha256 },
+    })
   return count
 }
+
+export const sha256Of = (file: Buffer | string): string => createHash('sha256').update(file).digest('hex')
 
 /** A change of these is a change of a member's records there. */
 const KEPT_IN_KINTONE: ImportKind[] = ['members', 'children', 'accounts']

@@ -4,6 +4,7 @@
  *
  * Twice changes nothing: an activity is its 報告番号; one that is here already must be the same, or the file is refused.
  */
+import { appendAudits } from '../db/audit.ts'
 import { caseNoOf, keepImportedActivities, type ImportedActivity } from '../db/activity-imports.ts'
 import { programmeFacts } from '../db/check-facts.ts'
 import type { Db } from '../db/connect.ts'
@@ -56,8 +57,21 @@ export async function importActivities(
       })),
     )
   }
+  await onRecord(tx, added, services.clock())
   await wantInKintone(tx, services, added)
   return { rows: rows.length, changed: added.length }
+}
+
+/** An approval that nobody gave here stands in the audit like one that somebody gave. */
+async function onRecord(tx: Db, added: ImportedActivity[], at: Date): Promise<void> {
+  const approved = added.filter(({ state }) => state === 'approved')
+  await appendAudits(
+    tx,
+    [...new Set(approved.map(({ activityNo }) => caseNoOf(activityNo)))].map((caseNo) => ({
+      ...{ at, actor: 'system', action: 'report.approved', subject: caseNo },
+      after: { state: 'approved', source: 'import' },
+    })),
+  )
 }
 
 async function priced(

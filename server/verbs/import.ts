@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
-import { decodeCsv, importCsv, importKinds, type ImportKind } from '../csv-import.ts'
+import { decodeCsv, importCsv, importKinds, sha256Of, type ImportKind } from '../csv-import.ts'
 import { readCsvMap } from '../csv-map.ts'
 import { withServices } from '../with-services.ts'
 import { Refusal, UsageError, type Verb } from '../verb.ts'
@@ -11,7 +11,8 @@ export const verb: Verb = {
   usage: `Usage: famisapo import ${importKinds.join('|')} FILE.csv [--sjis] [--map MAP.json] [--json]
 
 --map reads another system's csv: its headings, and its ways to write days, times and kana, stand in MAP.json
-(examples: city/kitakyushu/moving-in/*.json). A bad file is refused whole, with every bad line listed. The same file twice changes nothing.`,
+(examples: city/kitakyushu/moving-in/*.json). A bad file is refused whole, with every bad line listed. The same file twice changes nothing.
+What changed something stands in the audit, with the file's SHA-256.`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args,
@@ -23,10 +24,11 @@ export const verb: Verb = {
       throw new UsageError('name what to import and one file')
     }
     const map = values.map ? readCsvMap(jsonIn(values.map), kind as ImportKind) : undefined
-    const text = decodeCsv(readFileSync(path), values.sjis ?? map?.shiftJis ?? false)
+    const bytes = readFileSync(path)
+    const text = decodeCsv(bytes, values.sjis ?? map?.shiftJis ?? false)
     return withServices(io, async (services) => {
       const count = await services.db.drizzle.transaction((tx) =>
-        importCsv(tx, services, kind as ImportKind, text, map),
+        importCsv(tx, services, kind as ImportKind, text, { sha256: sha256Of(bytes), ...(map && { map }) }),
       )
       io.err(`${count.rows} lines read, ${count.changed} changed something\n`)
       if (values.json) io.out(`${JSON.stringify(count)}\n`)

@@ -1,6 +1,8 @@
 /** An office's csv: taken whole or refused whole, every bad line named, twice without a change. */
+import { createHash } from 'node:crypto'
 import iconv from 'iconv-lite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { verifyAudit } from '../../db/audit.ts'
 import { openCase } from '../../db/cases.ts'
 import { decodeCsv, type ImportKind } from '../../server/csv-import.ts'
 import { importSample, openOffice, sample, SAMPLE_KINDS, type Office } from './csv-support.ts'
@@ -44,6 +46,15 @@ describe('refused whole, each bad line named', () => {
       kind: 'pairs',
       text: '提供会員番号,依頼会員番号,登録日,登録日\r\n',
       says: ['1: 見出しに「登録日」が2つあります'],
+    },
+    {
+      why: 'a name and an address that Excel would calculate; a telephone of abroad is none',
+      kind: 'members',
+      text: file('members', but(but(but(MEMBER, 1, '=1+1'), 6, '＝門司区'), 8, '+81-90-0000-0000')),
+      says: [
+        '2: 氏名「=1+1」は「=」で始まっています。取ってください',
+        '2: 住所「＝門司区」は「＝」で始まっています。取ってください',
+      ],
     },
     {
       why: 'an open quote',
@@ -382,5 +393,45 @@ describe('taken', () => {
       { activity_no: 'R-20251104-00003-01', programme_visit: before + 1, fee_yen: '0' },
       { activity_no: 'R-20251104-00001-01', programme_visit: before + 2, fee_yen: '0' },
     ])
+  })
+})
+
+describe('what came in stands in the audit', () => {
+  const rowsAfter = async (id: unknown) =>
+    (
+      await office.fresh.database.pool.query(
+        'select actor, action, subject, before, after from audit where id > $1 order by id',
+        [id],
+      )
+    ).rows as Record<string, unknown>[]
+  const last = async () => (await cell('select coalesce(max(id), 0) as id from audit'))['id']
+
+  test('an account by its member, without what it is; the file by its SHA-256', async () => {
+    const before = await last()
+    const text = file('accounts', '100001,0190,001,1,7654321,ﾀﾅｶ ｶｽﾞｺ')
+    await office.import('accounts', text)
+    await office.import('accounts', text)
+    const rows = await rowsAfter(before)
+    expect(rows.map(({ action, subject }) => [action, subject])).toEqual([
+      ['account.changed', 'member:100001'],
+      ['import.made', 'import:accounts'],
+    ])
+    const sha256 = createHash('sha256').update(text).digest('hex')
+    expect(rows[1]!['after']).toEqual({ kind: 'accounts', rows: 1, changed: 1, sha256 })
+    expect(JSON.stringify(rows)).not.toMatch(/7654321|ﾀﾅｶ/)
+  })
+
+  test('a report that comes in approved has its approval, one that does not has none', async () => {
+    const before = await last()
+    const waiting = but(but(ACTIVITY, 0, 'R-20251101-00902-01'), 12, '提出済')
+    await office.import('activities', file('activities', but(ACTIVITY, 0, 'R-20251101-00901-01'), waiting))
+    expect((await rowsAfter(before)).map(({ action, subject }) => [action, subject])).toEqual([
+      ['report.approved', 'R-20251101-00901'],
+      ['import.made', 'import:activities'],
+    ])
+  })
+
+  test('the chain is whole', async () => {
+    expect(await verifyAudit(office.fresh.database.drizzle)).toMatchObject({ ok: true })
   })
 })

@@ -81,7 +81,9 @@ describe('into the register', () => {
   const load = (name: string, text: string) => {
     const { kind } = shipped(name)
     const map = readCsvMap(shipped(name), kind)
-    return office.fresh.database.drizzle.transaction((tx) => importCsv(tx, office.services, kind, text, map))
+    return office.fresh.database.drizzle.transaction((tx) =>
+      importCsv(tx, office.services, kind, text, { map }),
+    )
   }
 
   const KINTONE = [

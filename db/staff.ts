@@ -128,23 +128,28 @@ export async function createSession(
   return { token, csrfToken, expiresAt }
 }
 
-/** @returns null when unknown, over, idle for half an hour, or the account was closed */
-export async function sessionByToken(db: Db, token: string, now: Date): Promise<StaffSession | null> {
+/**
+ * @param attended  false: a page looked again by itself; the half hour goes on
+ * @returns null when unknown, over, idle for half an hour, or the account was closed
+ */
+export async function sessionByToken(
+  db: Db,
+  token: string,
+  now: Date,
+  attended = true,
+): Promise<StaffSession | null> {
   const idleSince = new Date(now.getTime() - IDLE_MS)
-  const [row] = await db
-    .update(staffSessions)
-    .set({ lastSeenAt: now })
-    .from(staff)
-    .where(
-      and(
-        eq(staffSessions.tokenHash, tokenHash(token)),
-        eq(staff.id, staffSessions.staffId),
-        eq(staff.active, true),
-        gt(staffSessions.expiresAt, now),
-        gt(staffSessions.lastSeenAt, idleSince),
-      ),
-    )
-    .returning({ ...shown, csrfToken: staffSessions.csrfToken, expiresAt: staffSessions.expiresAt })
+  const alive = and(
+    eq(staffSessions.tokenHash, tokenHash(token)),
+    eq(staff.id, staffSessions.staffId),
+    eq(staff.active, true),
+    gt(staffSessions.expiresAt, now),
+    gt(staffSessions.lastSeenAt, idleSince),
+  )
+  const found = { ...shown, csrfToken: staffSessions.csrfToken, expiresAt: staffSessions.expiresAt }
+  const [row] = attended
+    ? await db.update(staffSessions).set({ lastSeenAt: now }).from(staff).where(alive).returning(found)
+    : await db.select(found).from(staffSessions).innerJoin(staff, alive)
   if (!row) return null
   const { csrfToken, expiresAt, ...person } = row
   return { staff: person, csrfToken, expiresAt }

@@ -1,5 +1,8 @@
 /**
  * Api: the calls to /api/review. A refusal is an ApiError with the server's own words; nothing else is thrown.
+ *
+ * Promise:  a call that no key and no click led to says so, and keeps nobody logged in; when the same person has logged
+ *           in anew in another tab, a write goes on with the new session's token.
  */
 import type {
   ActivityInput,
@@ -15,6 +18,9 @@ import type {
   Written,
 } from '../server/contract.ts'
 import { ERRORS } from './messages/ja.ts'
+
+/** As server/staff-sessions.ts reads it. */
+const UNATTENDED_HEADER = 'x-unattended'
 
 export class ApiError extends Error {
   readonly status: number
@@ -35,12 +41,37 @@ export class ApiError extends Error {
 }
 
 let csrfToken = ''
+let login = ''
+/** a key or a click since the last call, or the page has just been opened */
+let attended = true
+for (const sign of ['keydown', 'pointerdown']) addEventListener(sign, () => (attended = true), true)
 
 /** For the parts of the API that stand in files of their own. */
 export async function call<T>(method: string, path: string, body?: unknown): Promise<T> {
+  try {
+    return await ask<T>(method, path, body)
+  } catch (error) {
+    // refused before anything was done: the same may be asked again
+    const otherSession = error instanceof ApiError && error.code === 'CSRF'
+    if (!otherSession || !(await isSamePerson())) throw error
+    return ask<T>(method, path, body)
+  }
+}
+
+/** Whose session the browser has now; its token is taken when it is still ours. */
+async function isSamePerson(): Promise<boolean> {
+  const me = await ask<Me>('GET', '/me')
+  if (me.login !== login) return false
+  remember(me)
+  return true
+}
+
+async function ask<T>(method: string, path: string, body?: unknown): Promise<T> {
   const headers: Record<string, string> = {}
   if (body !== undefined) headers['content-type'] = 'application/json'
   if (method !== 'GET') headers['x-csrf-token'] = csrfToken
+  if (!attended) headers[UNATTENDED_HEADER] = '1'
+  attended = false
   let response: Response
   try {
     response = await fetch(`/api/review${path}`, {
@@ -53,13 +84,14 @@ export async function call<T>(method: string, path: string, body?: unknown): Pro
     throw new ApiError(0, { error: { code: 'OFFLINE', message: ERRORS.offline, field: null } })
   }
   const answer: unknown = response.status === 204 ? null : await response.json().catch(() => ({}))
-  if (response.status === 401 && path !== '/log-in') dispatchEvent(new Event('logged-out'))
+  if (response.status === 401 && path !== '/log-in') dispatchEvent(new Event('session-over'))
   if (!response.ok) throw new ApiError(response.status, (answer ?? {}) as Partial<ErrorBody>)
   return answer as T
 }
 
 function remember(me: Me): Me {
   csrfToken = me.csrfToken
+  login = me.login
   return me
 }
 

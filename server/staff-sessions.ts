@@ -2,7 +2,8 @@
  * StaffSessions: who is at the desk, on every call to /api/review.
  *
  * Promise:  a route answers nobody unless it says `open`; a write needs a role that may write and the session's own
- *           token in a header, which another site cannot read. The cookie is HttpOnly and SameSite=Strict.
+ *           token in a header, which another site cannot read. The cookie is HttpOnly and SameSite=Strict. A call that
+ *           no key and no click led to (a page that looks again by itself) keeps no session alive.
  * Used by:  server/routes/review/api.ts.
  */
 import { timingSafeEqual } from 'node:crypto'
@@ -30,6 +31,8 @@ declare module 'fastify' {
 export const SESSION_COOKIE = 'famisapo_staff'
 const COOKIE_PATH = '/api/review'
 const CSRF_HEADER = 'x-csrf-token'
+/** As review/api.ts sends it. */
+const UNATTENDED_HEADER = 'x-unattended'
 const WRITERS: readonly StaffRole[] = ['centre', 'clerk', 'admin']
 
 export const mayWrite = (role: StaffRole): boolean => WRITERS.includes(role)
@@ -48,7 +51,10 @@ export function guardWithSessions(app: FastifyInstance, services: Pick<Services,
     const access = request.routeOptions.config.access ?? (isGet ? 'read' : 'write')
     if (access === 'open') return
     const token = request.cookies[SESSION_COOKIE]
-    const session = token ? await sessionByToken(services.db.drizzle, token, services.clock()) : null
+    const attended = request.headers[UNATTENDED_HEADER] === undefined
+    const session = token
+      ? await sessionByToken(services.db.drizzle, token, services.clock(), attended)
+      : null
     if (!session) throw refuse(401, 'NOT_LOGGED_IN')
     request.staff = session
     if (!isGet && !sameToken(request.headers[CSRF_HEADER], session.csrfToken)) throw refuse(403, 'CSRF')

@@ -109,7 +109,7 @@ export const SAYS = {
   approved: (caseNo: string) => `${caseNo} を承認しました。直すときは「差戻し」ができます。`,
   returned: (caseNo: string) => `${caseNo} を差し戻しました。理由を会員に送ります。`,
   returnedUntold: (caseNo: string) =>
-    `${caseNo} を差し戻しました。会員はLINEを登録していません。手紙か電話で伝えてください。`,
+    `${caseNo} を差し戻しました。会員にLINEで届きません（LINEがないか、ブロック中）。手紙か電話で伝えてください。`,
   doubtsLeft: (count: number) =>
     `要確認が ${count} 件残っています。このまま承認するときは、もう一度 Ctrl+Enter を押してください。`,
   mendFirst: 'まだ直すところがあります。直してから承認してください。',
@@ -117,6 +117,6 @@ export const SAYS = {
   allSeen: '要確認はすべて見ました。Ctrl+Enter で承認できます。',
   nothingWaiting: '待っている報告は、これで終わりです。',
   readOnly: 'この役割では見るだけです。',
-  stillIn: 'ログアウトできませんでした。まだログインしています。もう一度「ログアウト」を押してください。',
+  stillIn: 'ログアウトできませんでした。まだログインしています。',
   sessionOver: 'ログインが切れました。もう一度ログインすると、書きかけのまま続けられます。',
 }

@@ -1,14 +1,21 @@
 /** Login and password, nothing else. */
-import { useState } from 'preact/hooks'
+import { useLayoutEffect, useState } from 'preact/hooks'
 import type { Me } from '../../server/contract.ts'
 import { api, ApiError } from '../api.ts'
-import { ERRORS } from '../messages/ja.ts'
+import { ERRORS, SAYS } from '../messages/ja.ts'
 
-export function LogInPage({ onLoggedIn }: { onLoggedIn: (me: Me) => void }) {
-  const [login, setLogin] = useState('')
+interface Props {
+  /** whose work waits behind this page; null: nobody's */
+  before: Me | null
+  onLoggedIn: (me: Me) => void
+}
+
+export function LogInPage({ before, onLoggedIn }: Props) {
+  const [login, setLogin] = useState(before?.login ?? '')
   const [password, setPassword] = useState('')
   const [refusal, setRefusal] = useState('')
   const [busy, setBusy] = useState(false)
+  useLayoutEffect(() => document.getElementById(before ? 'password' : 'login')?.focus(), [])
 
   const submit = async (event: Event) => {
     event.preventDefault()
@@ -28,14 +35,17 @@ export function LogInPage({ onLoggedIn }: { onLoggedIn: (me: Me) => void }) {
     <main class="log-in">
       <form onSubmit={(event) => void submit(event)}>
         <h1>活動報告の確認</h1>
-        <p class="quiet">センターと市の担当者の画面です。</p>
+        {before ? (
+          <p class="doubt">▲ {SAYS.sessionOver}</p>
+        ) : (
+          <p class="quiet">センターと市の担当者の画面です。</p>
+        )}
         <label for="login">ログイン名</label>
         <input
           id="login"
           autocomplete="username"
           autocapitalize="none"
           required
-          autofocus
           value={login}
           onInput={(event) => setLogin(event.currentTarget.value)}
         />

@@ -1,9 +1,9 @@
 /** Top bar: the parts of the office with what waits in each, search, who is working. The same on every page. */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Counts, Me } from '../../server/contract.ts'
-import { api } from '../api.ts'
-import { QUEUE, searchAddress, type Go } from '../go.ts'
-import { SECTIONS, type Section } from '../messages/ja.ts'
+import { api, ApiError } from '../api.ts'
+import { QUEUE, SEARCH_LETTERS, searchAddress, type Go } from '../go.ts'
+import { ERRORS, SAYS, SECTIONS, type Section } from '../messages/ja.ts'
 import { UrgentBar } from './urgent-bar.tsx'
 
 const REFRESH_MS = 20_000
@@ -49,8 +49,14 @@ interface Props {
 }
 
 export function TopBar({ me, counts, section, go, search = caseSearch(go) }: Props) {
+  const [stillIn, setStillIn] = useState('')
   const logOut = async () => {
-    await api.logOut().catch(() => undefined)
+    try {
+      await api.logOut()
+    } catch (error) {
+      const told = error instanceof ApiError ? error : null
+      if (told?.status !== 401) return setStillIn(told?.message ?? ERRORS.unexpected)
+    }
     dispatchEvent(new Event('logged-out'))
   }
   return (
@@ -85,6 +91,11 @@ export function TopBar({ me, counts, section, go, search = caseSearch(go) }: Pro
       <button class="plain" onClick={() => void logOut()}>
         ログアウト
       </button>
+      {stillIn && (
+        <p class="wrong still-in" role="alert">
+          × {SAYS.stillIn} {stillIn}
+        </p>
+      )}
       <UrgentBar me={me} />
     </header>
   )
@@ -123,6 +134,7 @@ function SearchField({ text, placeholder, onSearch }: Search) {
         key={text}
         type="search"
         defaultValue={text}
+        maxLength={SEARCH_LETTERS}
         placeholder={placeholder}
         aria-label={`検索（${placeholder}）`}
         aria-keyshortcuts="/"

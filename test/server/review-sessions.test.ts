@@ -130,6 +130,24 @@ describe('session', () => {
   })
 })
 
+describe('a page that looks again by itself', () => {
+  test('keeps nobody logged in: the half hour goes from the last key or click', async () => {
+    const at = (time: string) => world.setNow(`2025-11-20T${time}:00+09:00`)
+    at('10:00')
+    const { cookie } = await logIn(world.app)
+    const get = async (path: string, headers = {}) =>
+      (await world.app.inject({ url: `/api/review${path}`, headers: { cookie, ...headers } })).statusCode
+    const looksAgain = () => get('/counts', { 'x-unattended': '1' })
+    at('10:25')
+    expect([await looksAgain(), await get('/queue')]).toEqual([200, 200])
+    at('10:54')
+    expect(await looksAgain()).toBe(200)
+    at('10:56')
+    expect([await looksAgain(), await get('/queue')]).toEqual([401, 401])
+    at('10:00')
+  })
+})
+
 describe('lock', () => {
   test('ten wrong tries lock for fifteen minutes, then the right password opens', async () => {
     const { db } = world.services

@@ -1,6 +1,6 @@
 /**
  * SearchField: a place of the bank list, found while somebody types. Keys: ↑ ↓ Enter Esc; the list lies over what is
- * below it, so that nothing shifts.
+ * below it, so that nothing shifts. Enter takes from the list of the letters that stand there, never of earlier ones.
  */
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { BankPlace } from '../../../server/contract.ts'
@@ -30,22 +30,25 @@ export function SearchField({
   const { field, help, problem } = frame
   const id = idOf(field)
   const [typed, setTyped] = useState('')
-  const [found, setFound] = useState<Offered[] | null>(null)
+  const [answer, setAnswer] = useState<{ to: string; places: Offered[] } | null>(null)
   const [at, setAt] = useState(0)
   const asked = useRef(0)
   const place = useRef<HTMLElement>(null)
+  const found = answer?.places ?? null
+  const fresh = answer?.to === typed
+  const inHand = fresh ? found?.[at] : undefined
 
   useLayoutEffect(() => {
     const mine = ++asked.current
     if (typed.trim() === '') {
-      setFound(null)
+      setAnswer(null)
       return
     }
     const timer = setTimeout(() => {
       // an answer to older letters is of no use; no answer leaves the list as it is
       const keep = (places: Offered[]) => {
         if (mine !== asked.current) return
-        setFound(places)
+        setAnswer({ to: typed, places })
         setAt(0)
       }
       find(typed).then(keep, () => undefined)
@@ -57,7 +60,7 @@ export function SearchField({
     if (!one) return
     asked.current++
     setTyped('')
-    setFound(null)
+    setAnswer(null)
     onChoose(one)
     if (!one.elsewhere)
       requestAnimationFrame(() => place.current?.querySelector<HTMLElement>('.again')?.focus())
@@ -69,8 +72,8 @@ export function SearchField({
     const keys: Record<string, () => void> = {
       ArrowDown: () => setAt(Math.min(last, at + 1)),
       ArrowUp: () => setAt(Math.max(0, at - 1)),
-      Enter: () => choose(found[at]),
-      Escape: () => setFound(null),
+      Enter: () => choose(inHand),
+      Escape: () => setAnswer(null),
     }
     const act = keys[event.key]
     if (!act) return
@@ -94,11 +97,11 @@ export function SearchField({
             aria-controls={`${id}-list`}
             aria-autocomplete="list"
             aria-invalid={problem !== undefined}
-            {...(open && found.length > 0 && { 'aria-activedescendant': `${id}-${at}` })}
+            {...(inHand && { 'aria-activedescendant': `${id}-${at}` })}
             {...(notes && { 'aria-describedby': notes })}
             onInput={(event) => setTyped(event.currentTarget.value)}
             onKeyDown={onKey}
-            onBlur={() => setTimeout(() => setFound(null), DELAY_MS)}
+            onBlur={() => setTimeout(() => setAnswer(null), DELAY_MS)}
             onFocus={() => setTyped(typed)}
           />
         ) : (
@@ -130,7 +133,7 @@ export function SearchField({
               key={one.code}
               id={`${id}-${n}`}
               role="option"
-              aria-selected={n === at}
+              aria-selected={one === inHand}
               // before the input loses the focus and the list closes
               onPointerDown={(event) => event.preventDefault()}
               onClick={() => choose(one)}
@@ -140,7 +143,7 @@ export function SearchField({
           ))}
         </ul>
         <span class="search-says help" role="status">
-          {open && (found.length === 0 ? TEXT.account.none : TEXT.account.found(found.length))}
+          {fresh && open && (found.length === 0 ? TEXT.account.none : TEXT.account.found(found.length))}
         </span>
       </span>
     </FieldFrame>

@@ -51,6 +51,15 @@ export const AUDIENCE = {
   tooMany: '今月の残りが足りません。入る分だけ先に送り、残りは上限が増えるか来月になると送ります。',
 }
 
+/** Two people at one notice. */
+export const BESIDE = {
+  heading: '書いていた言葉',
+  why: 'ほかの人が、同じところを先に直しました。左に出ているのは、その人の言葉です。あなたが書いていた言葉は、ここにあります。',
+  mine: '自分の言葉にする',
+  theirs: '左のままでよい',
+  nothing: '（なし）',
+}
+
 export const SEND = {
   test: '自分に試す',
   tested: '自分のLINEにテストを送りました（1通）。',

@@ -8,6 +8,7 @@ import { noticeAddress, NOTICES, type PageProps } from '../go.ts'
 import { ERRORS } from '../messages/ja.ts'
 import { LIST, SAVED, SEND } from '../messages/notices.ts'
 import { noticesApi } from '../notices-api.ts'
+import { NoticeBeside } from '../parts/notice-beside.tsx'
 import { NoticeBubble } from '../parts/notice-bubble.tsx'
 import { NoticeFields } from '../parts/notice-fields.tsx'
 import { NoticeFrame } from '../parts/notice-frame.tsx'
@@ -168,6 +169,7 @@ function WriteNotice({ desk: firstDesk, first, onSent, ...page }: WriteProps) {
       <h1 class="unseen">{LIST.fresh}</h1>
       <NoticeFields values={values} wards={desk.wards} today={me.today} set={draft.set} />
       <aside>
+        <NoticeBeside mine={draft.mine} onSettle={draft.settle} />
         <NoticeBubble notice={values} />
         <NoticeSend
           counts={counts}

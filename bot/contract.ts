@@ -184,7 +184,14 @@ export interface BotContext {
   today: IsoDate
   time: string
   /** null until the LINE account is linked */
-  member: { memberNo: string; name: string; isProvider: boolean; isRequester: boolean } | null
+  member: {
+    memberNo: string
+    name: string
+    isProvider: boolean
+    isRequester: boolean
+    /** sees its own past, and no family any more */
+    hasLeft?: boolean
+  } | null
   /** the provider's registered pairs, latest activity first */
   pairs: PairView[]
   /** latest submitted activity of this provider, for 前回と同じ */

@@ -4,7 +4,7 @@
 import { randomUUID } from 'node:crypto'
 import type { BotContext, PairView, ReportView } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
-import { memberByLineUser, pairsOfProvider } from '../db/members.ts'
+import { memberByLineUser, pairsShownTo } from '../db/members.ts'
 import { noticesOfMember } from '../db/notice-answers.ts'
 import { latestActivity, reportsOfProvider } from '../db/report-reads.ts'
 import { visitsOfRequester } from '../db/usage-reads.ts'
@@ -39,6 +39,7 @@ export async function botContext(
       name: member.name,
       isProvider: member.isProvider,
       isRequester: member.isRequester,
+      hasLeft: member.state === 'left',
     },
     pairs,
     lastActivity: provider ? await latestActivity(tx, provider) : null,
@@ -67,7 +68,7 @@ function monthsAgo(today: string, months: number): string {
 export const givenName = (name: string) => name.split(/\s+/).at(-1) ?? name
 
 async function pairViews(tx: Db, providerNo: string): Promise<PairView[]> {
-  const pairs = await pairsOfProvider(tx, providerNo)
+  const pairs = await pairsShownTo(tx, providerNo)
   return pairs.map((pair) => ({
     requesterNo: pair.requesterNo,
     requesterName: pair.requesterName,

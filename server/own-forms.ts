@@ -7,7 +7,7 @@
  */
 import type { City } from '../city/city.ts'
 import type { Db } from '../db/connect.ts'
-import { pairsOfProvider } from '../db/members.ts'
+import { pairsShownTo } from '../db/members.ts'
 import { MAX_REQUESTERS } from '../ocr/form/layout.ts'
 import {
   printForm,
@@ -38,7 +38,7 @@ export type SheetPairs = PrintedPerson[]
  * @returns one a sheet; a provider without pairs gets one sheet, with boxes for the number
  */
 export async function sheetsOf(db: Db, providerNo: string, month: string): Promise<SheetPairs[]> {
-  const pairs = (await pairsOfProvider(db, providerNo, firstDayOf(month))).map(
+  const pairs = (await pairsShownTo(db, providerNo, firstDayOf(month))).map(
     ({ requesterNo, requesterName }) => ({ no: requesterNo, name: requesterName }),
   )
   const room = MAX_REQUESTERS.month

@@ -138,6 +138,9 @@ function outcomeOf(reading: Reading, judgement: Triage, facts: ReadingFacts): Ph
   const printedFor = reading.form?.providerNo
   if (reading.verdict === 'read' && printedFor && facts.providerNo && printedFor !== facts.providerNo)
     return 'centre'
+  // Somebody who has left is shown no families to confirm: a late report of theirs is read at the centre.
+  const provider = facts.providerNo === null ? null : facts.members.get(facts.providerNo)
+  if (reading.verdict === 'read' && provider?.state === 'left') return 'centre'
   switch (judgement.verdict) {
     case 'new-photo':
       return 'retake'

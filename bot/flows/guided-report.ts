@@ -10,7 +10,7 @@ import { OLD_QUESTION, caseFoot, menuCard } from '../messages/common.ts'
 import * as words from '../messages/confirm-report.ts'
 import { say } from '../messages/flex.ts'
 import { askDrop, askResume } from '../messages/guided-ways.ts'
-import { NO_PAIRS, notProviderCard, pairlessCard } from '../messages/guided-refusals.ts'
+import { notProviderCard, pairlessCard } from '../messages/guided-refusals.ts'
 import type { Tap } from '../postback.ts'
 import { isStuck, nowOf, withDone, withGuided, withoutGuided } from '../state.ts'
 import type { Answers, BotState, Guided, GuidedStep } from '../state.ts'
@@ -22,7 +22,7 @@ import { after, turn, type FlowTurn } from './turn.ts'
 /** 報告する: a new draft, or the half-done one is offered. */
 export function startGuided(state: BotState, context: BotContext): FlowTurn {
   if (!context.member?.isProvider) return turn(state, [notProviderCard(context)])
-  if (context.pairs.length === 0) return turn(state, [pairlessCard(context, NO_PAIRS)])
+  if (context.pairs.length === 0) return turn(state, [pairlessCard(context)])
   const { guided } = state
   if (guided && guided.answers.requesterNo !== undefined) {
     return turn({ ...state, focus: { flow: 'guided', id: guided.draftId } }, [askResume(guided, context)])

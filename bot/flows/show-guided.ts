@@ -7,6 +7,7 @@ import { SENDING_WORDS, confirmCard } from '../messages/confirm-report.ts'
 import { say } from '../messages/flex.ts'
 import * as care from '../messages/guided-care.ts'
 import * as visit from '../messages/guided-visit.ts'
+import { pairlessCard } from '../messages/guided-refusals.ts'
 import { askPick } from '../messages/guided-ways.ts'
 import * as heard from '../messages/guided-heard.ts'
 import type { Guided, GuidedStep } from '../state.ts'
@@ -14,8 +15,12 @@ import { activityOf, nextStep } from './guided-answers.ts'
 
 type Question = (draft: Guided, context: BotContext, page?: number) => Reply
 
+const askWho = heard.orAsk(heard.askHeardWho, visit.askWho)
+
 const QUESTIONS: Record<GuidedStep, Question> = {
-  who: heard.orAsk(heard.askHeardWho, visit.askWho),
+  // the last pair may have ended since the draft was begun
+  who: (draft, context, page) =>
+    context.pairs.length === 0 ? pairlessCard(context) : askWho(draft, context, page),
   day: heard.orAsk(heard.askHeardDay, visit.askDay),
   start: heard.orAsk(heard.askHeardStart, visit.askStart),
   span: heard.orAsk(heard.askSpan, visit.askStart),

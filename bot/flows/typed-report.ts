@@ -11,7 +11,7 @@
 import type { BotContext } from '../contract.ts'
 import { urgentCard } from '../messages/confirm-report.ts'
 import { say } from '../messages/flex.ts'
-import { NO_PAIRS, pairlessCard } from '../messages/guided-refusals.ts'
+import { pairlessCard } from '../messages/guided-refusals.ts'
 import * as words from '../messages/typed-report.ts'
 import type { Tap } from '../postback.ts'
 import { withoutGuided, type BotState, type HeardActivity, type Typed } from '../state.ts'
@@ -73,7 +73,7 @@ function ask(state: BotState, why: Typed['why'], activities: HeardActivity[], co
 }
 
 function begin(state: BotState, activities: HeardActivity[], context: BotContext): FlowTurn {
-  if (context.pairs.length === 0) return turn(state, [pairlessCard(context, NO_PAIRS)])
+  if (context.pairs.length === 0) return turn(state, [pairlessCard(context)])
   if (isTooMany(activities)) return turn(state, [say(words.TOO_MANY), ...present(state, context)])
   const [only, second] = activities
   if (only === undefined || second !== undefined) {

@@ -5,8 +5,6 @@ import type { BotContext } from '../contract.ts'
 import { callButton, menuButton } from './common.ts'
 import { card, text, type FlexMessage } from './flex.ts'
 
-export const NO_PAIRS = '事前打合せがすんでいるのにここに出ないときは、センターに電話してください。'
-
 export function notProviderCard(context: BotContext): FlexMessage {
   if (context.member === null) return linkFirstCard('報告するには、はじめに連携をしてください')
   return card({
@@ -27,10 +25,23 @@ export function linkFirstCard(title: string): FlexMessage {
   })
 }
 
-export function pairlessCard(context: BotContext, sentence: string): FlexMessage {
+export function pairlessCard(context: BotContext): FlexMessage {
+  if (context.member?.hasLeft) return leftCard(context)
   return card({
     title: '登録された依頼会員がまだいません',
-    body: [text('事前打合せがすむと、ここから報告できるようになります。'), text(sentence)],
+    body: [
+      text('事前打合せがすむと、ここから報告できるようになります。'),
+      text('事前打合せがすんでいるのにここに出ないときは、センターに電話してください。'),
+    ],
+    buttons: [callButton(context)],
+  })
+}
+
+/** A visit from before they left is still theirs to report. */
+function leftCard(context: BotContext): FlexMessage {
+  return card({
+    title: '退会されているので、ここからは報告できません',
+    body: [text('退会する前の活動で、まだ報告していないものがあれば、センターに電話してください。')],
     buttons: [callButton(context)],
   })
 }

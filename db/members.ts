@@ -182,29 +182,6 @@ export async function programmePeriodOn(
 
 // ── the LINE account ─────────────────────────────────────────────────────────────────────────────────────
 
-export async function setFollowed(tx: Db, lineUserId: string, at: Date): Promise<void> {
-  await tx
-    .insert(lineAccounts)
-    .values({ lineUserId, followedAt: at })
-    .onConflictDoUpdate({ target: lineAccounts.lineUserId, set: { followedAt: at, blockedAt: null } })
-}
-
-/** @param blockedAt null: back again */
-export async function setBlocked(tx: Db, lineUserId: string, blockedAt: Date | null): Promise<void> {
-  await tx
-    .insert(lineAccounts)
-    .values({ lineUserId, blockedAt })
-    .onConflictDoUpdate({ target: lineAccounts.lineUserId, set: { blockedAt } })
-}
-
-export async function isBlocked(db: Db, lineUserId: string): Promise<boolean> {
-  const [row] = await db
-    .select({ blockedAt: lineAccounts.blockedAt })
-    .from(lineAccounts)
-    .where(eq(lineAccounts.lineUserId, lineUserId))
-  return row !== undefined && row.blockedAt !== null
-}
-
 /**
  * A new code for the centre's letter, eight digits, shown this once: only its hash is kept. An older one dies.
  * @throws Error for an unknown member

@@ -4,7 +4,7 @@
 import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
 import { dropAside } from '../db/inbox.ts'
-import { setBlocked, setFollowed } from '../db/members.ts'
+import { setBlocked, setFollowed } from '../db/line-accounts.ts'
 import { takeBackPhoto } from './take-back-photo.ts'
 import type { Services } from './services.ts'
 
@@ -37,6 +37,7 @@ export async function eventFromLine(
   event: LineEvent,
 ): Promise<BotEvent | null> {
   if (event.source && event.source.type !== 'user') return event.type === 'message' ? { kind: 'group' } : null
+  const at = new Date(event.timestamp)
   switch (event.type) {
     case 'message':
       return messageEvent(event)
@@ -46,10 +47,10 @@ export async function eventFromLine(
       return { kind: 'postback', data: event.postback?.data ?? '', ...(picked !== undefined && { picked }) }
     }
     case 'follow':
-      await setFollowed(tx, lineUserId, services.clock())
+      await setFollowed(tx, lineUserId, at)
       return { kind: 'follow', isUnblocked: event.follow?.isUnblocked ?? false }
     case 'unfollow':
-      await setBlocked(tx, lineUserId, services.clock())
+      await setBlocked(tx, lineUserId, at)
       return null
     case 'unsend': {
       const messageId = event.unsend?.messageId ?? ''

@@ -6,6 +6,7 @@
  */
 import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
+import { isBlocked } from '../db/line-accounts.ts'
 import { lineUserOfMember } from '../db/members.ts'
 import { lineEvents } from '../db/schema.ts'
 import { wake } from '../db/wake.ts'
@@ -34,7 +35,22 @@ export async function tellConversation(
   await wake(tx, 'line-events')
 }
 
-/** @returns false when the member has no LINE account linked: the centre writes a letter */
+/**
+ * Tells an account, and says whether somebody hears it now.
+ * @returns false when it blocks us: it is read when they come back, and the centre writes a letter until then
+ */
+export async function notifyAccount(
+  tx: Db,
+  lineUserId: string,
+  event: BotEvent,
+  key: string,
+  now: Date,
+): Promise<boolean> {
+  await tellConversation(tx, lineUserId, event, key, now)
+  return !(await isBlocked(tx, lineUserId))
+}
+
+/** @returns false when the member has no LINE account linked, or blocks us: the centre writes a letter */
 export async function notifyMember(
   tx: Db,
   memberNo: string,
@@ -43,7 +59,5 @@ export async function notifyMember(
   now: Date,
 ): Promise<boolean> {
   const lineUserId = await lineUserOfMember(tx, memberNo)
-  if (!lineUserId) return false
-  await tellConversation(tx, lineUserId, event, key, now)
-  return true
+  return lineUserId !== null && notifyAccount(tx, lineUserId, event, key, now)
 }

@@ -9,12 +9,12 @@
 import type { BotEvent } from '../bot/contract.ts'
 import type { Priced } from '../db/activity-rows.ts'
 import type { Db } from '../db/connect.ts'
-import { childrenOf, memberByNo } from '../db/members.ts'
+import { childrenOf, lineUserOfMember, memberByLineUser, memberByNo } from '../db/members.ts'
 import { draftOf, reportByCase, type ReportView } from '../db/report-reads.ts'
 import * as steps from '../db/report-steps.ts'
 import type { DraftActivity } from '../rules/activity.ts'
 import { wantActivityRecords } from './kintone-wants.ts'
-import { notifyMember, tellConversation } from './notify-member.ts'
+import { notifyAccount, notifyMember } from './notify-member.ts'
 import { priceDraft, type DraftFindings } from './price-draft.ts'
 import { isFinding, refusalOf, standing, type Refusal } from './report-refusals.ts'
 import type { Services } from './services.ts'
@@ -169,11 +169,15 @@ async function tellSender(
   now: Date,
 ): Promise<boolean> {
   const { providerNo } = view.report
-  if (providerNo && (await notifyMember(tx, providerNo, event, key, now))) return true
+  const own = providerNo && (await lineUserOfMember(tx, providerNo))
   // a photo of somebody who is not linked yet still came from a chat
-  if (!view.case.lineUserId) return false
-  await tellConversation(tx, view.case.lineUserId, event, key, now)
-  return true
+  const lineUserId = own || (await unownedAccount(tx, view.case.lineUserId))
+  return lineUserId !== null && notifyAccount(tx, lineUserId, event, key, now)
+}
+
+/** Null for a phone that is a member's: what is not theirs is not told there. */
+async function unownedAccount(tx: Db, lineUserId: string | null): Promise<string | null> {
+  return lineUserId === null || (await memberByLineUser(tx, lineUserId)) ? null : lineUserId
 }
 
 async function withReport(

@@ -48,8 +48,8 @@ export const MEMBER_SAYS = {
 function tellWords(told: boolean[]): string {
   if (told.every(Boolean)) return '二人のLINEに知らせます。'
   return told.some(Boolean)
-    ? '一人のLINEに知らせます。もう一人はLINEがないので、手紙か電話で伝えてください。'
-    : '二人ともLINEがないので、手紙か電話で伝えてください。'
+    ? '一人のLINEに知らせます。もう一人はLINEで届かないので、手紙か電話で伝えてください。'
+    : '二人ともLINEで届かないので、手紙か電話で伝えてください。'
 }
 
 export const ROLE_WORDS = { provider: '提供会員', requester: '依頼会員' } as const

@@ -14,6 +14,7 @@ import {
   stepAside,
   type ClaimedEvent,
 } from '../../db/inbox.ts'
+import { heardFrom } from '../../db/line-accounts.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply, hurryWaitingReplies } from '../../db/line-outbox.ts'
 import { photosOfCase } from '../../db/photos.ts'
 import { MAX_MESSAGES, takeTurn, type Told, type TurnTaken } from '../conversation-turn.ts'
@@ -99,6 +100,7 @@ async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, ph
   if (payload.type === OWN_EVENT_TYPE) {
     return answerOwn(tx, services, claimed, (payload as OwnEventPayload).event)
   }
+  await heard(tx, claimed, payload as LineEvent)
   const stored = photo
     ? await storePhoto(tx, services, claimed.lineUserId, payload as LineEvent, photo)
     : null
@@ -128,6 +130,11 @@ async function turnOf(tx: Tx, services: EventServices, claimed: ClaimedEvent, ph
     }
   }
   return menu
+}
+
+async function heard(tx: Tx, { lineUserId, occurredAt }: ClaimedEvent, { type, source }: LineEvent) {
+  const isWritten = (type === 'message' || type === 'postback') && source?.type === 'user'
+  if (lineUserId && isWritten) await heardFrom(tx, lineUserId, occurredAt)
 }
 
 /** The pages of a PDF arrive together: a turn each, answered in one reply. */

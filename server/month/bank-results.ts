@@ -8,7 +8,6 @@
 import { parse } from 'csv-parse/sync'
 import { appendAudit, lockAudit } from '../../db/audit.ts'
 import type { Db } from '../../db/connect.ts'
-import { isBlocked, lineUserOfMember } from '../../db/members.ts'
 import { decisionsOfRun, liveRun } from '../../db/runs.ts'
 import {
   accountRow,
@@ -96,10 +95,7 @@ export async function enterReturns(
       const memberNo = decisionNo.split('-').at(-1)!
       const key = `account-wanted:${id}`
       const told = await notifyMember(tx, memberNo, { kind: 'account-wanted' }, key, now)
-      // who blocks us reads it when they come back: until then a letter goes out
-      const lineUserId = told ? await lineUserOfMember(tx, memberNo) : null
-      const reached = lineUserId !== null && !(await isBlocked(tx, lineUserId))
-      ;(reached ? entered.told : entered.letters).push(memberNo)
+      ;(told ? entered.told : entered.letters).push(memberNo)
     }
     if (fresh.length > 0)
       await appendAudit(tx, {

@@ -13,7 +13,6 @@ import {
 } from '../../db/import-members.ts'
 import {
   arePaired,
-  isBlocked,
   issueLinkCode,
   lineUserOfMember,
   linkByCode,
@@ -21,8 +20,6 @@ import {
   memberNumbers,
   pairsOfProvider,
   programmePeriodOn,
-  setBlocked,
-  setFollowed,
   type LinkResult,
 } from '../../db/members.ts'
 import { submitReport } from '../../db/reports.ts'
@@ -187,15 +184,6 @@ describe('linking', () => {
     })
     expect(await lineUserOfMember(db(), PROVIDER)).toBeNull()
     expect((await memberByLineUser(db(), 'U1'))?.memberNo).toBe(OTHER_PROVIDER)
-  })
-
-  test('blocked and back', async () => {
-    await inTx((tx) => setFollowed(tx, 'U1', at(0)))
-    await inTx((tx) => setBlocked(tx, 'U1', at(5)))
-    expect(await isBlocked(db(), 'U1')).toBe(true)
-    await inTx((tx) => setFollowed(tx, 'U1', at(9)))
-    expect(await isBlocked(db(), 'U1')).toBe(false)
-    expect(await isBlocked(db(), 'nobody')).toBe(false)
   })
 })
 

@@ -1,7 +1,7 @@
 /** QuestionView: a thread in a line of the list, and whole. */
 import { tellsOfAccident } from '../../../bot/understand/read-intent.ts'
 import type { Db } from '../../../db/connect.ts'
-import { isBlocked } from '../../../db/members.ts'
+import { isBlocked } from '../../../db/line-accounts.ts'
 import { questionByCase, type QuestionListRow, type QuestionThread } from '../../../db/question-reads.ts'
 import type { Question, QuestionItem } from '../../contract.ts'
 import type { Services } from '../../services.ts'

@@ -8,6 +8,7 @@
  */
 import { checkAccount } from './account-checks.ts'
 import { isIsoDate, type IsoDate } from './calendar.ts'
+import { formulaStart, hasControlCharacter } from './formula-text.ts'
 import { ageOn, lastDayOfSixthGrade, monthsOldOn } from './registration-ages.ts'
 import type {
   AddressPage,
@@ -23,6 +24,8 @@ import type {
 export type RegistrationCode =
   | 'MISSING'
   | 'TOO_LONG'
+  | 'TEXT_FORMULA'
+  | 'TEXT_CONTROL'
   | 'NOT_KATAKANA'
   | 'BAD_DATE'
   | 'BIRTH_IN_FUTURE'
@@ -147,10 +150,18 @@ class Findings {
   add(field: string, code: RegistrationCode, detail?: string): void {
     this.problems.push(detail === undefined ? { field, code } : { field, code, detail })
   }
-  /** @returns whether something of a fitting length is there */
+  /** @returns whether a text is there that may stand */
   text(field: string, value: string, longest: number): boolean {
     if (value === '') this.add(field, 'MISSING')
-    else if (value.length > longest) this.add(field, 'TOO_LONG', String(longest))
+    else return this.mayBe(field, value, longest)
+    return false
+  }
+  /** where nothing is as good @returns whether what is there may stand */
+  mayBe(field: string, value: string, longest: number): boolean {
+    const start = formulaStart(value)
+    if (value.length > longest) this.add(field, 'TOO_LONG', String(longest))
+    else if (hasControlCharacter(value)) this.add(field, 'TEXT_CONTROL')
+    else if (start !== null) this.add(field, 'TEXT_FORMULA', start)
     else return true
     return false
   }
@@ -215,7 +226,7 @@ function checkAddress(
     const fits = ward === '' ? !inCity || wards.length === 0 : named === ward
     if (!fits) found.add('address.ward', 'WRONG_WARD')
   }
-  if (page.building.length > LONGEST.text) found.add('address.building', 'TOO_LONG', String(LONGEST.text))
+  found.mayBe('address.building', page.building, LONGEST.text)
   // who chose a ward may have left the city out; who named the city and forgot the ward still lives here
   const livesHere = inCity || page.ward !== ''
   if (livesHere || page.address === '' || !asksForCare(kind)) return
@@ -247,7 +258,7 @@ function checkChildren(children: ChildEntry[], { today }: RegistrationFacts, fou
     const at = `children.${index}`
     found.text(`${at}.name`, child.name, LONGEST.name * 2)
     found.kana(`${at}.kana`, child.kana)
-    if (child.school.length > LONGEST.text) found.add(`${at}.school`, 'TOO_LONG', String(LONGEST.text))
+    found.mayBe(`${at}.school`, child.school, LONGEST.text)
     if (child.allergy.length > LONGEST.allergy)
       found.add(`${at}.allergy`, 'TOO_LONG', String(LONGEST.allergy))
     if (!found.birthDate(`${at}.birthDate`, child.birthDate, today)) return

@@ -2,6 +2,7 @@
  * CsvColumns: what each of an office's csv files holds, how a value is checked, and what may stand in it only once.
  */
 import { isClockTime, isIsoDate } from '../rules/calendar.ts'
+import { formulaStart } from '../rules/formula-text.ts'
 
 export type ImportKind =
   'members' | 'children' | 'accounts' | 'trainings' | 'pairs' | 'programmes' | 'activities'
@@ -12,7 +13,13 @@ export interface Column {
   check: (value: string) => string | null
 }
 
-const required = (value: string) => (value === '' ? '空です' : null)
+/** names, addresses and the like: they end up in lists that people open in a spreadsheet */
+const text = (value: string) => {
+  const start = formulaStart(value)
+  return start === null ? null : `「${start}」で始まっています。取ってください`
+}
+const required = (value: string) => (value === '' ? '空です' : text(value))
+/** 電話番号 may begin with +81 */
 const anything = () => null
 const optional = (check: Column['check']) => (value: string) => (value === '' ? null : check(value))
 const shaped = (pattern: RegExp, hint: string) => (value: string) =>
@@ -40,9 +47,9 @@ export const COLUMNS: Record<ImportKind, Column[]> = {
     column('氏名カナ', required),
     column('会員種別', oneOf('提供', '依頼', '両方')),
     column('生年月日', day),
-    column('郵便番号'),
-    column('住所'),
-    column('区'),
+    column('郵便番号', text),
+    column('住所', text),
+    column('区', text),
     column('電話番号'),
     column('入会日', day),
     column('状態', oneOf('有効', '休止', '退会')),
@@ -50,7 +57,7 @@ export const COLUMNS: Record<ImportKind, Column[]> = {
   children: [
     column('会員番号', memberNo),
     column('児童氏名', required),
-    column('児童氏名カナ'),
+    column('児童氏名カナ', text),
     column('生年月日', day),
   ],
   accounts: [

@@ -3,7 +3,7 @@
  *
  * Promise:  header and order are fixed (others read them); the same list gives the same bytes.
  */
-import { csvBytes, recordCsv } from '../csv/record-csv.ts'
+import { csvBytes, sheetCsv } from '../csv/record-csv.ts'
 import { decimalHours } from '../figures.ts'
 import type { DecisionList } from '../month-data.ts'
 import { listRows } from './list-rows.ts'
@@ -47,5 +47,5 @@ export function decisionListCsv(
     口座名義カナ: row.account?.holder ?? '',
     備考: row.note,
   }))
-  return csvBytes(recordCsv(LIST_CSV_COLUMNS, [...records, { 会員番号: '合計', ...amounts(sums) }]), encoding)
+  return csvBytes(sheetCsv(LIST_CSV_COLUMNS, [...records, { 会員番号: '合計', ...amounts(sums) }]), encoding)
 }

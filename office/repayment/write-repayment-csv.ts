@@ -1,6 +1,6 @@
 /** WriteRepaymentCsv: repayments.csv, a row a person: what 会計室 needs for a 納入通知書. */
 import { accountsCloseOn } from '../../rules/calendar.ts'
-import { csvBytes, recordCsv } from '../csv/record-csv.ts'
+import { csvBytes, sheetCsv } from '../csv/record-csv.ts'
 import { REPAYMENT_WORDS as WORDS } from '../messages/payment-papers.ts'
 import type { Repayment } from '../month-data.ts'
 
@@ -20,7 +20,7 @@ export function repaymentCsv(rows: Repayment[]): Buffer {
         )
         .join(' / '),
     }))
-  const written = csvBytes(recordCsv(WORDS.csvColumns, records), 'utf-8')
+  const written = csvBytes(sheetCsv(WORDS.csvColumns, records), 'utf-8')
   if ('unwritable' in written) throw new Error('UTF-8 has a form for every character')
   return written.bytes
 }

@@ -1,9 +1,9 @@
 /** `famisapo month replay`: a past month beside the office's own Excel list of it. */
-import { stringify } from 'csv-stringify/sync'
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { parseArgs } from 'node:util'
 import readXlsx from 'read-excel-file/node'
+import { sheetCsv } from '../../office/csv/record-csv.ts'
 import { MonthRefusal } from '../month/refusal.ts'
 import { readOldList, type Cell } from '../month/read-old-list.ts'
 import { replayMonth, type Difference, type Replayed } from '../month/replay.ts'
@@ -56,10 +56,11 @@ const WORDS: Record<Difference['what'], string> = {
 const HEADER = ['会員番号', '氏名', '項目', '前の一覧', 'この仕組み', '差']
 
 function csvOf({ differences }: Replayed): Buffer {
-  const rows = differences.map(({ memberNo, name, what, old, ours }) => [
-    ...[memberNo, name, WORDS[what], old ?? '', ours ?? '', (ours ?? 0) - (old ?? 0)],
-  ])
-  return Buffer.from(`\uFEFF${stringify([HEADER, ...rows], { record_delimiter: '\r\n' })}`)
+  const rows = differences.map(({ memberNo, name, what, old, ours }) => ({
+    ...{ 会員番号: memberNo, 氏名: name, 項目: WORDS[what] },
+    ...{ 前の一覧: String(old ?? ''), この仕組み: String(ours ?? ''), 差: String((ours ?? 0) - (old ?? 0)) },
+  }))
+  return Buffer.from(`\uFEFF${sheetCsv(HEADER, rows)}`)
 }
 
 function described({ month, providers, same, oldSubsidyYen, oursSubsidyYen, differences }: Replayed): string {

@@ -102,6 +102,31 @@ describe('years', () => {
   ])('$why: $years', ({ born, on = TODAY, years }) => expect(ageOn(born, on)).toBe(years))
 })
 
+describe('what Excel would calculate is no name and no address', () => {
+  test.each([
+    { why: 'a name', change: { person: { familyName: '=HYPERLINK("h:x")' } }, field: 'person.familyName' },
+    { why: 'in full width', change: { person: { givenName: '＋1' } }, field: 'person.givenName' },
+    { why: 'an address', change: { address: { address: '=青空県霞市東区1' } }, field: 'address.address' },
+    { why: 'a building', change: { address: { building: '-1' + '号' } }, field: 'address.building' },
+    {
+      why: 'a relation',
+      change: { contact: { emergencyRelation: '@母' } },
+      field: 'contact.emergencyRelation',
+    },
+    { why: 'a name to call', change: { contact: { emergencyName: '=1+1' } }, field: 'contact.emergencyName' },
+    { why: 'a child', change: { children: [{ ...child, name: '=はる' }] }, field: 'children.0.name' },
+    { why: 'a school', change: { children: [{ ...child, school: '+小学校' }] }, field: 'children.0.school' },
+  ])('$why', ({ change, field }) => expect(found(change as Change)).toEqual([`${field} TEXT_FORMULA`]))
+
+  test('nor is what nobody sees', () => {
+    expect(found({ person: { familyName: '架\u0007空' } })).toEqual(['person.familyName TEXT_CONTROL'])
+  })
+
+  test('a list of allergies may have its dashes and lines', () => {
+    expect(found({ children: [{ ...child, allergy: '- たまご\n- 牛乳' }] as never })).toEqual([])
+  })
+})
+
 describe('a whole application', () => {
   test.each(ALL)('%s: nothing to mend', (kind) => expect(checkRegistration(kind, whole, facts)).toEqual([]))
 

@@ -4,7 +4,7 @@ import { Type } from 'typebox'
 import { appendAudit } from '../../../db/audit.ts'
 import { liveRun } from '../../../db/runs.ts'
 import { addressesOf } from '../../../db/transfers.ts'
-import { csvBytes, recordCsv } from '../../../office/csv/record-csv.ts'
+import { csvBytes, sheetCsv } from '../../../office/csv/record-csv.ts'
 import { ACCOUNT_KIND_WORDS } from '../../../office/month-data.ts'
 import { findBranch } from '../../../office/transfer/banks.ts'
 import { holderForPeople } from '../../../rules/holder-kana.ts'
@@ -71,7 +71,7 @@ function letters(app: FastifyInstance, services: Services): void {
         ...{ 会員番号: memberNo, 氏名: name, 氏名カナ: kana, 郵便番号: postalCode, 住所: address },
         理由: LETTER_REASON,
       }))
-      const written = csvBytes(recordCsv(LETTER_COLUMNS, rows), 'utf-8')
+      const written = csvBytes(sheetCsv(LETTER_COLUMNS, rows), 'utf-8')
       if ('unwritable' in written) throw new Error('UTF-8 has a form for every character')
       await db.drizzle.transaction((tx) =>
         appendAudit(tx, {

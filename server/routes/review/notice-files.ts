@@ -6,7 +6,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { appendAudit } from '../../../db/audit.ts'
 import { recipientsOf, type Recipient } from '../../../db/notice-answers.ts'
 import { noticeById } from '../../../db/notices.ts'
-import { csvBytes, recordCsv } from '../../../office/csv/record-csv.ts'
+import { csvBytes, sheetCsv } from '../../../office/csv/record-csv.ts'
 import { actorOf, staffOf } from '../../staff-sessions.ts'
 import type { Services } from '../../services.ts'
 import { jstInstant } from './history-view.ts'
@@ -44,8 +44,8 @@ async function send(
   const rows = await recipientsOf(db.drizzle, id, name === 'letters' ? 'letters' : 'all')
   const text =
     name === 'letters'
-      ? recordCsv(words.LETTER_COLUMNS, rows.map(letterRow))
-      : recordCsv(words.ANSWER_COLUMNS, rows.map(answerRow))
+      ? sheetCsv(words.LETTER_COLUMNS, rows.map(letterRow))
+      : sheetCsv(words.ANSWER_COLUMNS, rows.map(answerRow))
   const written = csvBytes(text, 'utf-8')
   if ('unwritable' in written) throw new Error('UTF-8 has a form for every character')
   await db.drizzle.transaction((tx) =>

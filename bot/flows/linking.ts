@@ -20,6 +20,12 @@ export function startLinking(state: BotState, context: BotContext): FlowTurn {
   return ask(state, { step: 'number', memberNo: null, birthDate: null }, context)
 }
 
+/** The number of the centre's letter, typed without a button: the linking goes on from there. */
+export function linkByNumber(state: BotState, typed: string, context: BotContext): FlowTurn | null {
+  const memberNo = context.member === null && state.link === null ? readMemberNo(typed) : null
+  return memberNo === null ? null : ask(state, { step: 'birth', memberNo, birthDate: null }, context)
+}
+
 function ask(state: BotState, link: Linking, context: BotContext): FlowTurn {
   return turn({ ...state, link, focus: { flow: 'link', id: '' } }, [words.askLink(link, context)])
 }

@@ -19,7 +19,7 @@ import { offerAsking, startAsking } from './ask-centre.ts'
 import { showForm } from './form.ts'
 import { startGuided, startRepeated } from './guided-report.ts'
 import { menuOf } from '../menu-of.ts'
-import { startLinking } from './linking.ts'
+import { linkByNumber, startLinking } from './linking.ts'
 import { lastMonth, showMonth } from './month.ts'
 import { question } from './present.ts'
 import { showNotices } from './notices.ts'
@@ -45,6 +45,11 @@ const unknownOr =
     return offer ? turn(state, [offer]) : withPresent(sentence)(state, context, typed)
   }
 
+const about =
+  (title: string): Handle =>
+  (state, context) =>
+    turn(state, [context.member ? words.moneyCard(context, title) : words.aboutCard(context)])
+
 const INTENTS: Record<Intent, Handle> = {
   accident: (state, context) => turn(state, [urgentCard(context), ...(question(state, context) ?? [])]),
   report: startGuided,
@@ -62,8 +67,8 @@ const INTENTS: Record<Intent, Handle> = {
   link: startLinking,
   about: (state, context) => turn(state, [words.aboutCard(context)]),
   help: (state, context) => turn(state, [words.helpCard(context)]),
-  money: (state, context) =>
-    turn(state, [context.member ? words.moneyCard(context) : words.aboutCard(context)]),
+  money: about('お金のこと'),
+  papers: about('書類のこと'),
   stop,
   resume,
   back: withPresent(words.TALK.unknown),
@@ -90,7 +95,8 @@ const INTENTS: Record<Intent, Handle> = {
 
 export function talk(state: BotState, typed: string, context: BotContext): FlowTurn {
   if (plain(typed) === '') return withPresent(words.TALK.empty)(state, context, typed)
-  return INTENTS[readIntent(typed)](state, context, typed)
+  const linking = linkByNumber(state, typed, context)
+  return linking ?? INTENTS[readIntent(typed)](state, context, typed)
 }
 
 function showPhotoHow(state: BotState, context: BotContext): FlowTurn {

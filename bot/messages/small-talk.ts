@@ -4,7 +4,9 @@
 import type { BotContext, BotEvent } from '../contract.ts'
 import { callButton, menuButton, waysOn } from './common.ts'
 import { card, small, text, type FlexMessage } from './flex.ts'
+import { decisionsButton } from './decisions.ts'
 import { clip } from './formats.ts'
+import { papersButton } from './usage.ts'
 
 /** Sentences for what is answered by words alone; the present question or the menu follows. */
 export const TALK = {
@@ -16,7 +18,9 @@ export const TALK = {
   empty: 'メッセージを受け取りました。',
   nothingOpen: '書きかけの報告はありません。',
   mend: '送った報告は「今月の報告」からなおせます。',
-  money: '金額は、報告の確認と「今月の報告」で見られます。振込日などはセンターに電話してください。',
+  money:
+    '金額は、報告の確認と「今月の報告」で見られます。振込の日と通知書は、「交付決定を見る」で見られます。',
+  moneyOfFamily: '払った額は、「これまでの利用」で見られます。証明書と領収書は、下のボタンから出せます。',
 } as const
 
 type Unreadable = 'sticker' | 'video' | 'audio' | 'file' | 'location'
@@ -58,10 +62,22 @@ export function helpCard(context: BotContext): FlexMessage {
   })
 }
 
-export function moneyCard(context: BotContext): FlexMessage {
+/** What is earned and when it is paid; of a family what it paid, and the papers of it. */
+export function moneyCard(context: BotContext, title: string): FlexMessage {
+  if (context.member && !context.member.isProvider)
+    return card({
+      title,
+      body: [text(TALK.moneyOfFamily)],
+      buttons: [menuButton('usage', 'primary'), papersButton(context), callButton(context)],
+    })
   return card({
-    title: 'お金のこと',
+    title,
     body: [text(TALK.money)],
-    buttons: [menuButton('month', 'primary'), callButton(context)],
+    buttons: [
+      menuButton('month', 'primary'),
+      decisionsButton(context, 'plain'),
+      ...(context.member?.isRequester ? [papersButton(context)] : []),
+      callButton(context),
+    ],
   })
 }

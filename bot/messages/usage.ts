@@ -56,7 +56,7 @@ export function usageCard(
 
 const PAPERS = '証明書・領収書'
 /** the page of 提供証明書 and receipts: papers never go through the chat */
-const papersButton = (context: BotContext): Part =>
+export const papersButton = (context: BotContext): Part =>
   button(PAPERS, link(`${context.liffUrl}/papers`, PAPERS), 'plain')
 
 function visitLine(visit: VisitView): Part {

@@ -26,6 +26,7 @@ export type Intent =
   | 'thanks'
   | 'abuse'
   | 'money'
+  | 'papers'
   | 'whole-report'
   | 'too-long'
   | 'unknown'
@@ -46,6 +47,7 @@ const SIGNS: [Intent, RegExp][] = [
   ['back', /^(もどる|戻る|ひとつ前へ?|一つ前へ?|前へ)$/],
   ['mend', /^(なおす|直す|なおしたい|直したい|修正|訂正|まちがえた|間違えた|まちがい|間違い)$/],
   ['month', /今月|先月|履歴|状況|送った報告|承認された/],
+  ['papers', /交付決定|決定通知|通知書|支払額|証明書|領収書/],
   ['notices', /お知らせ|おしらせ|研修の案内/],
   ['photo', /写真|撮影|カメラ|報告書を送/],
   // 「用紙はどこ」 too: the way to it is the answer

@@ -26,6 +26,12 @@ describe('linking', () => {
     expect(JSON.stringify(chat.state)).not.toContain('1958')
   })
 
+  it('the number of the letter, typed without a button, begins it', () => {
+    expect(new Chat(GUEST).type('会員番号 １０００１２').words).toContain('2/3')
+    // a linked member's six digits are no linking
+    expect(new Chat().type('100012').state).toMatchObject({ link: null })
+  })
+
   it('says how many tries are left, never which of the three was wrong, and takes the code again', () => {
     const chat = asked()
       .type('1111')

@@ -31,7 +31,9 @@ describe('anything else', () => {
     { why: 'a long story without one', text: `${STORY}事故なし`, says: '長い文は、まだ読めません' },
     { why: 'a wish for a person', text: '電話したいです', says: '000-123-4567' },
     { why: 'a request for help', text: '使い方がわからない', says: '報告のしかたは3つあります' },
-    { why: 'money', text: '振込はいつ？', says: '「今月の報告」で見られます' },
+    { why: 'money', text: '振込はいつ？', says: '交付決定を見る' },
+    { why: 'a paper by its name', text: '通知書がほしい', says: '交付決定を見る' },
+    { why: 'what the year came to', text: '支払額のお知らせはどこ', says: '交付決定を見る' },
     { why: 'the month', text: '先月の状況', says: '10月の報告' },
     { why: 'a photo', text: '写真で送りたい', says: '真上から' },
     { why: 'the programme', text: 'どんな事業ですか', says: 'みなと子育て応援事業' },
@@ -55,6 +57,15 @@ describe('anything else', () => {
     const asked = new Chat().menu('report').tap('佐藤').send({ kind })
     expect(asked.words).toContain(says)
     expect(asked.words).toContain('いつの活動でしたか？')
+  })
+
+  it('a family that asks for money or papers is led to what it paid, and to its 証明書', () => {
+    const member = { memberNo: '200001', name: '佐藤 花子', isProvider: false, isRequester: true }
+    for (const typed of ['領収書がほしい', '料金はいくらでしたか']) {
+      const chat = new Chat({ member, pairs: [] }).type(typed)
+      expect(chat.labels).toEqual(expect.arrayContaining(['これまでの利用', '証明書・領収書']))
+      expect(chat.words).not.toContain('今月の報告')
+    }
   })
 
   it('answers a group once a day, without a name', () => {

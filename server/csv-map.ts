@@ -33,6 +33,8 @@ export interface CsvMap {
 
 /** @throws Refusal BAD_MAP with everything that is wrong in it */
 export function readCsvMap(json: unknown, kind: ImportKind): CsvMap {
+  if (!isObject(json) || !isObject((json as Partial<CsvMap>).columns ?? {}))
+    throw new Refusal('BAD_MAP', '対応表は {"kind": …, "columns": {…}} の形です。')
   const map = json as Partial<CsvMap>
   const columns = map.columns ?? {}
   const known = COLUMNS[kind].map(({ header }) => header)
@@ -40,8 +42,10 @@ export function readCsvMap(json: unknown, kind: ImportKind): CsvMap {
     ...(map.kind === kind ? [] : [`kind は「${String(map.kind)}」です。取り込むのは「${kind}」です。`]),
     ...known.filter((name) => !(name in columns)).map((name) => `columns に「${name}」がありません。`),
     ...Object.entries(columns).flatMap(([name, column]) => wrongIn(name, column, known)),
-    ...(map.skip ?? []).flatMap((skip) =>
-      typeof skip.column === 'string' && Array.isArray(skip.is) ? [] : ['skip は column と is（一覧）です。'],
+    ...(Array.isArray(map.skip ?? []) ? (map.skip ?? []) : [null]).flatMap((skip) =>
+      typeof skip?.column === 'string' && Array.isArray(skip.is)
+        ? []
+        : ['skip は column と is（一覧）です。'],
     ),
   ]
   if (problems.length > 0) throw new Refusal('BAD_MAP', `対応表が使えません。\n${problems.join('\n')}`)
@@ -51,12 +55,16 @@ export function readCsvMap(json: unknown, kind: ImportKind): CsvMap {
   }
 }
 
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+
 function wrongIn(name: string, column: ColumnMap, known: string[]): string[] {
+  if (!isObject(column)) return [`「${name}」は from か value のどちらか一つです。`]
   if (!known.includes(name)) return [`「${name}」という列はありません。`]
   const problems: string[] = []
   if ((column.from === undefined) === (column.value === undefined))
     problems.push(`「${name}」は from か value のどちらか一つです。`)
-  if (column.as !== undefined && !(column.as in CONVERTERS))
+  if (column.as !== undefined && !Object.hasOwn(CONVERTERS, column.as))
     problems.push(
       `「${name}」の as「${String(column.as)}」は使えません（${Object.keys(CONVERTERS).join('・')}）。`,
     )

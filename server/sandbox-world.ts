@@ -4,7 +4,7 @@
  * Never:  in production (config.ts refuses); writes anything twice: a second start finds its city and keeps it.
  */
 import { createHash, randomBytes } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { eq, inArray } from 'drizzle-orm'
 import type { FastifyInstance } from 'fastify'
@@ -12,7 +12,7 @@ import type { MenuName } from '../bot/contract.ts'
 import { menuOf } from '../bot/menu-of.ts'
 import { lineAccounts, lineLinks, members } from '../db/schema.ts'
 import { issueLinkCode, knownMembers } from '../db/members.ts'
-import { createStaff, findStaffByLogin } from '../db/staff.ts'
+import { createStaff, findStaffByLogin, resetPassword } from '../db/staff.ts'
 import { jstDate } from '../rules/calendar.ts'
 import {
   sampleApplications,
@@ -28,6 +28,7 @@ import { addSampleApplications, applicantPhones } from './sandbox-applications.t
 import { addSampleNotice } from './sandbox-notice.ts'
 import { addSampleQuestions } from './sandbox-questions.ts'
 import type { Services } from './services.ts'
+import { writeWhole } from './write-whole.ts'
 
 const ORDER: ImportKind[] = [
   'members',
@@ -94,21 +95,31 @@ export async function makeSandboxWorld(services: Services): Promise<SandboxWorld
   }
 }
 
-/** One account a role; the passwords are made once and kept where only the owner reads them. */
+/**
+ * One account a role. The passwords are kept where only the owner reads them, before any account has one: whoever stops
+ * the very first start loses none. An account whose password nobody knows gets another.
+ */
 async function addStaff({ db, config, clock }: Services): Promise<Record<string, string>> {
   const path = join(config.dataDir, 'sandbox-staff.json')
   const kept = existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Record<string, string>) : {}
+  const passwords = Object.fromEntries(
+    STAFF.map(([role]) => [role, kept[role] ?? randomBytes(9).toString('base64url')]),
+  )
+  await writeJson(path, passwords)
+  const by = { actor: 'system', at: clock() }
   for (const [role, name] of STAFF) {
-    if (await findStaffByLogin(db.drizzle, role)) continue
-    const password = randomBytes(9).toString('base64url')
-    await db.drizzle.transaction((tx) =>
-      createStaff(tx, { login: role, name, role, password }, { actor: 'system', at: clock() }),
-    )
-    kept[role] = password
+    const password = passwords[role]!
+    await db.drizzle.transaction(async (tx) => {
+      if (!(await findStaffByLogin(tx, role)))
+        await createStaff(tx, { login: role, name, role, password }, by)
+      else if (kept[role] === undefined) await resetPassword(tx, role, password, by)
+    })
   }
-  writeFileSync(path, `${JSON.stringify(kept, null, 2)}\n`, { mode: 0o600 })
-  return kept
+  return passwords
 }
+
+const writeJson = (path: string, value: unknown): Promise<void> =>
+  writeWhole(path, Buffer.from(`${JSON.stringify(value, null, 2)}\n`))
 
 /** A LINE user id is `U` and 32 hex digits; the sample ones follow from the member number. */
 const userIdOf = (memberNo: string) =>
@@ -174,8 +185,9 @@ async function settleCity(services: Services, city: SampleCity): Promise<Persona
         await addSampleNotice(tx, sampleNotice, by)
         await addSampleQuestions(tx, services.sealer, sampleQuestions, by)
       }
+      // last, and before the commit: a city that is settled has its letters
+      await writeJson(codesPath, letters)
     })
-    writeFileSync(codesPath, `${JSON.stringify(letters, null, 2)}\n`, { mode: 0o600 })
   }
   return city.personas.map(({ memberNo, name, role, note, birthDate }) => ({
     userId: userIdOf(memberNo),

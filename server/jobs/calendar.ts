@@ -2,10 +2,18 @@
  * Calendar: which tasks the clock has made due, in Japan's time. No clock of its own.
  *
  * A task missed while nothing ran is still due until it would be of no use: a reminder until the deadline, a comparison
- * until the next night's.
+ * until the next night's. Members are reminded by day only: what was missed waits for the morning.
  */
 import type { DueTask } from '../../db/schedule.ts'
-import { addDays, instantOf, jstDate, monthOf, type IsoDate, type IsoMonth } from '../../rules/calendar.ts'
+import {
+  addDays,
+  instantOf,
+  jstDate,
+  jstTime,
+  monthOf,
+  type IsoDate,
+  type IsoMonth,
+} from '../../rules/calendar.ts'
 import { policyOn, type PolicyBook } from '../../rules/policy.ts'
 
 export type TaskName = 'remind-3' | 'remind-1' | 'close-reminder' | 'reconcile-kintone' | 'decision-notices'
@@ -22,8 +30,17 @@ const REMIND_AT = '10:00'
 const CLOSE_AT = '09:00'
 const RECONCILE_AT = '02:30'
 
+/** A phone that rings at night wakes a family. */
+const DAY = { from: '08:00', until: '21:00' }
+const isDay = (now: Date): boolean => DAY.from <= jstTime(now) && jstTime(now) < DAY.until
+
 /** Ascending by the time they were due. */
 export function dueTasks(now: Date, policies: PolicyBook): CalendarTask[] {
+  return begunTasks(now, policies).filter(({ task }) => !task.startsWith('remind-') || isDay(now))
+}
+
+/** Due, whether it is done now or waits for the morning. */
+function begunTasks(now: Date, policies: PolicyBook): CalendarTask[] {
   const today = jstDate(now)
   const month = monthOf(addDays(`${monthOf(today)}-01`, -1))
   const dueOn = dueDay(month, policies)
@@ -43,11 +60,11 @@ export function dueTasks(now: Date, policies: PolicyBook): CalendarTask[] {
 
 /** Of each kind the next one, ascending. */
 export function nextTasks(now: Date, policies: PolicyBook): CalendarTask[] {
-  const known = new Set(dueTasks(now, policies).map(({ task, dueKey }) => `${task} ${dueKey}`))
+  const known = new Set(begunTasks(now, policies).map(({ task, dueKey }) => `${task} ${dueKey}`))
   const next = new Map<TaskName, CalendarTask>()
   for (let days = 0; days <= LOOK_AHEAD_DAYS; days += 1) {
     const then = instantOf(addDays(jstDate(now), days), '23:59')
-    for (const task of dueTasks(then, policies))
+    for (const task of begunTasks(then, policies))
       if (task.dueAt > now && !known.has(`${task.task} ${task.dueKey}`) && !next.has(task.task))
         next.set(task.task, task)
   }

@@ -152,3 +152,18 @@ describe('into the register', () => {
     })
   })
 })
+
+test.each([
+  { why: 'nothing', json: null },
+  { why: 'a list', json: [] },
+  { why: 'columns that are none', json: { kind: 'pairs', columns: null } },
+  { why: 'a column that is nothing', json: { kind: 'pairs', columns: { 提供会員番号: null } } },
+  {
+    why: 'a converter that only looks like one',
+    json: { kind: 'pairs', columns: { 登録日: { value: '', as: 'constructor' } } },
+  },
+  { why: 'skip that is no list', json: { kind: 'pairs', columns: {}, skip: { column: 'x', is: [] } } },
+  { why: 'skip of nothing', json: { kind: 'pairs', columns: {}, skip: [null] } },
+])('a map of nonsense is refused: $why', ({ json }) => {
+  expect(() => readCsvMap(json, 'pairs')).toThrow(expect.objectContaining({ code: 'BAD_MAP' }))
+})

@@ -4,7 +4,7 @@ import { kitakyushu } from '../../city/kitakyushu/city.ts'
 import { claimTask, scheduleRunsOf } from '../../db/schedule.ts'
 import { lineAccounts, lineLinks } from '../../db/schema.ts'
 import type { KintoneClient } from '../../office/kintone/client.ts'
-import { dueTasks } from '../../server/jobs/calendar.ts'
+import { dueTasks, nextTasks } from '../../server/jobs/calendar.ts'
 import { keepCalendar } from '../../server/jobs/keep-calendar.ts'
 import { exportMonth, type FileServices } from '../../server/month/make-files.ts'
 import { paperMembers } from '../../server/month/tell-decisions.ts'
@@ -20,7 +20,12 @@ describe('what is due', () => {
       due: ['night'],
     },
     { why: 'ten, three days ahead', now: '2025-12-02T10:00', due: ['night', 'remind-3 2025-11'] },
-    { why: 'two days ahead: caught up', now: '2025-12-03T23:59', due: ['remind-3 2025-11', 'night'] },
+    { why: 'two days ahead: caught up', now: '2025-12-03T20:59', due: ['remind-3 2025-11', 'night'] },
+    { why: 'two days ahead, at night: nobody is woken', now: '2025-12-03T21:00', due: ['night'] },
+    { why: 'after midnight neither', now: '2025-12-03T02:00', due: ['night'] },
+    { why: 'still early', now: '2025-12-03T07:59', due: ['night'] },
+    { why: 'caught up in the morning', now: '2025-12-03T08:00', due: ['remind-3 2025-11', 'night'] },
+    { why: 'the last evening: tomorrow it would be of no use', now: '2025-12-05T22:00', due: ['night'] },
     { why: 'the day before', now: '2025-12-04T10:00', due: ['night', 'remind-1 2025-11'] },
     {
       why: 'the day itself, after downtime: only the latter',
@@ -35,6 +40,13 @@ describe('what is due', () => {
       task === 'reconcile-kintone' ? 'night' : `${task} ${dueKey}`,
     )
     expect(found).toEqual(due)
+  })
+
+  test('the next reminder is named in the evening too', () => {
+    const keys = nextTasks(new Date('2025-12-01T23:00:00+09:00'), kitakyushu.policies).map(
+      ({ task, dueKey }) => `${task} ${dueKey}`,
+    )
+    expect(keys).toContain('remind-3 2025-11')
   })
 
   test('the night ends at 2:30 in Japan, whatever zone we are in', () => {

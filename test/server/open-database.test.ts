@@ -227,3 +227,22 @@ describe('no database', () => {
     })
   })
 })
+
+describe('called wrongly', () => {
+  test.each([
+    ['constructor'],
+    ['migrate', '--bogus'],
+    ['doctor', '--bogus'],
+    ['audit', 'verify', 'extra'],
+    ['link-code', '100001', '100002'],
+  ])('famisapo %s %s %s: nothing is done, exit 2', async (...args) => {
+    expect(await run(args)).toMatchObject({ code: 2, out: '' })
+  })
+
+  test('a folder in the place of a bundle is a sentence', async () => {
+    expect(await run(['verify', folder])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^famisapo verify: .*EISDIR/),
+    })
+  })
+})

@@ -1,7 +1,8 @@
 /**
  * Audit: who did what, when, before and after; each row's hash covers the one before.
  *
- * Promise:  rows are added, never changed (role and trigger see to it); a changed or missing row shows in `verifyAudit`.
+ * Promise:  rows are added, never changed (role and trigger see to it); a row changed or taken out of the middle shows
+ *           in `verifyAudit`, one taken off the end, or a chain written anew, beside a head kept from before.
  * Never:    holds bank or health values, photos or message texts.
  * Locks:    one advisory lock orders the chain until the transaction ends. Take it (lockAudit) before any other
  *           lock that several transactions share, or two of them wait for each other.
@@ -58,6 +59,7 @@ export type AuditAction =
   | 'question.noted'
   | 'question.closed'
   | 'question.reopened'
+  | 'question.taken-back'
   | 'pair.registered'
   | 'pair.ended'
   | 'staff.added'
@@ -134,27 +136,57 @@ export async function appendAudits(tx: Db, entries: AuditEntry[]): Promise<void>
     await tx.insert(audit).values(rows.slice(at, at + ROWS_PER_INSERT))
 }
 
-/** Walks the whole chain. `brokenAt`: id of the first row that does not follow from the one before. */
-export async function verifyAudit(db: Db): Promise<{ ok: boolean; rows: number; brokenAt: number | null }> {
+/** How many rows the audit had, and the hash of the last. */
+export interface AuditHead {
+  rows: number
+  hash: string
+}
+
+export async function auditHead(db: Db): Promise<AuditHead> {
+  const [last] = await db
+    .select({ rows: audit.id, hash: audit.hash })
+    .from(audit)
+    .orderBy(desc(audit.id))
+    .limit(1)
+  return last ?? { rows: 0, hash: FIRST_HASH }
+}
+
+export interface AuditVerdict {
+  ok: boolean
+  /** how many fit */
+  rows: number
+  /** hash of the last that fits */
+  head: string
+  /** the first row that does not follow from the one before, is another than a head says, or is missing */
+  brokenAt: number | null
+}
+
+/**
+ * Walks the whole chain.
+ * @param heads  what the audit held before, kept outside the table: it must still hold it
+ */
+export async function verifyAudit(db: Db, heads: readonly AuditHead[] = []): Promise<AuditVerdict> {
   const pageRows = 5_000
-  let previousHash = FIRST_HASH
-  let lastId = 0
+  let last: AuditHead = { rows: 0, hash: FIRST_HASH }
+  const broken = (at: number) => ({ ok: false, rows: last.rows, head: last.hash, brokenAt: at })
+  const contradicts = ({ id, hash }: { id: number; hash: string }) =>
+    heads.some((head) => head.rows === id && head.hash !== hash)
   for (;;) {
     const page = await db
       .select()
       .from(audit)
-      .where(gt(audit.id, lastId))
+      .where(gt(audit.id, last.rows))
       .orderBy(asc(audit.id))
       .limit(pageRows)
     for (const row of page) {
-      if (row.id !== lastId + 1 || row.previousHash !== previousHash || row.hash !== hashOf(row)) {
-        return { ok: false, rows: lastId, brokenAt: row.id }
-      }
-      previousHash = row.hash
-      lastId = row.id
+      const follows = row.id === last.rows + 1 && row.previousHash === last.hash && row.hash === hashOf(row)
+      if (!follows || contradicts(row)) return broken(row.id)
+      last = { rows: row.id, hash: row.hash }
     }
-    if (page.length < pageRows) return { ok: true, rows: lastId, brokenAt: null }
+    if (page.length < pageRows) break
   }
+  if (heads.some(({ rows }) => rows > last.rows)) return broken(last.rows + 1)
+  return { ok: true, rows: last.rows, head: last.hash, brokenAt: null }
 }
 
 /** What happened to one subject, oldest first. */

@@ -15,6 +15,7 @@ import { formKeyOf, sandboxFormKey } from '../ocr/form/sign-qr.ts'
 import { createReader } from '../ocr/reader.ts'
 import { buildApp } from './app.ts'
 import { liffUrl, type Config } from './config.ts'
+import { keepAuditHead } from './audit-heads.ts'
 import { keepCorpus } from './corpus-keep.ts'
 import { handleEvents } from './jobs/handle-events.ts'
 import { keepCalendar } from './jobs/keep-calendar.ts'
@@ -163,6 +164,7 @@ function works(services: Services): Work[] {
       run: (stopping) => keepCalendar(services, stopping),
     },
     { name: 'keep-corpus', topic: null, everyMs: 60_000, run: () => keepCorpus(services) },
+    { name: 'keep-audit-head', topic: null, everyMs: 600_000, run: () => keepAuditHead(services) },
     { name: 'purge', topic: null, everyMs: 60_000, run: () => purge(services) },
   ]
 }

@@ -1,7 +1,7 @@
 import { asc, desc } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { appendAudit, auditOf, verifyAudit } from '../../db/audit.ts'
+import { appendAudit, auditHead, auditOf, verifyAudit } from '../../db/audit.ts'
 import { caseByNo, closeCase, listCases, openCase, type NewCase } from '../../db/cases.ts'
 import { audit, caseCounters, cases } from '../../db/schema.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
@@ -35,7 +35,9 @@ describe('the audit chain', () => {
   })
 
   test('written by sixty at once it has no gap and verifies', async () => {
-    expect(await verifyAudit(fresh.database.drizzle)).toEqual({ ok: true, rows: 60, brokenAt: null })
+    const { rows, hash } = await auditHead(fresh.database.drizzle)
+    const whole = { ok: true, rows: 60, head: hash, brokenAt: null }
+    expect([rows, await verifyAudit(fresh.database.drizzle)]).toEqual([60, whole])
     expect(await auditOf(fresh.database.drizzle, 'R-20251105-00003')).toHaveLength(12)
   })
 

@@ -69,6 +69,11 @@ export class Pen {
     doc.text(shown, 0, 0, { lineBreak: false, baseline: 'alphabetic' }).restore()
   }
 
+  /** mm */
+  widthOf(text: string, size: number): number {
+    return this.doc.font('regular').fontSize(size).widthOfString(printable(text)) / MM
+  }
+
   /** Lines broken at any character, as Japanese is. @returns the baseline after the last line */
   paragraph(text: string, x: number, y: number, width: number, lead: number, words: Words): number {
     const doc = this.doc.font(words.bold ? 'bold' : 'regular').fontSize(words.size)

@@ -22,6 +22,8 @@ import {
   exampleDigits,
   labelsOf,
   monthInWords,
+  named,
+  requesterHelp,
 } from './print-pieces.ts'
 import type { PrintedPerson, Sheet } from './print-form.ts'
 
@@ -97,8 +99,7 @@ function drawColumnHeads({ pen, options }: Sheet): void {
   pen.fill(head, COLOURS.tint)
   for (const [from, to, title, help] of HEADS) {
     const middle = (AT[from] + AT[to]) / 2
-    const requesterHelp = (options.requesters?.length ?? 0) > 0 ? 'お名前の前に✓を1つ' : '会員番号6けたを書く'
-    const line = from === 'requesterNo' ? requesterHelp : help
+    const line = from === 'requesterNo' ? requesterHelp(options.requesters ?? []) : help
     const width = AT[to] - AT[from] - 0.8
     pen.write(title, middle, 36.6, { size: 8.8, bold: true, align: 'center', fit: width })
     pen.write(line, middle, 39.5, { size: 7, align: 'center', fit: width, colour: COLOURS.quiet })
@@ -129,7 +130,11 @@ function drawExampleRow({ pen, options }: Sheet): void {
       exampleDigits(pen, field, values[field.name] ?? '200001')
     }
     if (field.name === 'requesterNo' && field.type === 'tick')
-      pen.write('依頼会員のお名前', field.options[0]!.x + 6.2, y + 6.6, { size: 8.2, colour: COLOURS.quiet })
+      pen.write(
+        named(options.requesters ?? []) ? '依頼会員のお名前' : '依頼会員の番号',
+        ...[field.options[0]!.x + 6.2, y + 6.6],
+        { size: 8.2, colour: COLOURS.quiet },
+      )
   }
 }
 
@@ -228,17 +233,35 @@ function drawTotals({ pen, layout }: Sheet): void {
 
 const familyName = (name: string) => name.split(/[ \u3000]/)[0]!
 
+/** Between the sums, from the table down to the titles of the boxes; the words of an entry begin behind its number. */
+const LEGEND = { left: 136.4, right: 235.6, first: 182.4, pitch: 3.2, lines: 4, size: 8 }
+const LEGEND_GAP = { least: 2.4, most: 4 }
+const LEGEND_NUMBER_MM = 4.7
+
+/** What the numbers of the kinds mean, by columns. The heading is the first entry: there is no line for it alone. */
 function drawLegend({ pen, options, planned }: Sheet): void {
-  const kinds = options.kindsOfCare
-  const columns = Math.max(1, Math.ceil(kinds.length / 4))
-  const [left, top] = [143, 181.6]
-  const width = Math.min(20, 92 / columns)
-  pen.write('内容の番号', left, top, { size: 7.2, bold: true, colour: COLOURS.guideText })
-  kinds.forEach((kind, i) => {
-    const x = left + Math.floor(i / 4) * width
-    const y = top + 3 + (i % 4) * 2.9
-    pen.write(`${i + 1}`, x + 2.8, y, { size: 7.2, bold: true, align: 'right' })
-    pen.write(kind.short, x + 3.6, y, { size: 7.2, fit: width - 5 })
+  const { left, right, first, pitch, lines, size } = LEGEND
+  const kinds = options.kindsOfCare.map((kind, i) => ({ number: `${i + 1}`, words: kind.short }))
+  const entries = [{ number: '', words: '内容の番号' }, ...kinds]
+  const before = (number: string) => (number === '' ? 0 : LEGEND_NUMBER_MM)
+  const widths = Array.from({ length: Math.ceil(entries.length / lines) }, (_, column) =>
+    entries
+      .slice(column * lines, (column + 1) * lines)
+      .reduce((most, { number, words }) => Math.max(most, before(number) + pen.widthOf(words, size)), 0),
+  )
+  const gaps = Math.max(1, widths.length - 1)
+  const wide = widths.reduce((sum, width) => sum + width, 0)
+  const squeeze = Math.min(1, (right - left - gaps * LEGEND_GAP.least) / wide)
+  const gap = Math.min(LEGEND_GAP.most, (right - left - wide * squeeze) / gaps)
+  entries.forEach(({ number, words }, i) => {
+    const column = Math.floor(i / lines)
+    const x = left + widths.slice(0, column).reduce((sum, width) => sum + width * squeeze + gap, 0)
+    const y = first + (i % lines) * pitch
+    pen.write(number, x + LEGEND_NUMBER_MM - 0.8, y, { size, bold: true, align: 'right' })
+    pen.write(words, x + before(number), y, {
+      ...{ size, fit: widths[column]! * squeeze - before(number) },
+      ...(number === '' && { bold: true, colour: COLOURS.guideText }),
+    })
   })
   if (planned.length > 0)
     pen.write('予定とちがったときは✓をつけず、下の空いた行に書いてください。', 21, 192.4, {

@@ -5,6 +5,7 @@ import { WEEKDAYS_JA, weekdayOf } from '../../rules/calendar.ts'
 import type { LayoutField, Rect } from './layout.ts'
 import { handDigit } from './hand.ts'
 import { COLOURS, type Pen } from './pen.ts'
+import type { PrintedPerson } from './print-form.ts'
 
 export const GUIDE_LINE_MM = 0.3
 
@@ -63,6 +64,15 @@ export const labelsOf = (field: LayoutField): string[] =>
     if (field.name === 'weekday') return WEEKDAYS_JA[Number(value) % 7]!
     return field.name.endsWith('Hour') ? String(Number(value)) : value
   })
+
+/** Whether a name is printed for any of them; `famisapo form` knows none without a register. */
+export const named = (people: PrintedPerson[]): boolean => people.some(({ name }) => name !== '')
+
+/** How to say for whom: by a tick before what is printed there, or in boxes. */
+export function requesterHelp(people: PrintedPerson[]): string {
+  if (people.length === 0) return '会員番号6けたを書く'
+  return named(people) ? 'お名前の前に✓を1つ' : '番号の前に✓を1つ'
+}
 
 /** '11月12日(木)' */
 export function dayInWords(date: string, withMonth: boolean): string {

@@ -13,6 +13,7 @@ import {
   exampleDigits,
   labelsOf,
   monthInWords,
+  requesterHelp,
 } from './print-pieces.ts'
 import type { Sheet } from './print-form.ts'
 
@@ -55,7 +56,7 @@ const LABELS: Record<SingleRow, [title: string, help: string]> = {
   date: ['活動した日', '日は右づめ、曜日に✓を1つ'],
   start: ['はじめ', '24時間で（夕方6時は18時）'],
   end: ['おわり', '数字で書くか、✓で選ぶ'],
-  requesterNo: ['依頼会員', 'お名前の前に✓を1つ'],
+  requesterNo: ['依頼会員', ''],
   childCount: ['子どもの人数', '預かった人数に✓'],
   kind: ['内容', 'いちばん近いもの1つに✓'],
   transportYen: ['交通費', 'かかったときだけ書く'],
@@ -68,12 +69,12 @@ function drawLines(sheet: Sheet): void {
   const { pen, options } = sheet
   let bottom = 0
   for (const [name, row] of Object.entries(rowsOf(sheet)) as [SingleRow, { y: number; h: number }][]) {
-    const [title, help] = LABELS[name]
-    const noNames = name === 'requesterNo' && (options.requesters?.length ?? 0) === 0
+    const [title, fixed] = LABELS[name]
+    const help = name === 'requesterNo' ? requesterHelp(options.requesters ?? []) : fixed
     const middle = row.y + row.h / 2
     pen.line(LEFT, row.y, RIGHT, row.y, COLOURS.guide, 0.2)
     pen.write(title, LEFT + 2, middle + (help === '' ? 1.6 : -0.4), { size: 12, bold: true, fit: 41 })
-    pen.write(noNames ? '会員番号6けたを書く' : help, LEFT + 2, middle + 4.6, {
+    pen.write(help, LEFT + 2, middle + 4.6, {
       size: 8.4,
       colour: COLOURS.quiet,
       fit: SINGLE_X - LEFT - 4,

@@ -5,6 +5,7 @@ import { layoutOf } from '../../ocr/form/layout-of.ts'
 import { MAX_KINDS } from '../../ocr/form/layout.ts'
 import { rasterise } from '../../ocr/form/rasterise.ts'
 import { blankForm } from '../../ocr/sample/sample-sheet.ts'
+import { pdfPages } from '../office/pdf-text.ts'
 import { formOptions, sheet } from './support/forms.ts'
 
 describe('layout', () => {
@@ -102,6 +103,57 @@ describe('print', () => {
       for (const bar of layout.timing) expect(grey(bar.x + bar.w / 2, bar.y + bar.h / 2)).toBeLessThan(30)
     },
   )
+
+  describe('the key to the kinds of care, under the rows of the monthly form', () => {
+    const longest = Array.from({ length: MAX_KINDS }, (_, i) => {
+      const short = `短時間の仕事${'いろはにほへとちりぬるをわかよたれそつねな'[i]}`
+      return { code: `k${i}`, label: short, short }
+    })
+    it.each([
+      { why: "the city's own", kinds: kindsOfCare },
+      { why: 'as many as the sheet takes, with long names', kinds: longest },
+      { why: 'few', kinds: kindsOfCare.slice(0, 3) },
+    ])('$why: large enough, and every word stands free', async ({ kinds }) => {
+      const options = formOptions({ kind: 'month', kindsOfCare: kinds })
+      const [page] = await pdfPages(await printForm(options))
+      const { fields } = layoutFor(options)
+      const cellsOf = (name: string) => fields.find((field) => field.name === name)!.cells
+      const [minutes, yen] = [cellsOf('totalMinutes').at(-1)!, cellsOf('totalYen')[0]!]
+      const below = page!.words.filter(({ y }) => y > minutes.y - 2 && y < cellsOf('notes')[0]!.y - 2)
+      const key = below.filter(({ x }) => x > minutes.x + minutes.w && x + 2 < yen.x)
+      const words = ['内容の番号', ...kinds.map(({ short }) => short)].map((wanted) =>
+        key.find(({ text }) => text === wanted)!,
+      )
+      expect(Math.min(...key.map(({ size }) => size))).toBeGreaterThanOrEqual(8)
+      // a word's number stands close before it; what else is on a line is 2 mm apart
+      const gaps = key.flatMap((word) =>
+        key
+          .filter((next) => next.x > word.x && Math.abs(next.y - word.y) < 2.5)
+          .map((next) => ({ words: [word.text, next.text], mm: next.x - word.x - word.width })),
+      )
+      const close = gaps.filter(({ words, mm }) => mm < (/^\d+$/.test(words[0]!) ? 0.4 : 2))
+      expect(close).toEqual([])
+      // lines apart by a letter's height and a tenth, and clear of the boxes' titles
+      const lines = [...new Set(words.map(({ y }) => Math.round(y * 10) / 10))].sort((a, b) => a - b)
+      const pitches = lines.slice(1).map((y, i) => y - lines[i]!)
+      expect(Math.min(...pitches)).toBeGreaterThan(((8 * 25.4) / 72) * 1.1)
+      const titles = page!.words.find(({ text }) => text === '提供会員の署名')!
+      expect(titles.y - (titles.size * 25.4) / 72 - lines.at(-1)!).toBeGreaterThan(1)
+    })
+  })
+
+  it.each(['month', 'single'] as const)('%s: asks for a tick before what is printed there', async (kind) => {
+    const wordsOf = async (requesters: { no: string; name: string }[]) =>
+      (await pdfPages(await printForm(formOptions({ kind, requesters }))))[0]!.text
+    const [named, numbered] = ['お名前の前に✓を1つ', '番号の前に✓を1つ']
+    const known = await wordsOf([{ no: '200001', name: '佐藤 美咲' }])
+    expect(known).toContain(named)
+    expect(known).not.toContain(numbered)
+    const unknown = await wordsOf([{ no: '200001', name: '' }])
+    expect(unknown).toContain(numbered)
+    expect(unknown).not.toContain('お名前')
+    expect(await wordsOf([])).toContain('会員番号6けたを書く')
+  })
 
   it('a name the face cannot print shows as 〓 and does not fail', async () => {
     const rare = formOptions({ kind: 'month', provider: { no: '100001', name: '𠮷田 花子' } })

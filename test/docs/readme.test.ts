@@ -1,6 +1,7 @@
 /**
  * What the documents tell people to type exists: scripts, verbs, variables, files, fields.
  */
+import { execFileSync } from 'node:child_process'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, test } from 'vitest'
@@ -84,6 +85,19 @@ describe('the environment', () => {
 
   test('.env.example holds no variable that nothing reads', () => {
     expect([...documented].filter((name) => !variables.has(name))).toEqual([])
+  })
+
+  test('.env.example, filled in between its quotes, is read by a shell as it is written', () => {
+    const typed = 'ｷﾀ (ｼ) $HOME & "x" #1'
+    const filled = read('.env.example').replace(
+      /^([A-Z_]+)='.*'$/gm,
+      (_, name: string) => `${name}='${typed}'`,
+    )
+    const quoted = all(filled, /^([A-Z_]+)='/gm)
+    expect(quoted).toContain('TRANSFER_CONSIGNOR_NAME')
+    const script = `set -eua; eval "$FILE"; printf '%s\\n' ${quoted.map((name) => `"$${name}"`).join(' ')}`
+    const said = execFileSync('/bin/sh', ['-c', script], { env: { FILE: filled }, encoding: 'utf8' })
+    expect(said.split('\n')).toEqual([...quoted.map(() => typed), ''])
   })
 })
 

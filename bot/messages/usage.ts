@@ -70,7 +70,7 @@ function visitLine(visit: VisitView): Part {
       vertical(
         [
           text(`${shape} ${dayJa(visit.date)}`, { weight: 'bold', size: 'sm' }),
-          text(`${time} ${clip(visit.providerName, 20)}`, { size: 'xs', color: COLOURS.muted }),
+          text(`${time} ${clip(visit.providerName, 20)}`, { size: 'sm', color: COLOURS.muted }),
         ],
         { flex: 7 },
       ),
@@ -78,7 +78,7 @@ function visitLine(visit: VisitView): Part {
         [
           text(yen(visit.feeYen), { size: 'sm', align: 'end', wrap: false }),
           ...(extra > 0
-            ? [text(`＋${yen(extra)}`, { size: 'xs', align: 'end', wrap: false, color: COLOURS.muted })]
+            ? [text(`＋${yen(extra)}`, { size: 'sm', align: 'end', wrap: false, color: COLOURS.muted })]
             : []),
         ],
         { flex: 3 },

@@ -124,6 +124,13 @@ describe('これまでの利用', () => {
     expect(chat.tap('9月を見る').words).toContain('9月の利用 1回')
   })
 
+  it("times, the provider's name and further costs are as large as the dates: nothing a family checks is in small print", () => {
+    const chat = new Chat({ ...REQUESTER, usage: [visit('2025-11-04', { transportYen: 340 })] }).menu('usage')
+    const visits = JSON.stringify(chat.replies)
+    for (const words of ['11月4日', '高橋 順子', '＋340円'])
+      expect(visits).toMatch(new RegExp(`"text":"[^"]*${words}[^"]*"[^}]*"size":"sm"`))
+  })
+
   it('sixty visits in a month stay within a bubble', () => {
     const usage = Array.from({ length: 60 }, (_, n) => visit('2025-11-03', { start: `0${n % 10}:00` }))
     const chat = new Chat({ ...REQUESTER, usage }).menu('usage')

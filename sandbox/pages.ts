@@ -29,21 +29,26 @@ export interface SandboxPagesOptions {
   /** generated accounts for the review page, shown in a drawer beside the phone */
   staff?: () => { role: string; login: string; password: string }[]
   samplesFolder?: string
+  /** of the service: the sample photos tell of days of their own */
+  clock?: () => Date
 }
 
 interface SampleText {
   file: string
   caption: string
+  /** what is written on the sheet */
+  rows?: { date: string | null }[]
 }
 
 export async function sandboxPages(app: FastifyInstance, options: SandboxPagesOptions = {}): Promise<void> {
   const samples = options.samplesFolder ?? samplesFolder
-  app.get('/sandbox/settings', { schema: { hide: true } }, () => ({
+  app.get('/sandbox/settings', { schema: { hide: true } }, async () => ({
     botName: options.botName ?? 'ファミサポ活動報告',
     publicUrl: options.publicUrl ?? null,
     reviewUrl: options.reviewUrl ?? '/review/',
     kintoneUrl: options.kintoneUrl ?? '/sandbox/kintone',
     staff: options.staff?.() ?? [],
+    samplesWant: dayWanted(await sampleTexts(samples), (options.clock ?? (() => new Date()))()),
   }))
   app.get('/sandbox/samples', { schema: { hide: true } }, async () =>
     (await sampleTexts(samples)).map(({ file, caption }) => ({
@@ -76,6 +81,21 @@ async function phonePage(app: FastifyInstance): Promise<void> {
       void reply.header('cache-control', fixed ? `public, max-age=${yearSeconds}, immutable` : 'no-cache')
     },
   })
+}
+
+/**
+ * The day on which the samples are read as their captions say; null: today is such a day. Before it their visits are
+ * still to come; after the accounts of their 会計年度 have closed (31 May) a person looks at every one.
+ */
+function dayWanted(texts: SampleText[], now: Date): string | null {
+  const last = texts
+    .flatMap(({ rows = [] }) => rows.flatMap(({ date }) => date ?? []))
+    .sort()
+    .at(-1)
+  if (last === undefined) return null
+  const today = new Date(now.getTime() + 9 * 3_600_000).toISOString().slice(0, 10)
+  const accountsClose = `${Number(last.slice(0, 4)) + (last.slice(5, 7) > '03' ? 1 : 0)}-05-31`
+  return last <= today && today <= accountsClose ? null : last
 }
 
 /** samples.json is written with the photos; without it there are no samples, which the page says. */

@@ -38,5 +38,5 @@ export async function sandbox(app: FastifyInstance, options: SandboxOptions): Pr
   const { kintone, personas, staff, publicUrl, ...line } = options
   await lineStandIn(app, { ...line, users: personas, samples: folderSamples() })
   await kintoneStandIn(app, { ...kintone, clock: options.clock })
-  await sandboxPages(app, { staff: () => staff, publicUrl })
+  await sandboxPages(app, { staff: () => staff, publicUrl, clock: options.clock })
 }

@@ -18,6 +18,7 @@ const plainSettings: Settings = {
   reviewUrl: '/review/',
   kintoneUrl: '/sandbox/kintone',
   staff: [],
+  samplesWant: null,
 }
 
 export function App() {

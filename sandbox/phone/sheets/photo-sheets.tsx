@@ -3,10 +3,10 @@ import type { RefObject } from 'preact'
 import { useLayoutEffect, useRef, useState } from 'preact/hooks'
 import type { Phone } from '../chat/use-phone.ts'
 import { ja } from '../messages/ja.ts'
-import { getSamples, type Sample } from '../world/world.ts'
+import { getSamples, type Sample, type Settings } from '../world/world.ts'
 import { Sheet } from './sheet.tsx'
 
-export function SamplesSheet({ phone }: { phone: Phone }) {
+export function SamplesSheet({ phone, samplesWant }: { phone: Phone } & Pick<Settings, 'samplesWant'>) {
   const [samples, setSamples] = useState<Sample[] | null>(null)
   const [chosen, setChosen] = useState<string[]>([])
   const files = useRef<HTMLInputElement>(null)
@@ -26,6 +26,7 @@ export function SamplesSheet({ phone }: { phone: Phone }) {
   return (
     <Sheet title={ja.photos.title} kind="tall" onClose={() => phone.show(null)}>
       <p class="sheet-lead">{samples?.length === 0 ? ja.photos.none : ja.photos.lead}</p>
+      {samplesWant && <p class="sheet-lead">{ja.photos.otherDay(samplesWant)}</p>}
       <div class="samples">
         {samples?.map(({ file, url, caption }) => (
           <button

@@ -38,7 +38,7 @@ function OneSheet({ sheet, phone, users, settings, choose, close }: OneProps) {
     case 'tray':
       return <TraySheet phone={phone} />
     case 'samples':
-      return <SamplesSheet phone={phone} />
+      return <SamplesSheet phone={phone} samplesWant={settings.samplesWant} />
     case 'own-photos':
       return <OwnPhotosSheet phone={phone} files={sheet.files} />
     case 'page':

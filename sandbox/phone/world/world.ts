@@ -57,6 +57,8 @@ export interface Settings {
   kintoneUrl: string
   /** generated sandbox accounts for the review page */
   staff: { role: string; login: string; password: string }[]
+  /** 'YYYY-MM-DD': the sample photos are of other days than the clock's; null: they are read as they say */
+  samplesWant: string | null
 }
 
 /** What happened to something a member did: how the service answered the webhooks it caused. */

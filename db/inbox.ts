@@ -260,12 +260,17 @@ export async function finishEvent(tx: Db, webhookEventId: string, now?: Date): P
   return true
 }
 
-/** What a member wrote to the centre lies sealed elsewhere: the handled event keeps none of it. */
-export async function forgetWords(tx: Db, webhookEventId: string): Promise<void> {
-  await tx
+/**
+ * What a member wrote to the centre lies sealed elsewhere: the handled event keeps none of it.
+ * @returns LINE's id of the message
+ */
+export async function forgetWords(tx: Db, webhookEventId: string): Promise<string | null> {
+  const [row] = await tx
     .update(lineEvents)
     .set({ payload: sql`jsonb_set(${lineEvents.payload}, '{message,text}', '""', false)` })
     .where(eq(lineEvents.webhookEventId, webhookEventId))
+    .returning({ messageId: sql<string | null>`${lineEvents.payload} -> 'message' ->> 'id'` })
+  return row?.messageId ?? null
 }
 
 /** The event waits until `retryAt`, and its member's later ones with it; after its last try it is parked. */

@@ -87,7 +87,10 @@ export interface QuestionMessage {
   staffName: string | null
   /** among ourselves */
   internal: boolean
+  /** '' where the words are gone */
   text: string
+  /** the member unsent it */
+  takenBack: boolean
 }
 
 export interface QuestionThread {
@@ -138,6 +141,7 @@ export async function messagesOf(db: Db, sealer: Sealer, caseNo: string): Promis
     staffName,
     internal: message.internal,
     text: opened(sealer, message),
+    takenBack: message.takenBackAt !== null,
   }))
 }
 

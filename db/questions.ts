@@ -33,6 +33,8 @@ export interface Asked {
   text: string
   /** 'event:<webhookEventId>' */
   originKey: string
+  /** LINE's id of the message, by which it may be unsent */
+  lineMessageId: string | null
   now: Date
 }
 
@@ -56,6 +58,36 @@ export async function askCentre(
   await addMessage(tx, sealer, { ...asked, caseNo, author: 'member', staffId: null, internal: false })
   await tx.update(questions).set({ waiting: true, lastAt: asked.now }).where(eq(questions.caseNo, caseNo))
   return { caseNo, first }
+}
+
+/**
+ * The member unsends words. They stay marked, for the centre may have read them; the words themselves are gone, unless
+ * they were answered: an answer to nothing could not be understood later. Twice is once.
+ */
+export async function takeBackWords(
+  tx: Db,
+  sealer: Sealer,
+  { lineMessageId, now }: { lineMessageId: string; now: Date },
+): Promise<void> {
+  const [message] = await tx
+    .select()
+    .from(questionMessages)
+    .where(and(eq(questionMessages.lineMessageId, lineMessageId), isNull(questionMessages.takenBackAt)))
+  if (!message) return
+  const { id, caseNo, originKey } = message
+  // whoever answers just now is let finish: what is answered stays
+  await lockAudit(tx)
+  const thread = (await threadOf(tx, caseNo))!
+  const isAnswered = await answerAfter(tx, message)
+  const gone = sealer.seal(Buffer.alloc(0), messageContext(originKey ?? ''))
+  await tx
+    .update(questionMessages)
+    .set({ takenBackAt: now, ...(!isAnswered && { sealedText: gone }) })
+    .where(eq(questionMessages.id, id))
+  await appendAudit(tx, {
+    ...{ at: now, actor: actorOf(thread), action: 'question.taken-back', subject: caseNo },
+    after: { messageId: id, wordsKept: isAnswered },
+  })
 }
 
 /** A member of staff acts on a thread as seen. */
@@ -158,7 +190,8 @@ const done = async (
   already,
 })
 
-const actorOf = ({ memberNo }: Asked): string => (memberNo === null ? 'system' : `member:${memberNo}`)
+const actorOf = ({ memberNo }: Pick<Asked, 'memberNo'>): string =>
+  memberNo === null ? 'system' : `member:${memberNo}`
 
 async function newThread(tx: Db, asked: Asked): Promise<{ caseNo: string; first: boolean }> {
   const { lineUserId, memberNo, now } = asked
@@ -251,6 +284,16 @@ async function wordAfter(tx: Db, { caseNo, seen }: QuestionAction): Promise<bool
   return later > 0
 }
 
+async function answerAfter(tx: Db, { caseNo, id }: { caseNo: string; id: number }): Promise<boolean> {
+  const said = and(eq(questionMessages.author, 'staff'), eq(questionMessages.internal, false))
+  return (
+    (await tx.$count(
+      questionMessages,
+      and(eq(questionMessages.caseNo, caseNo), said, gt(questionMessages.id, id)),
+    )) > 0
+  )
+}
+
 async function addMessage(
   tx: Db,
   sealer: Sealer,
@@ -261,14 +304,15 @@ async function addMessage(
     internal: boolean
     text: string
     originKey: string
+    lineMessageId?: string | null
     now: Date
   },
 ): Promise<number> {
-  const { caseNo, author, staffId, internal, originKey } = message
+  const { caseNo, author, staffId, internal, originKey, lineMessageId = null } = message
   const sealedText = sealer.seal(Buffer.from(message.text), messageContext(originKey))
   const [row] = await tx
     .insert(questionMessages)
-    .values({ caseNo, author, staffId, internal, originKey, sealedText, at: message.now })
+    .values({ caseNo, author, staffId, internal, originKey, lineMessageId, sealedText, at: message.now })
     .returning({ id: questionMessages.id })
   return row!.id
 }

@@ -185,8 +185,9 @@ async function ask(
 ): Promise<BotEvent[]> {
   const { threadId, caseNo, text } = effect
   const { memberNo = null } = member ?? {}
-  const asked = { lineUserId, memberNo, threadId, caseNo, text, originKey: `event:${eventKey}`, now }
+  const lineMessageId = await forgetWords(tx, eventKey)
+  const origin = { originKey: `event:${eventKey}`, lineMessageId }
+  const asked = { lineUserId, memberNo, threadId, caseNo, text, ...origin, now }
   const taken = await askCentre(tx, services.sealer, asked)
-  await forgetWords(tx, eventKey)
   return [{ kind: 'question-taken', ...taken }]
 }

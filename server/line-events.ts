@@ -5,6 +5,7 @@ import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
 import { dropAside } from '../db/inbox.ts'
 import { setBlocked, setFollowed } from '../db/line-accounts.ts'
+import { takeBackWords } from '../db/questions.ts'
 import { takeBackPhoto } from './take-back-photo.ts'
 import type { Services } from './services.ts'
 
@@ -32,7 +33,7 @@ export interface LineEvent {
 /** @returns null for events nobody is waiting for an answer to */
 export async function eventFromLine(
   tx: Db,
-  services: Pick<Services, 'clock'>,
+  services: Pick<Services, 'clock' | 'sealer'>,
   lineUserId: string,
   event: LineEvent,
 ): Promise<BotEvent | null> {
@@ -54,8 +55,10 @@ export async function eventFromLine(
       return null
     case 'unsend': {
       const messageId = event.unsend?.messageId ?? ''
-      await dropAside(tx, lineUserId, messageId, services.clock())
-      return { kind: 'unsend', photoOf: await takeBackPhoto(tx, messageId, services.clock()) }
+      const now = services.clock()
+      await dropAside(tx, lineUserId, messageId, now)
+      await takeBackWords(tx, services.sealer, { lineMessageId: messageId, now })
+      return { kind: 'unsend', photoOf: await takeBackPhoto(tx, messageId, now) }
     }
     default:
       return null

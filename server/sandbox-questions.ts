@@ -33,7 +33,13 @@ export async function addSampleQuestions(
       const now = new Date(first.getTime() + minutesLater * MINUTE_MS)
       const originKey = `sample:${memberNo}:${index}`
       if (from === 'member') {
-        const asked = { lineUserId: by.userIdOf(memberNo), memberNo, threadId, caseNo: null }
+        const asked = {
+          lineUserId: by.userIdOf(memberNo),
+          memberNo,
+          threadId,
+          caseNo: null,
+          lineMessageId: null,
+        }
         ;({ caseNo } = await askCentre(tx, sealer, { ...asked, text, originKey, now }))
         continue
       }

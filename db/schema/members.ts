@@ -113,6 +113,9 @@ export const lineAccounts = pgTable('line_accounts', {
   lineUserId: text('line_user_id').primaryKey(),
   followedAt: instant('followed_at'),
   blockedAt: instant('blocked_at'),
+  /** the rich menu to see, and the one LINE has taken from us: shown again where they differ */
+  menuWanted: text('menu_wanted'),
+  menuShown: text('menu_shown'),
   /** wrong tries to link on `wrongLinkDay`: one account may not go through the members' numbers */
   wrongLinkTries: smallint('wrong_link_tries').notNull().default(0),
   wrongLinkDay: day('wrong_link_day'),

@@ -40,6 +40,13 @@ export const questionMessages = pgTable(
     at: instant('at').notNull(),
     /** what makes the same words arriving twice one message: the webhook event, the client's key */
     originKey: text('origin_key').unique(),
+    /** LINE's id of the member's message: `unsend` names it */
+    lineMessageId: text('line_message_id'),
+    /** the member unsent it: its words are gone, unless the centre had answered them */
+    takenBackAt: instant('taken_back_at'),
   },
-  (t) => [index('question_messages_of_case').on(t.caseNo, t.id)],
+  (t) => [
+    index('question_messages_of_case').on(t.caseNo, t.id),
+    index('question_messages_of_line').on(t.lineMessageId),
+  ],
 )

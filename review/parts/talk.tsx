@@ -16,8 +16,9 @@ export function Talk({ messages }: { messages: QuestionMessage[] }) {
           class={message.author === 'member' ? 'from-member' : 'from-centre'}
         >
           {message.urgent && <strong class="wrong">▲ 事故・けがの言葉があります</strong>}
-          <p>
-            <bdi>{message.text}</bdi>
+          {message.takenBack && <strong>取消</strong>}
+          <p class={message.takenBack ? 'quiet' : undefined}>
+            <bdi>{message.text || '会員が送信を取り消しました。言葉は残っていません。'}</bdi>
           </p>
           <span class="figure quiet">
             {message.author === 'staff' && `${message.staffName ?? 'センター'} `}

@@ -41,7 +41,10 @@ export const QuestionMessage = Type.Object({
   staffName: orNull(Type.String()),
   /** a note among ourselves: never sent */
   internal: Type.Boolean(),
+  /** '' where the words are gone */
   text: Type.String(),
+  /** the member unsent it; the words are gone unless they had been answered */
+  takenBack: Type.Boolean(),
   /** words that tell of an accident or an injury */
   urgent: Type.Boolean(),
 })

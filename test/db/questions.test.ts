@@ -40,6 +40,7 @@ const ask = (over: Partial<Asked> = {}) =>
       caseNo: null,
       text: '質問',
       originKey: `event:${++keys}`,
+      lineMessageId: null,
       now: at(keys),
       ...over,
     }),

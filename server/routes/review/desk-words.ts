@@ -57,6 +57,9 @@ export const OUTCOMES: Record<OutboxState, { word: string; wrong: boolean }> = {
   expired: { word: '時間切れで送れませんでした', wrong: true },
 }
 
+/** In place of words that a member unsent. */
+export const TAKEN_BACK = '（取消：会員が送信を取り消しました）'
+
 export const TIMELINE = {
   centre: 'センター',
   automatic: '自動',

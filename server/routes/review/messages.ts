@@ -183,6 +183,7 @@ export const ACTIONS: Partial<Record<AuditAction, string>> = {
   'question.noted': 'メモ',
   'question.closed': '終わりにした',
   'question.reopened': 'もう一度ひらいた',
+  'question.taken-back': '会員が送信を取り消した',
   'pair.registered': '組の登録',
   'pair.ended': '組の終わり',
   'member.linked': 'LINEと連携',

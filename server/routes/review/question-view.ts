@@ -6,7 +6,7 @@ import { questionByCase, type QuestionListRow, type QuestionThread } from '../..
 import type { Question, QuestionItem } from '../../contract.ts'
 import type { Services } from '../../services.ts'
 import { memberCard } from './case-view.ts'
-import { ANSWER_PRESETS } from './desk-words.ts'
+import { ANSWER_PRESETS, TAKEN_BACK } from './desk-words.ts'
 import { jstInstant } from './history-view.ts'
 
 const stateOf = ({ waiting, closedAt }: { waiting: boolean; closedAt: Date | null }): Question['state'] =>
@@ -19,8 +19,8 @@ export const questionItem = (row: QuestionListRow): QuestionItem => ({
   lastAt: jstInstant(row.lastAt),
   memberNo: row.memberNo,
   memberName: row.memberName,
-  firstWords: row.firstWords,
-  lastWords: row.lastWords,
+  firstWords: row.firstWords || TAKEN_BACK,
+  lastWords: row.lastWords || TAKEN_BACK,
   lastAuthor: row.lastAuthor,
   messageCount: row.messages,
 })

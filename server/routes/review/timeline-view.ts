@@ -12,7 +12,7 @@ import { listStaff } from '../../../db/staff.ts'
 import type { CaseTimeline, TimelineEntry } from '../../contract.ts'
 import type { Services } from '../../services.ts'
 import { caseItem, memberCard } from './case-view.ts'
-import { OUTCOMES, TIMELINE } from './desk-words.ts'
+import { TAKEN_BACK, OUTCOMES, TIMELINE } from './desk-words.ts'
 import { historyOf, jstInstant } from './history-view.ts'
 import { READING_TROUBLE } from './messages.ts'
 import { wordsOfMessages } from './message-words.ts'
@@ -70,13 +70,18 @@ async function acts(db: Db, { city }: ViewServices, caseNo: string, name: string
 }
 
 async function words(db: Db, { sealer }: ViewServices, caseNo: string, name: string): Promise<Timed[]> {
-  return (await messagesOf(db, sealer, caseNo)).map(({ at, author, staffName, internal, text }) => {
-    if (author === 'member') return entry(at, { kind: 'words', who: name, what: TIMELINE.asked, text })
-    const who = staffName ?? TIMELINE.centre
-    return internal
-      ? entry(at, { kind: 'note', who, what: TIMELINE.note, text })
-      : entry(at, { kind: 'told', who, what: TIMELINE.answered, text })
-  })
+  return (await messagesOf(db, sealer, caseNo)).map(
+    ({ at, author, staffName, internal, text, takenBack }) => {
+      if (author === 'member') {
+        const words = takenBack ? `${TAKEN_BACK}${text}` : text
+        return entry(at, { kind: 'words', who: name, what: TIMELINE.asked, text: words })
+      }
+      const who = staffName ?? TIMELINE.centre
+      return internal
+        ? entry(at, { kind: 'note', who, what: TIMELINE.note, text })
+        : entry(at, { kind: 'told', who, what: TIMELINE.answered, text })
+    },
+  )
 }
 
 async function photos(db: Db, caseNo: string, name: string): Promise<Timed[]> {

@@ -14,7 +14,7 @@ import {
   stepAside,
   type ClaimedEvent,
 } from '../../db/inbox.ts'
-import { heardFrom } from '../../db/line-accounts.ts'
+import { heardFrom, menuDue, menuWasShown, wantMenu } from '../../db/line-accounts.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply, hurryWaitingReplies } from '../../db/line-outbox.ts'
 import { photosOfCase } from '../../db/photos.ts'
 import { MAX_MESSAGES, takeTurn, type Told, type TurnTaken } from '../conversation-turn.ts'
@@ -54,8 +54,12 @@ async function handleOne(
   try {
     const photo = await untilStopped(photoOf(services, claimed), stopping)
     if (photo?.kind === 'try-later') return await waitForLine(services, claimed, photo.detail)
-    const menu = await services.db.drizzle.transaction((tx) => turnOf(tx, services, claimed, photo))
-    if (menu && claimed.lineUserId) await showMenu(services, claimed.lineUserId, menu)
+    const { lineUserId } = claimed
+    await services.db.drizzle.transaction(async (tx) => {
+      const menu = await turnOf(tx, services, claimed, photo)
+      if (menu && lineUserId) await wantMenu(tx, lineUserId, menu)
+    })
+    if (lineUserId) await showMenu(services, lineUserId)
   } catch (error) {
     if (error instanceof Stopped) return handBackEvents(services.db.drizzle, [claimed.webhookEventId])
     const delayMs = Math.min(RETRY_BASE_MS * 2 ** claimed.attempts, RETRY_MAX_MS)
@@ -192,8 +196,14 @@ async function photoOf(services: EventServices, claimed: ClaimedEvent): Promise<
   return bringsPhoto(payload) ? fetchPhoto(services, payload) : null
 }
 
-/** The menu follows the link; an old menu is only a little confusing, its taps still work. */
-async function showMenu(services: EventServices, lineUserId: string, menu: MenuName): Promise<void> {
+/**
+ * The menu follows the link. One that LINE did not take is shown at the account's next event: until then an old menu is
+ * only a little confusing, its taps still work.
+ */
+async function showMenu(services: EventServices, lineUserId: string): Promise<void> {
+  const menu = (await menuDue(services.db.drizzle, lineUserId)) as MenuName | null
+  if (menu === null) return
   const outcome = await services.line.showMenu(lineUserId, menu)
-  if (outcome.kind !== 'sent') services.log.warn({ outcome: outcome.kind }, 'rich menu not shown')
+  if (outcome.kind === 'sent') return menuWasShown(services.db.drizzle, lineUserId, menu)
+  services.log.warn({ outcome: outcome.kind }, 'rich menu not shown')
 }

@@ -44,12 +44,15 @@ export function useRegistration(phone: Phone) {
   // made once a visit; the draft keeps the first one made, so that a reload sends under the same
   const ownKey = useRef(crypto.randomUUID())
   const inHand = useRef(false)
+  /** what stands in pages that are not saved yet: back and forth between them loses nothing */
+  const { current: typed } = useRef(new Map<Step, unknown>())
 
   const registration = loaded.kind === 'ready' ? loaded.registration : null
   const draft = registration?.draft ?? null
 
   async function load(): Promise<void> {
     setLoaded({ kind: 'loading' })
+    typed.clear()
     try {
       const found = await registrationApi.open(phone)
       const { draft: open } = found
@@ -108,6 +111,7 @@ export function useRegistration(phone: Phone) {
       const now = draftOf(error)
       setProblems(refused)
       if (now) {
+        typed.clear()
         hold(now)
         setRound((before) => before + 1)
         if (now.state === 'submitted') void load()
@@ -120,6 +124,7 @@ export function useRegistration(phone: Phone) {
   }
 
   function saved(next: RegistrationDraft): void {
+    typed.delete(step)
     hold(next)
     go(after(step, next), next)
   }
@@ -143,7 +148,7 @@ export function useRegistration(phone: Phone) {
       setLoaded({ kind: 'sent', registration, caseNo, already })
     })
 
-  const state = { loaded, step, busy, message, problems, round }
+  const state = { loaded, step, busy, message, problems, round, typed }
   return { ...state, load, go, saveKind, savePage, send }
 }
 

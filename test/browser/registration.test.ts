@@ -131,6 +131,42 @@ const applicationsOf = async (userId: string) =>
 const broken = ({ problems }: Screen) => problems.filter((one) => !/status of (409|422)/.test(one))
 
 test(
+  'half a page, then もどる or the phone’s own back: what was typed is still there',
+  { timeout: 60_000 },
+  async () => {
+    const { page } = await openRegistration(await newcomer('架空 みらい'))
+    await begin(page, '依頼会員')
+    await fill(page, '姓', '架空')
+    await page.getByLabel('年', { exact: true }).first().fill('1990')
+    const typed = async () => [
+      await page.getByLabel('姓', { exact: true }).first().inputValue(),
+      await page.getByLabel('年', { exact: true }).first().inputValue(),
+    ]
+    await page.getByRole('button', { name: 'もどる' }).click()
+    await heading(page, '登録の種類')
+    await next(page)
+    await heading(page, 'お名前')
+    expect(await typed()).toEqual(['架空', '1990'])
+    await page.goBack()
+    await heading(page, '登録の種類')
+    await page.goForward()
+    await heading(page, 'お名前')
+    expect(await typed()).toEqual(['架空', '1990'])
+  },
+)
+
+test('no field takes more letters than can be sent', { timeout: 60_000 }, async () => {
+  const { page } = await openRegistration(await newcomer('架空 ながい'))
+  await begin(page, '依頼会員')
+  const field = page.getByLabel('姓', { exact: true }).first()
+  await field.focus()
+  await page.keyboard.insertText('あ'.repeat(450))
+  expect((await field.inputValue()).length).toBe(400)
+  await next(page)
+  expect(await faults(page)).toContainEqual(expect.stringContaining('長すぎます'))
+})
+
+test(
   'a mother of two tells a page at a time, goes on upon another phone, sends with a double tap: one application',
   { timeout: 240_000 },
   async () => {

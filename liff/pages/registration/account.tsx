@@ -6,7 +6,7 @@ import { ChoiceField, type Choice } from '../../parts/form/choice-field.tsx'
 import { SearchField } from '../../parts/form/search-field.tsx'
 import { idOf, TextField } from '../../parts/form/text-field.tsx'
 import { registrationApi } from '../../registration-api.ts'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const WORDS = TEXT.account
 const CHECK_DELAY_MS = 300
@@ -52,7 +52,7 @@ const placeText = (place: { code: string; name: string } | null) => place && `${
 
 export function AccountStep(props: StepProps) {
   const { held, phone, problemOf, registration } = props
-  const [typed, setTyped] = useState<Typed>(() => typedOf(props))
+  const [typed, setTyped] = useTyped<Typed>(props.held, 'account', () => typedOf(props))
   const [missing, setMissing] = useState(false)
   const change = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }))
   const problem = (field: string) => problemOf(`account.${field}`)

@@ -4,7 +4,7 @@ import type { AddressPage } from '../../../server/contract.ts'
 import { TEXT } from '../../messages/registration-ja.ts'
 import { FieldFrame, idOf, notesOf, TextField } from '../../parts/form/text-field.tsx'
 import { registrationApi } from '../../registration-api.ts'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const EMPTY: AddressPage = {
   ...{ postalCode: '', address: '', building: '', ward: '' },
@@ -16,8 +16,10 @@ const UNCHOSEN = '-'
 
 export function AddressStep({ registration, draft, held, phone, problemOf }: StepProps) {
   const { cityName, wards } = registration
-  const [page, setPage] = useState<AddressPage>(
-    draft?.address ?? { ...EMPTY, ward: wards.length > 0 ? UNCHOSEN : '' },
+  const [page, setPage] = useTyped<AddressPage>(
+    held,
+    'address',
+    () => draft?.address ?? { ...EMPTY, ward: wards.length > 0 ? UNCHOSEN : '' },
   )
   const [says, setSays] = useState<string>(WORDS.postalHelp)
   /** what the code has filled in: it may be filled in again, what somebody wrote may not */

@@ -4,8 +4,8 @@ import type { ChildEntry } from '../../../server/contract.ts'
 import { LABELS, TEXT } from '../../messages/registration-ja.ts'
 import { DateField } from '../../parts/form/date-field.tsx'
 import { NameFields } from '../../parts/form/name-fields.tsx'
-import { FieldFrame, idOf, notesOf, Problem, TextField } from '../../parts/form/text-field.tsx'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FieldFrame, idOf, MOST_LETTERS, notesOf, Problem, TextField } from '../../parts/form/text-field.tsx'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const MOST = 10
 const WORDS = TEXT.children
@@ -18,7 +18,7 @@ interface Held {
 }
 
 export function ChildrenStep({ draft, held, problemOf }: StepProps) {
-  const [children, setChildren] = useState<Held[]>(() => {
+  const [children, setChildren] = useTyped<Held[]>(held, 'children', () => {
     const told = draft?.children ?? []
     return (told.length > 0 ? told : [EMPTY]).map((child, key) => ({ key, child }))
   })
@@ -120,6 +120,7 @@ function Child(props: {
       >
         <textarea
           rows={3}
+          maxLength={MOST_LETTERS}
           id={idOf(allergy)}
           value={child.allergy}
           {...(notes && { 'aria-describedby': notes })}

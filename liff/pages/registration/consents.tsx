@@ -1,15 +1,14 @@
 /** Consents: each text with its version, agreed to one by one. */
-import { useState } from 'preact/hooks'
 import { TEXT } from '../../messages/registration-ja.ts'
 import { idOf, Problem } from '../../parts/form/text-field.tsx'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const WORDS = TEXT.consents
 
 export function ConsentsStep({ registration, draft, held, problemOf }: StepProps) {
   const asked = registration.consents.filter(({ kinds }) => draft && kinds.includes(draft.kind))
   // what was agreed to in an older wording is asked anew
-  const [agreed, setAgreed] = useState<string[]>(() =>
+  const [agreed, setAgreed] = useTyped<string[]>(held, 'consents', () =>
     asked
       .filter(({ code, version }) =>
         draft?.consents?.some((one) => one.code === code && one.version === version),

@@ -1,14 +1,13 @@
 /** Contact: the telephone, and whom to ask in an emergency. */
-import { useState } from 'preact/hooks'
 import type { ContactPage } from '../../../server/contract.ts'
 import { TEXT } from '../../messages/registration-ja.ts'
 import { TextField } from '../../parts/form/text-field.tsx'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const EMPTY: ContactPage = { phone: '', emergencyName: '', emergencyRelation: '', emergencyPhone: '' }
 
 export function ContactStep({ draft, held, problemOf }: StepProps) {
-  const [page, setPage] = useState<ContactPage>(draft?.contact ?? EMPTY)
+  const [page, setPage] = useTyped<ContactPage>(held, 'contact', () => draft?.contact ?? EMPTY)
   const field = (name: keyof ContactPage) => ({
     field: `contact.${name}`,
     value: page[name],

@@ -1,15 +1,14 @@
 /** Person: name, kana offered while it is typed, birth date. */
-import { useState } from 'preact/hooks'
 import type { PersonPage } from '../../../server/contract.ts'
 import { TEXT } from '../../messages/registration-ja.ts'
 import { DateField } from '../../parts/form/date-field.tsx'
 import { NameFields } from '../../parts/form/name-fields.tsx'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const EMPTY: PersonPage = { familyName: '', givenName: '', familyKana: '', givenKana: '', birthDate: '' }
 
 export function PersonStep({ draft, held, problemOf }: StepProps) {
-  const [page, setPage] = useState<PersonPage>(draft?.person ?? EMPTY)
+  const [page, setPage] = useTyped<PersonPage>(held, 'person', () => draft?.person ?? EMPTY)
   const change = (part: Partial<PersonPage>) => setPage((before) => ({ ...before, ...part }))
   return (
     <form

@@ -1,15 +1,18 @@
 /** Qualifications: what a provider has learnt already. */
-import { useState } from 'preact/hooks'
 import type { Qualification } from '../../../server/contract.ts'
 import { QUALIFICATIONS, TEXT } from '../../messages/registration-ja.ts'
 import { ChoiceField } from '../../parts/form/choice-field.tsx'
-import { FORM_ID, type StepProps } from './step.ts'
+import { FORM_ID, useTyped, type StepProps } from './step.ts'
 
 const FIELD = 'qualifications.held'
 const choices = Object.entries(QUALIFICATIONS).map(([value, label]) => ({ value, label }))
 
 export function QualificationsStep({ draft, held, problemOf }: StepProps) {
-  const [own, setOwn] = useState<Qualification[]>(draft?.qualifications?.held ?? [])
+  const [own, setOwn] = useTyped<Qualification[]>(
+    held,
+    'qualifications',
+    () => draft?.qualifications?.held ?? [],
+  )
 
   /** どれもない and a qualification cannot both be. */
   function choose(value: Qualification, on: boolean): void {

@@ -5,6 +5,9 @@ import { labelOf, TEXT } from '../../messages/registration-ja.ts'
 /** The id of a field's input: a summary's link leads there. */
 export const idOf = (field: string): string => `f-${field.replaceAll('.', '-')}`
 
+/** As much as the server takes of any field; what is too long for its own it names there. */
+export const MOST_LETTERS = 400
+
 export interface FieldProps {
   /** path into the form: 'person.familyName' */
   field: string
@@ -69,6 +72,7 @@ export function TextField({
       <input
         type="text"
         autocomplete="off"
+        maxLength={MOST_LETTERS}
         {...input}
         id={idOf(field)}
         value={value}

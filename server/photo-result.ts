@@ -55,6 +55,7 @@ export async function photoResult(
     const cutUrl = cut && cutUrlOf(services, cut)
     doubts.push({ ...doubt, cutUrl })
   }
+  const asksForFamily = outcome === 'read' && doubts.some(({ field }) => field === 'requesterNo')
   const { count, feeYen } = reading.totals
   const place = outcome === 'retake' ? await circledPlace(services, photo, reading) : null
   if (place) cuts.push(place.cut)
@@ -63,7 +64,7 @@ export async function photoResult(
     result: {
       caseNo: photo.caseNo,
       photoId: photo.id,
-      outcome,
+      outcome: asksForFamily && hasLeft(facts) ? 'centre' : outcome,
       reason: reading.reason,
       place: place && place.shown,
       pageUrl: `${liffUrl(services.config)}/reading/${photo.caseNo}`,
@@ -74,6 +75,10 @@ export async function photoResult(
     },
   }
 }
+
+/** Then the chat has no family to offer: whose visit it was, is for the centre to find out. */
+const hasLeft = ({ providerNo, members }: ReadingFacts): boolean =>
+  providerNo !== null && members.get(providerNo)?.state === 'left'
 
 export interface JudgedRow extends PhotoRow {
   /** as the reader saw it */
@@ -138,9 +143,6 @@ function outcomeOf(reading: Reading, judgement: Triage, facts: ReadingFacts): Ph
   const printedFor = reading.form?.providerNo
   if (reading.verdict === 'read' && printedFor && facts.providerNo && printedFor !== facts.providerNo)
     return 'centre'
-  // Somebody who has left is shown no families to confirm: a late report of theirs is read at the centre.
-  const provider = facts.providerNo === null ? null : facts.members.get(facts.providerNo)
-  if (reading.verdict === 'read' && provider?.state === 'left') return 'centre'
   switch (judgement.verdict) {
     case 'new-photo':
       return 'retake'

@@ -3,7 +3,7 @@
  */
 import type { Db } from '../db/connect.ts'
 import { memberFacts, pairFacts, programmeFacts, type ProgrammeFacts } from '../db/check-facts.ts'
-import { memberNumbers, pairsShownTo, type Pair } from '../db/members.ts'
+import { memberNumbers, pairsOfProvider, type Pair } from '../db/members.ts'
 import type { ReadPhotoOptions } from '../ocr/reader.ts'
 import { jstDate } from '../rules/calendar.ts'
 import type { MemberFacts } from '../rules/checks.ts'
@@ -27,7 +27,7 @@ export async function readingFacts(
 ): Promise<ReadingFacts> {
   const today = jstDate(clock())
   const registeredNumbers = await memberNumbers(db)
-  const pairs = providerNo ? await pairsShownTo(db, providerNo, today) : []
+  const pairs = providerNo ? await pairsOfProvider(db, providerNo, today) : []
   const requesterNos = pairs.map(({ requesterNo }) => requesterNo)
   return {
     today,

@@ -6,9 +6,10 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { members } from '../../db/schema.ts'
 import { reportByCase } from '../../db/report-reads.ts'
 import { memberChat, type MemberChat } from './member-chat.ts'
-import { judgedRows } from '../../server/photo-result.ts'
+import type { Reading, ReadField, ReadRow } from '../../rules/reading.ts'
+import { photoResult } from '../../server/photo-result.ts'
 import { readingFacts } from '../../server/reading-facts.ts'
-import { makeWorld, photoReport, PROVIDER, submit, visit, type World } from './review-world.ts'
+import { makeWorld, photoReport, PROVIDER, REQUESTER, submit, visit, type World } from './review-world.ts'
 
 let world: World
 let chat: MemberChat
@@ -58,21 +59,37 @@ test('what a provider who has left did report is still theirs to see', async () 
   expect(chat.words).toContain('会員番号 200034')
 })
 
-test('the photo of a provider who has left is read at the centre, and no family is read out to them', async () => {
-  const { db } = world.services
-  const { caseNo } = await photoReport(world.services, {
-    ...{ draftId: 'paper', state: 'asking' },
-    activities: [visit({ date: '2025-11-10' })],
-  })
-  const reading = (await reportByCase(db.drizzle, caseNo))!.photos[0]!.reading!
-  const judged = async () => {
-    const facts = await readingFacts(db.drizzle, world.services, PROVIDER)
-    return {
-      families: facts.pairs.length,
-      outcome: (await judgedRows(world.services, { reading, facts, caseNo })).outcome,
-    }
+/** As read from the photo: one visit, its family unsure or not. */
+function readingOf(requesterNo: 'sure' | 'unsure'): Reading {
+  const row: ReadRow = {
+    ...{ row: 1, date: '2025-11-10', start: '15:00', end: '17:00', requesterNo: REQUESTER, childCount: 2 },
+    ...{ sickCount: null, kind: null, transportYen: null },
   }
-  expect((await judged()).families).toBe(2)
-  await db.drizzle.update(members).set({ state: 'left' }).where(eq(members.memberNo, PROVIDER))
-  expect(await judged()).toEqual({ families: 0, outcome: 'centre' })
+  const fields = (['date', 'start', 'end', 'childCount', 'requesterNo'] as const).map((name): ReadField => {
+    const status = name === 'requesterNo' ? requesterNo : 'sure'
+    const confidence = status === 'sure' ? 0.99 : 0.6
+    return { name, row: 1, value: String(row[name]), confidence, status, box: [10, 20, 30, 40] }
+  })
+  return {
+    ...{ verdict: 'read', reason: null, rows: [row], fields, checks: [], totals: {}, ms: 1 },
+    form: { version: '1', kind: 'month', providerNo: PROVIDER, month: '2025-11', page: 1 },
+    ...{ handwrittenNotes: false, engine: 'test-1' },
+  }
+}
+
+test('the photo of a provider who has left goes to the centre, which finds out about the family', async () => {
+  const { services } = world
+  const db = services.db.drizzle
+  Object.assign(services, { reader: { cutOut: () => Promise.resolve(Buffer.from('a cut-out')) } })
+  const activities = [visit({ date: '2025-11-10' })]
+  const { caseNo } = await photoReport(services, { draftId: 'paper', state: 'asking', activities })
+  const photo = (await reportByCase(db, caseNo))!.photos[0]!
+  const outcome = async (reading: Reading) => {
+    const facts = await readingFacts(db, services, PROVIDER)
+    const wanted = { photo, image: Buffer.from('a picture'), reading, facts }
+    return (await photoResult(services, wanted)).result.outcome
+  }
+  expect(await outcome(readingOf('unsure'))).toBe('read')
+  await db.update(members).set({ state: 'left' }).where(eq(members.memberNo, PROVIDER))
+  for (const family of ['sure', 'unsure'] as const) expect(await outcome(readingOf(family))).toBe('centre')
 })

@@ -31,7 +31,9 @@ export function ReturnPanel({ reasons, caseNo, words: told = REPORT_WORDS, onSen
 
   const pick = (option: Option) => {
     setReason(option.code)
-    setText(option.code === 'other' ? '' : option.label)
+    // words of one's own stay, whatever the reason
+    const own = text.trim() !== '' && !reasons.some(({ label }) => label === text)
+    if (!own) setText(option.code === 'other' ? '' : option.label)
     const radio = panel.current?.querySelector<HTMLInputElement>(`[value=${option.code}]`)
     ;(option.code === 'other' ? words.current : radio)?.focus()
   }

@@ -160,6 +160,27 @@ describe('a list', () => {
   })
 })
 
+/** While the accident still waits: the reports below are decided on. */
+describe('other sizes', () => {
+  test.each([
+    { why: '1024 wide', viewport: { width: 1024, height: 768 } },
+    { why: 'a desk at 200 %', viewport: { width: 683, height: 384 } },
+  ])('$why: nothing is cut off sideways', async ({ why, viewport }) => {
+    const { page } = await atDesk('clerk', viewport)
+    await picture(page, `12-queue-${viewport.width}`)
+    // the reason is read whole: in its line, or where a hand rests on it
+    const urgent = page.getByRole('cell', { name: /事故・けが/ }).first()
+    const isWhole = await urgent.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)
+    expect(isWhole || (await urgent.getAttribute('title'))!.endsWith('すぐに連絡してください。')).toBe(true)
+    expect([why, isWhole || viewport.width > 960]).toEqual([why, true])
+    await page.goto(`${url}/review/reports/${desk.wide.caseNo}`)
+    await page.locator('.activity .line').first().click()
+    await picture(page, `13-report-${viewport.width}`)
+    expect([why, (await scrolls(page)).across]).toEqual([why, false])
+    await expectAccessible(page)
+  })
+})
+
 describe('report', () => {
   test('worst doubt first: mended, confirmed and approved without a mouse; the next one opens', async () => {
     const { page, problems } = await atDesk()
@@ -350,6 +371,7 @@ describe('report', () => {
     await page.context().setOffline(true)
     await page.keyboard.press('Control+Enter')
     await says(page).getByText('サーバーにつながりません').waitFor()
+    await panel.getByLabel(/ほかの理由/).check()
     expect(await words.inputValue()).toBe('終わりの時刻を、もう一度確かめてください。')
     await picture(page, '11c-return-offline')
     await page.context().setOffline(false)
@@ -368,25 +390,5 @@ describe('report', () => {
     await page.locator('.activity .line').first().click()
     expect(await page.getByRole('button', { name: /承認/ }).last().isDisabled()).toBe(true)
     expect(await page.getByLabel('終了').getAttribute('readonly')).not.toBeNull()
-  })
-})
-
-describe('other sizes', () => {
-  test.each([
-    { why: '1024 wide', viewport: { width: 1024, height: 768 } },
-    { why: 'a desk at 200 %', viewport: { width: 683, height: 384 } },
-  ])('$why: nothing is cut off sideways', async ({ why, viewport }) => {
-    const { page } = await atDesk('clerk', viewport)
-    await picture(page, `12-queue-${viewport.width}`)
-    // the reason is read whole: in its line, or where a hand rests on it
-    const urgent = page.getByRole('cell', { name: /事故・けが/ }).first()
-    const isWhole = await urgent.evaluate((cell) => cell.scrollWidth <= cell.clientWidth)
-    expect(isWhole || (await urgent.getAttribute('title'))!.endsWith('すぐに連絡してください。')).toBe(true)
-    expect([why, isWhole || viewport.width > 960]).toEqual([why, true])
-    await page.goto(`${url}/review/reports/${desk.wide.caseNo}`)
-    await page.locator('.activity .line').first().click()
-    await picture(page, `13-report-${viewport.width}`)
-    expect([why, (await scrolls(page)).across]).toEqual([why, false])
-    await expectAccessible(page)
   })
 })

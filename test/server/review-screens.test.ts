@@ -7,8 +7,47 @@ import { reviewApi } from '../../server/routes/review/api.ts'
 import { refusalText, RETURN_REASONS } from '../../server/routes/review/messages.ts'
 import type { Services } from '../../server/services.ts'
 import { doubtsOf } from '../../review/doubts.ts'
+import { meetDrafts } from '../../review/meet-drafts.ts'
 import { parseCount, parseDate, parseRequester, parseTime, parseYen } from '../../review/parse-input.ts'
 import { focusView, moved, wholeView, zoomed } from '../../review/parts/photo-view.ts'
+
+describe('two people at one notice', () => {
+  const audience = { role: null, wards: [], trainingExpiresBy: null, hasOpenDraft: false }
+  const base = {
+    ...{ title: '題', body: '文', eventOn: null, eventTime: '', place: '', answerBy: null },
+    audience,
+  }
+  const moji = { ...audience, wards: ['門司区'] }
+  test.each([
+    { why: 'only I changed it', mine: { body: '私' }, theirs: {}, kept: { body: '私' }, beside: {} },
+    { why: 'only they', mine: {}, theirs: { body: '彼' }, kept: {}, beside: {} },
+    {
+      why: 'each another field',
+      mine: { body: '私' },
+      theirs: { title: '彼' },
+      kept: { body: '私' },
+      beside: {},
+    },
+    {
+      why: 'both the same field',
+      mine: { body: '私' },
+      theirs: { body: '彼' },
+      kept: {},
+      beside: { body: '私' },
+    },
+    {
+      why: 'both alike: it is my own save',
+      mine: { body: '同' },
+      theirs: { body: '同' },
+      kept: {},
+      beside: {},
+    },
+    { why: 'I emptied it', mine: { title: '' }, theirs: {}, kept: { title: '' }, beside: {} },
+    { why: 'whom it is for', mine: { audience: moji }, theirs: {}, kept: { audience: moji }, beside: {} },
+  ])('$why', ({ mine, theirs, kept, beside }) =>
+    expect(meetDrafts(base, mine, { ...base, ...theirs })).toEqual({ kept, beside }),
+  )
+})
 
 describe('what a quick hand types', () => {
   test.each([

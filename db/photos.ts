@@ -116,7 +116,10 @@ export async function photoByLineMessage(db: Db, lineMessageId: string): Promise
   return row ?? null
 }
 
-/** The earliest photo with these very bytes from the same member (or, unlinked, the same LINE account). */
+/**
+ * The earliest photo with these very bytes from the same member (or, unlinked, the same LINE account). A closed case is
+ * passed over: a report that was dropped or withdrawn may be sent again with the same photo.
+ */
 export async function findSamePhoto(
   db: Db,
   sha256: string,
@@ -134,6 +137,7 @@ export async function findSamePhoto(
     .where(
       and(
         eq(photos.sha256, sha256),
+        isNull(cases.closedAt),
         or(...from),
         exceptPhotoId === undefined ? undefined : ne(photos.id, exceptPhotoId),
       ),

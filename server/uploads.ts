@@ -5,7 +5,7 @@
  * The reader waits for the end of the set, so that the chat asks about all of it together; a set that nobody ends is
  * read by itself after a while.
  */
-import { caseByNo, caseOfOrigin } from '../db/cases.ts'
+import { caseOfOrigin } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
 import { findSamePhoto, photosOfCase, photosOfKey, readCaseFrom } from '../db/photos.ts'
 import type { LiffUploaded, LiffUploadEnded } from './contract.ts'
@@ -56,7 +56,7 @@ export async function takeUpload(
     const now = services.clock()
     const sender = { memberNo: member.memberNo, lineUserId }
     const same = await findSamePhoto(tx, fetched.sha256, sender)
-    if (same && !(await caseByNo(tx, same.caseNo))?.closedAt)
+    if (same)
       // two tries of one sending at once
       return (await takenBefore(tx, photoKey)) ?? { kind: 'same', caseNo: same.caseNo }
     const originKey = caseKey(user, set)

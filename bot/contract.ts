@@ -23,6 +23,8 @@ export type BotEvent =
       kind: 'photo'
       caseNo: string
       photoId: string
+      /** LINE's id of what was sent together */
+      imageSetId?: string
       setIndex: number | null
       setTotal: number | null
       duplicateOf: string | null
@@ -32,12 +34,16 @@ export type BotEvent =
   /** the bytes were no picture we take, or could not be fetched */
   | {
       kind: 'photo-refused'
+      imageSetId?: string
       why:
         'not-an-image' | 'too-large' | 'gone' | 'too-many-pages' | 'locked' | 'broken-pdf' | 'file-too-large'
     }
   /** LINE does not hand out the bytes yet: they are fetched when it does */
   | { kind: 'photo-late' }
-  | { kind: 'unsend'; photoOf: { caseNo: string; state: ReportState } | null }
+  /** `photoIds`: all that came of the message taken back */
+  | { kind: 'unsend'; photoOf: { caseNo: string; state: ReportState; photoIds: string[] } | null }
+  /** a set has waited long enough for photos that never came; `heard` as when the wait began */
+  | { kind: 'photos-overdue'; caseNo: string; heard: number }
   | { kind: 'reading'; result: PhotoResult }
   | {
       kind: 'link-result'
@@ -144,7 +150,9 @@ export type Effect =
   /** `mends`: the submitted or returned report whose activities this draft replaces (then also draft.caseNo) */
   | { kind: 'submit'; draft: ReportDraft; mends: string | null }
   | { kind: 'withdraw'; caseNo: string }
-  /** 撮り直す, or やめる on a photo: the case is closed without a report */
+  /** ends in `photos-overdue`, unless something of the set is heard before; `heard` tells the two apart */
+  | { kind: 'await-photos'; caseNo: string; heard: number }
+  /** 撮り直す, or やめる on a photo: the case is closed without a report, unless the centre works on it already */
   | { kind: 'drop-photo'; caseNo: string }
   /** このまま送る: the centre reads it */
   | { kind: 'leave-to-centre'; caseNo: string; draft: ReportDraft | null }

@@ -4,8 +4,9 @@
  * Promise:  pure: no clock, no network, no throw for anything a member can do; at most five messages a turn.
  *           A turn with effects that answer in the same turn (try-link, submit, withdraw, ask-centre) says nothing
  *           itself: the result comes back as an event; only an accident told to the centre is answered before that.
- *           Otherwise silence is only for: the later photos of a set, what
- *           arrived twice, a reminder to somebody with nothing half done, unsend of what was never sent, and a group already answered today.
+ *           Otherwise silence is only for: the later photos of a set, a wait for photos that something else has
+ *           ended, what arrived twice, a reminder to somebody with nothing half done, unsend of what was never sent,
+ *           and a group already answered today.
  * Never:    sends a report without its 送信 button; reads words as a 送信.
  * Used by:  server/jobs/handle-events.ts.
  */
@@ -17,7 +18,7 @@ import { guidedRefused, guidedSubmitted, startGuided, tapGuided } from './flows/
 import { linkMoved, linkResult, tapLinking, typeLinking } from './flows/linking.ts'
 import { approved, returned, tapMonth, unsent, withdrawn } from './flows/month.ts'
 import { noticeAnswered, staffTied, tapNotice, typeStaffCode } from './flows/notices.ts'
-import { photoArrived, photoRefused, readingArrived } from './flows/photo-report.ts'
+import { photoArrived, photoRefused, photosOverdue, readingArrived } from './flows/photo-report.ts'
 import { reminders } from './flows/present.ts'
 import { applicationApproved, applicationSentBack } from './flows/registration.ts'
 import { reportDue } from './flows/report-due.ts'
@@ -71,13 +72,15 @@ function flowOf(state: BotState, event: BotEvent, context: BotContext): FlowTurn
     case 'photo':
       return asking.photoWhileAsking(state, context, (rest) => photoArrived(rest, event, context))
     case 'photo-refused':
-      return photoRefused(state, event.why, context)
+      return photoRefused(state, event, context)
     case 'photo-late':
       return turn(state, [say(PHOTO_LATE_WORDS)])
     case 'reading':
       return readingArrived(state, event.result, context)
     case 'unsend':
-      return unsent(state, event.photoOf)
+      return unsent(state, event.photoOf, context)
+    case 'photos-overdue':
+      return photosOverdue(state, event, context)
     case 'link-result':
       return linkResult(state, event, context)
     case 'link-moved':

@@ -146,7 +146,12 @@ const Sheet = Type.Object({
   source: Source,
   /** photos received, in order of arrival; a reading is awaited for each that has no page and did not fail */
   photoIds: Type.Array(Type.String()),
+  /** LINE's id of what was sent together */
+  imageSetId: Type.Optional(Type.String()),
+  /** as LINE says */
   setTotal: nullable(Type.Integer()),
+  /** of these: refused, taken back, or here before */
+  missing: Type.Optional(Type.Integer({ minimum: 0 })),
   failed: Type.Array(Type.String()),
   pages: Type.Array(Page),
   rows: Type.Array(SheetRow),
@@ -200,6 +205,8 @@ const PARTS = {
   done: Type.Array(Type.Object({ draftId: Type.String(), caseNo: nullable(Type.String()) })),
   /** photos in a row that could not be read */
   retakes: Type.Integer({ minimum: 0 }),
+  /** what a refused photo was sent with, before anything of it was here: once a photo, latest last */
+  refusedSets: Type.Array(Type.String()),
   groupToldOn: nullable(Day),
 }
 
@@ -223,6 +230,7 @@ export interface BotState extends ConversationState {
   focus: { flow: 'guided' | 'sheet' | 'link' | 'typed'; id: string } | null
   done: { draftId: string; caseNo: string | null }[]
   retakes: number
+  refusedSets: string[]
   groupToldOn: string | null
 }
 
@@ -237,6 +245,7 @@ export function freshState(): BotState {
     focus: null,
     done: [],
     retakes: 0,
+    refusedSets: [],
     groupToldOn: null,
   }
 }
@@ -263,7 +272,9 @@ function isWhole(sheet: Sheet): boolean {
 }
 
 const KEEP_DONE = 20
-const KEEP_SHEETS = 12
+/** A month of single sheets, sent one by one, three times over; about a kilobyte each. */
+const KEEP_SHEETS = 100
+const KEEP_REFUSED = 20
 
 export function withDone(state: BotState, draftId: string, caseNo: string | null): BotState {
   const others = state.done.filter((one) => one.draftId !== draftId)
@@ -274,13 +285,24 @@ export function sheetOf(state: BotState, caseNo: string): Sheet | null {
   return state.sheets.find((sheet) => sheet.caseNo === caseNo) ?? null
 }
 
-/** Puts a sheet in its place, or at the end; the oldest fall off (the server still holds their cases). */
+/** Puts a sheet in its place, or at the end. */
 export function withSheet(state: BotState, sheet: Sheet): BotState {
   const known = state.sheets.some((one) => one.caseNo === sheet.caseNo)
-  const sheets = known
-    ? state.sheets.map((one) => (one.caseNo === sheet.caseNo ? sheet : one))
-    : [...state.sheets, sheet]
-  return { ...state, sheets: sheets.slice(-KEEP_SHEETS) }
+  if (known)
+    return { ...state, sheets: state.sheets.map((one) => (one.caseNo === sheet.caseNo ? sheet : one)) }
+  return { ...state, sheets: [...state.sheets.filter(stays(state.sheets)), sheet] }
+}
+
+/** Of too many the oldest falls off: first one that holds nothing new, the server still has the case of any. */
+function stays(sheets: Sheet[]): (sheet: Sheet) => boolean {
+  if (sheets.length < KEEP_SHEETS) return () => true
+  const spare = sheets.find((sheet) => sheet.mends || sheet.step === 'retake') ?? sheets[0]
+  return (sheet) => sheet !== spare
+}
+
+/** A photo that never became one, of a set of which nothing is here yet. */
+export function withRefused(state: BotState, imageSetId: string): BotState {
+  return { ...state, refusedSets: [...state.refusedSets, imageSetId].slice(-KEEP_REFUSED) }
 }
 
 export function withoutSheet(state: BotState, caseNo: string): BotState {
@@ -295,6 +317,10 @@ export function withGuided(state: BotState, guided: Guided): BotState {
 export function withoutGuided(state: BotState): BotState {
   return { ...state, guided: null, focus: state.focus?.flow === 'guided' ? null : state.focus }
 }
+
+/** How many photos the sheet will have: those here, and those that LINE says are still to come. */
+export const photosExpected = ({ setTotal, missing = 0, photoIds }: Sheet): number =>
+  Math.max((setTotal ?? 0) - missing, photoIds.length)
 
 /** Several activities typed in chat: rows without a paper, and without a case number until they are sent. */
 export const isTyped = (sheet: Sheet): boolean => sheet.source === 'chat' && !sheet.mends

@@ -107,11 +107,7 @@ export async function removeActivity(
 export async function approveReport(tx: Db, change: SeenReport): Promise<ChangeResult> {
   return step(tx, change, ['asking', 'submitted'], async (report) => {
     if (report.state === 'asking' && report.consentVersion === null) return null
-    const live = await tx.$count(
-      activities,
-      and(eq(activities.caseNo, change.caseNo), isNull(activities.removedAt)),
-    )
-    if (live === 0) return null
+    if ((await liveCount(tx, change.caseNo)) === 0) return null
     return {
       set: { state: 'approved', approvedAt: change.now, approvedBy: change.actor },
       action: 'report.approved',
@@ -139,6 +135,17 @@ export async function returnReport(
   })
 }
 
+/** A photo of which no report will come. `wrong-state` too once the member has sent it, or the centre has put a visit in. */
+export async function dropReport(
+  tx: Db,
+  change: { caseNo: string; actor: string; now: Date },
+): Promise<ChangeResult> {
+  return step(tx, { ...change, version: null }, ['draft', 'asking'], async (report) => {
+    if (report.consentVersion !== null || (await liveCount(tx, change.caseNo)) > 0) return null
+    return withdrawn(tx, change, report)
+  })
+}
+
 /** An approved report can be taken back only while its month is open: the caller says so. */
 export async function withdrawReport(
   tx: Db,
@@ -146,15 +153,23 @@ export async function withdrawReport(
 ): Promise<ChangeResult> {
   const from: ReportState[] = ['draft', 'asking', 'submitted', 'returned']
   if (change.alsoApproved) from.push('approved')
-  return step(tx, { ...change, version: change.version ?? null }, from, async (report) => {
-    await setCaseClosed(tx, change.caseNo, change.now)
-    return {
-      set: { state: 'withdrawn' },
-      action: 'report.withdrawn',
-      before: { state: report.state },
-      after: { state: 'withdrawn' },
-    }
-  })
+  return step(tx, { ...change, version: change.version ?? null }, from, (report) =>
+    withdrawn(tx, change, report),
+  )
+}
+
+async function withdrawn(
+  tx: Db,
+  { caseNo, now }: { caseNo: string; now: Date },
+  { state }: ReportRow,
+): Promise<StepDone> {
+  await tx.update(cases).set({ closedAt: now }).where(eq(cases.caseNo, caseNo))
+  return {
+    set: { state: 'withdrawn' },
+    action: 'report.withdrawn',
+    before: { state },
+    after: { state: 'withdrawn' },
+  }
 }
 
 /** The centre finds out whose photo it is. Activities follow. */
@@ -189,9 +204,8 @@ export async function setAttention(
   }))
 }
 
-async function setCaseClosed(tx: Db, caseNo: string, at: Date): Promise<void> {
-  await tx.update(cases).set({ closedAt: at }).where(eq(cases.caseNo, caseNo))
-}
+const liveCount = (tx: Db, caseNo: string): Promise<number> =>
+  tx.$count(activities, and(eq(activities.caseNo, caseNo), isNull(activities.removedAt)))
 
 // ── one step ─────────────────────────────────────────────────────────────────────────────────────────────
 

@@ -157,6 +157,16 @@ export async function reportState(db: Db, caseNo: string): Promise<ReportState |
   return row?.state ?? null
 }
 
+/** Neither sent nor closed: a photo may join it. The row stays locked, so that nobody sends it meanwhile. */
+export async function isUnsent(tx: Db, caseNo: string): Promise<boolean> {
+  const [row] = await tx
+    .select({ state: reports.state, consentVersion: reports.consentVersion })
+    .from(reports)
+    .where(eq(reports.caseNo, caseNo))
+    .for('update')
+  return row !== undefined && ['draft', 'asking'].includes(row.state) && row.consentVersion === null
+}
+
 export async function reportOfDraft(
   tx: Db,
   draftId: string,

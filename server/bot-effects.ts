@@ -13,16 +13,19 @@ import { answerNotice } from '../db/notice-answers.ts'
 import { photosOfCase, purgePhoto } from '../db/photos.ts'
 import { askCentre } from '../db/questions.ts'
 import { closedReports } from '../db/report-reads.ts'
-import { withdrawReport } from '../db/report-steps.ts'
+import { dropReport, withdrawReport } from '../db/report-steps.ts'
 import { isOthersReport, reportState, submitReport } from '../db/reports.ts'
 import { tieStaff } from '../db/staff-line.ts'
 import type { ReportDraft } from '../rules/activity.ts'
 import type { TurnServices } from './conversation-turn.ts'
 import { wantActivityRecords } from './kintone-wants.ts'
-import { tellConversation } from './notify-member.ts'
+import { tellConversation, tellConversationLater } from './notify-member.ts'
 import { priceDraft } from './price-draft.ts'
 import type { Priced } from './pricing.ts'
 import { attentionOf, photoCodesOf, submitDraft } from './submit-report.ts'
+
+/** A set waits this long for photos that LINE has announced, from the last of it that was heard. */
+const PHOTOS_OVERDUE_MS = 60_000
 
 type DoableEffect = Exclude<Effect, { kind: 'show-menu' }>
 
@@ -53,6 +56,8 @@ export async function runEffect(
       return submit(doing, effect.draft, effect.mends !== null)
     case 'withdraw':
       return withdraw(doing, effect.caseNo)
+    case 'await-photos':
+      return awaitPhotos(doing, effect, eventKey)
     case 'drop-photo':
       return dropPhoto(doing, effect.caseNo)
     case 'leave-to-centre':
@@ -103,10 +108,22 @@ async function withdraw({ tx, services, member, actor, now }: Doing, caseNo: str
   return [{ kind: 'withdrawn', caseNo, done }]
 }
 
+/** The wait is an event of its own in the inbox: no restart forgets it. */
+async function awaitPhotos(
+  { tx, lineUserId, now }: Doing,
+  { caseNo, heard }: Extract<Effect, { kind: 'await-photos' }>,
+  eventKey: string,
+): Promise<BotEvent[]> {
+  const overdue = { kind: 'photos-overdue' as const, caseNo, heard }
+  const at = new Date(now.getTime() + PHOTOS_OVERDUE_MS)
+  await tellConversationLater(tx, lineUserId, overdue, `overdue:${caseNo}:${eventKey}`, at)
+  return []
+}
+
 /** 撮り直す or やめる: no report will come of this case, and its pictures are not kept. */
 async function dropPhoto({ tx, member, actor, now }: Doing, caseNo: string): Promise<BotEvent[]> {
   if (await isOthersReport(tx, caseNo, member?.memberNo ?? null)) return [notTheirs(`photo:${caseNo}`)]
-  if ((await withdrawReport(tx, { caseNo, actor, now })) !== 'done') return []
+  if ((await dropReport(tx, { caseNo, actor, now })) !== 'done') return []
   for (const { id } of await photosOfCase(tx, caseNo)) await purgePhoto(tx, id)
   return []
 }

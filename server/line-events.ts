@@ -23,11 +23,18 @@ export interface LineEvent {
     fileName?: string
     fileSize?: number
     contentProvider?: { type: 'line' | 'external' }
-    imageSet?: { id: string; index?: number; total?: number }
+    imageSet?: ImageSet
   }
   postback?: { data: string; params?: { date?: string; time?: string; datetime?: string } }
   follow?: { isUnblocked?: boolean }
   unsend?: { messageId: string }
+}
+
+/** Photos that a member chose together; LINE does not always say how many, nor which one this is. */
+export interface ImageSet {
+  id: string
+  index?: number
+  total?: number
 }
 
 /** @returns null for events nobody is waiting for an answer to */

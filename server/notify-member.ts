@@ -6,6 +6,7 @@
  */
 import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
+import { finishEvent } from '../db/inbox.ts'
 import { isBlocked } from '../db/line-accounts.ts'
 import { lineUserOfMember } from '../db/members.ts'
 import { lineEvents } from '../db/schema.ts'
@@ -27,13 +28,48 @@ export async function tellConversation(
   key: string,
   now: Date,
 ): Promise<void> {
+  await store(tx, { lineUserId, event, key, occurredAt: now })
+  await wake(tx, 'line-events')
+}
+
+/** Something that happens unless something else does before: it stands aside until its time has come. */
+export async function tellConversationLater(
+  tx: Db,
+  lineUserId: string,
+  event: BotEvent,
+  key: string,
+  at: Date,
+): Promise<void> {
+  await store(tx, { lineUserId, event, key, occurredAt: at, asideSince: at, nextTryAt: at })
+}
+
+interface OwnEvent {
+  lineUserId: string
+  event: BotEvent
+  key: string
+  occurredAt: Date
+  asideSince?: Date
+  nextTryAt?: Date
+}
+
+async function store(tx: Db, { event, key, ...when }: OwnEvent): Promise<void> {
   const payload: OwnEventPayload = { type: OWN_EVENT_TYPE, event }
   await tx
     .insert(lineEvents)
-    .values({ webhookEventId: `own:${key}`, lineUserId, occurredAt: now, payload: { ...payload } })
+    .values({ ...when, webhookEventId: eventId(key), payload: { ...payload } })
     .onConflictDoNothing()
-  await wake(tx, 'line-events')
 }
+
+/** What is true no more is not told, if it was not yet. */
+export async function untellConversation(tx: Db, key: string, now: Date): Promise<void> {
+  await finishEvent(tx, eventId(key), now)
+}
+
+/** What the reader tells of a photo: what it read, and before that, that it found a further sheet. */
+export const readingKey = (photoId: string) => `reading:${photoId}`
+export const furtherSheetKey = (photoId: string) => `sheet:${photoId}`
+
+const eventId = (key: string) => `own:${key}`
 
 /**
  * Tells an account, and says whether somebody hears it now.

@@ -3,20 +3,27 @@
  * file becomes photos too: a page each, all of one case.
  *
  * Promise:  only the re-encoded picture is kept (no GPS, no tail of another format); a URL in an event is never fetched.
- * Twice is once: the photo is unique by its LINE message and page, the case by the message or its image set.
+ * Twice is once: the photo is unique by its LINE message and page, the case by the message or its image set (and, for
+ * a photo that comes when the set's report is sent or closed, by its turn in the set).
  */
 import { createHash, randomUUID } from 'node:crypto'
 import sharp from 'sharp'
 import type { BotEvent } from '../bot/contract.ts'
-import { caseByNo, openCase } from '../db/cases.ts'
+import { caseOfOrigin, openCase } from '../db/cases.ts'
 import type { Db } from '../db/connect.ts'
 import { memberByLineUser, type Member } from '../db/members.ts'
-import { findSamePhoto, pageKey, photoByLineMessage, storePhoto as keepPhoto } from '../db/photos.ts'
-import { openReport } from '../db/reports.ts'
+import {
+  findSamePhoto,
+  pageKey,
+  photoByLineMessage,
+  storePhoto as keepPhoto,
+  type PhotoMeta,
+} from '../db/photos.ts'
+import { isUnsent, openReport } from '../db/reports.ts'
 import { judgeHeader } from '../ocr/open/file-header.ts'
 import { openPages } from '../ocr/open/open-pages.ts'
 import { MAX_PIXELS } from '../ocr/read/decode-photo.ts'
-import type { LineEvent } from './line-events.ts'
+import type { ImageSet, LineEvent } from './line-events.ts'
 import type { Services } from './services.ts'
 
 export const MAX_BYTES = 15 * 1024 * 1024
@@ -122,31 +129,29 @@ export async function storePhoto(
   event: LineEvent,
   fetched: Exclude<FetchedPhoto, { kind: 'try-later' }>,
 ): Promise<StoredPhoto> {
-  if (fetched.kind === 'refused')
-    return { events: [{ kind: 'photo-refused', why: fetched.why }], photoId: null }
   const message = event.message!
+  const set = message.imageSet
+  const inSet = set && { imageSetId: set.id }
+  if (fetched.kind === 'refused')
+    return { events: [{ kind: 'photo-refused', why: fetched.why, ...inSet }], photoId: null }
+  if ((await photoByLineMessage(tx, message.id!)) !== null) return { events: [], photoId: null }
   const member = await memberByLineUser(tx, lineUserId)
   const sender = { memberNo: member?.memberNo ?? null, lineUserId }
-  const set = message.imageSet
-  const place = { setIndex: set?.index ?? null, setTotal: set?.total ?? null }
-
   const same = await findSamePhoto(tx, fetched.sha256, sender)
-  // A report that was dropped or withdrawn may be sent again with the same photo.
-  const isHere =
-    same !== null &&
-    !(await caseByNo(tx, same.caseNo))?.closedAt &&
-    (await photoByLineMessage(tx, message.id!)) === null
-  if (isHere && !set) {
+  if (same && !set) {
     // No case is opened for a single photo that is here already.
-    const nowhere = { caseNo: `same-as:${same.caseNo}`, photoId: randomUUID() }
-    return { events: [{ kind: 'photo', ...nowhere, ...place, duplicateOf: same.caseNo }], photoId: null }
+    const nowhere = { caseNo: `same-as:${same.caseNo}`, photoId: randomUUID(), ...ALONE }
+    return { events: [{ kind: 'photo', ...nowhere, duplicateOf: same.caseNo }], photoId: null }
   }
   const now = services.clock()
-  const originKey = set?.id ? `line-image-set:${set.id}` : `line-message:${message.id!}`
+  const { originKey, place } = set?.id
+    ? await placeInSet(tx, set)
+    : { originKey: `line-message:${message.id!}`, place: ALONE }
   const caseNo = await openPhotoCase(tx, { member, lineUserId, originKey, now })
-  if (isHere) {
+  if (same) {
     const photoId = randomUUID()
-    return { events: [{ kind: 'photo', caseNo, photoId, ...place, duplicateOf: same.caseNo }], photoId: null }
+    const known = { caseNo, photoId, ...inSet, ...place, duplicateOf: same.caseNo }
+    return { events: [{ kind: 'photo', ...known }], photoId: null }
   }
   const total = fetched.pages.length
   const placeOf = (index: number) => (total === 1 ? place : { setIndex: index + 1, setTotal: total })
@@ -154,9 +159,27 @@ export async function storePhoto(
   const photoIds = await keepPages(tx, services, fetched, kept)
   return {
     events: photoIds.map((photoId, index) => ({
-      ...{ kind: 'photo', caseNo, photoId, ...placeOf(index), duplicateOf: null },
+      ...{ kind: 'photo', caseNo, photoId, ...inSet, ...placeOf(index), duplicateOf: null },
     })),
     photoId: photoIds.at(-1) ?? null,
+  }
+}
+
+type Place = Pick<PhotoMeta, 'setIndex' | 'setTotal'>
+const ALONE: Place = { setIndex: null, setTotal: null }
+
+/**
+ * Photos sent together are one case until its report is sent or closed. A photo that comes later begins another, which
+ * waits for nobody: its visits are in no report yet.
+ */
+async function placeInSet(tx: Db, set: ImageSet): Promise<{ originKey: string; place: Place }> {
+  const first = `line-image-set:${set.id}`
+  const place = { setIndex: set.index ?? null, setTotal: set.total ?? null }
+  for (let nth = 1; ; nth += 1) {
+    const originKey = nth === 1 ? first : `${first}:${nth}`
+    const caseNo = await caseOfOrigin(tx, originKey)
+    if (caseNo === null || (await isUnsent(tx, caseNo)))
+      return { originKey, place: nth === 1 ? place : ALONE }
   }
 }
 
@@ -186,7 +209,7 @@ export interface KeptPages {
   /** unique to what brought the pages; all but the first bear it with their number */
   key: string
   imageSetId: string | null
-  placeOf: (index: number) => { setIndex: number | null; setTotal: number | null }
+  placeOf: (index: number) => Place
   now: Date
   /** the reader waits until then; left out: at once */
   readFrom?: Date

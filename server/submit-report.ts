@@ -80,7 +80,7 @@ export async function submitDraft(
   return { kind: 'submitted', caseNo, state, already }
 }
 
-/** What a photo alone can tell: ink in the notes or the accident field, a picture that another report holds. */
+/** What the photos alone can tell: one that nobody has read yet, ink in the notes or the accident field, a picture that another report holds. */
 export async function photoCodesOf(tx: Db, caseNo: string | null): Promise<string[]> {
   if (caseNo === null) return []
   const photos = await photosOfCase(tx, caseNo)
@@ -89,6 +89,7 @@ export async function photoCodesOf(tx: Db, caseNo: string | null): Promise<strin
     photos.map(({ id }) => id),
   )
   return [
+    ...(photos.some(({ state }) => state === 'received') ? ['UNREAD_PHOTO'] : []),
     ...(readings.some(({ reading }) => reading.handwrittenNotes) ? ['NOTES'] : []),
     ...((await reportsWithSamePhoto(tx, caseNo)).length > 0 ? ['SAME_PHOTO'] : []),
   ]

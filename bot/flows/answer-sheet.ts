@@ -80,7 +80,9 @@ export function tapSheet(state: BotState, tap: Tap, context: BotContext): FlowTu
     case 'centre':
       return sheet.mends || isTyped(sheet) ? stale(state, context) : leftToCentre(state, sheet, context)
     case 'resume':
-      return sheet.rows.length > 0 ? onward(state, sheet, context) : show(state, sheet, context)
+      return sheet.rows.length > 0 && sheet.step !== 'reading'
+        ? onward(state, sheet, context)
+        : show(state, sheet, context)
     case 'drop':
       return askDrop(state, sheet, context)
     case 'drop-yes':
@@ -114,7 +116,7 @@ const isField = (name: string): name is SheetField => FIELDS.includes(name)
 
 function readOutNow(state: BotState, sheet: Sheet, context: BotContext): FlowTurn {
   if (sheet.pages.length === 0) return show(state, sheet, context)
-  return readOut(state, { ...sheet, setTotal: sheet.pages.length }, [], context)
+  return readOut(state, { ...sheet, setTotal: null }, [], context)
 }
 
 function tapDoubt(

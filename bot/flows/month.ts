@@ -9,11 +9,11 @@ import { menuCard } from '../messages/common.ts'
 import { say } from '../messages/flex.ts'
 import { linkFirstCard } from '../messages/guided-refusals.ts'
 import * as words from '../messages/month.ts'
-import { PHOTO_UNSENT_WORDS, askDropPhotoCard } from '../messages/photo-report.ts'
 import type { Tap } from '../postback.ts'
 import { sheetOf, withDone, withoutGuided, withoutSheet, type BotState } from '../state.ts'
-import { mendSheet } from './answer-sheet.ts'
+import { mendSheet, show } from './answer-sheet.ts'
 import { mendGuided, stale } from './guided-report.ts'
+import { photoTakenBack } from './photo-report.ts'
 import { turn, type FlowTurn } from './turn.ts'
 
 export function showMonth(state: BotState, context: BotContext, month = monthOf(context.today)): FlowTurn {
@@ -44,7 +44,10 @@ export function tapMonth(state: BotState, tap: Tap, context: BotContext): FlowTu
 function onReport(state: BotState, report: ReportView, tap: Tap, context: BotContext): FlowTurn {
   const changeable = words.isChangeable(report)
   const detail = words.reportCard(report, changeable, context)
-  if (tap.step === 'open') return turn(state, [detail])
+  const read = sheetOf(state, report.caseNo)
+  // Behind a photo that is not sent yet stands what the chat still asks about it.
+  const isAsked = read !== null && !read.mends && report.activities.length === 0
+  if (tap.step === 'open') return isAsked ? show(state, read, context) : turn(state, [detail])
   if (!['mend', 'withdraw', 'withdraw-yes'].includes(tap.step)) return stale(state, context)
   // What can be withdrawn is a little more than what can be mended: a photo still being read has no activities.
   const withdrawable = changeable || (report.open && report.state === 'asking')
@@ -77,7 +80,11 @@ export function withdrawn(
 }
 
 /** Unsend of a photo: what was submitted is never withdrawn in silence. */
-export function unsent(state: BotState, photoOf: (BotEvent & { kind: 'unsend' })['photoOf']): FlowTurn {
+export function unsent(
+  state: BotState,
+  photoOf: (BotEvent & { kind: 'unsend' })['photoOf'],
+  context: BotContext,
+): FlowTurn {
   if (photoOf === null) return turn(state, [])
   const { caseNo } = photoOf
   switch (photoOf.state) {
@@ -87,10 +94,13 @@ export function unsent(state: BotState, photoOf: (BotEvent & { kind: 'unsend' })
     case 'draft':
     case 'asking': {
       const sheet = sheetOf(state, caseNo)
-      if (sheet && sheet.photoIds.length > 1)
-        return turn(state, [askDropPhotoCard(sheet, PHOTO_UNSENT_WORDS)])
-      const closed = withDone(withoutSheet(state, caseNo), sheet?.draftId ?? caseNo, caseNo)
-      return turn(closed, [], [{ kind: 'drop-photo', caseNo }])
+      const left = sheet?.photoIds.filter((photoId) => !photoOf.photoIds.includes(photoId)) ?? []
+      if (sheet && left.length > 0) return photoTakenBack(state, sheet, photoOf.photoIds, context)
+      // What is left of the report is the centre's: visits typed at the desk, photos that the chat reads no more.
+      const closed = sheet?.mends === false ? withoutSheet(state, caseNo) : state
+      const report = context.reports.find((one) => one.caseNo === caseNo)
+      const isTyped = report !== undefined && report.activities.length > 0
+      return turn(closed, isTyped ? [words.askWithdrawCard(caseNo, words.UNSENT_WORDS)] : [])
     }
     case 'withdrawn': {
       // Its last photo was taken back: nothing is left to ask about.

@@ -41,6 +41,25 @@ export function withPage(sheet: Sheet, result: PhotoResult): Sheet {
   }
 }
 
+/** Photos that were taken back: what was read on them goes with them. */
+export function withoutPhotos(sheet: Sheet, photoIds: string[]): Sheet {
+  const stays = (photoId: string) => !photoIds.includes(photoId)
+  const rows = sheet.rows.filter((row) => stays(row.photoId))
+  const places = sheet.rows.map((row) => rows.indexOf(row))
+  return {
+    ...sheet,
+    photoIds: sheet.photoIds.filter(stays),
+    missing: (sheet.missing ?? 0) + 1,
+    failed: sheet.failed.filter(stays),
+    pages: sheet.pages.filter((page) => stays(page.photoId)),
+    rows,
+    doubts: sheet.doubts
+      .map((doubt) => ({ ...doubt, rowIndex: places[doubt.rowIndex] ?? -1 }))
+      .filter((doubt) => doubt.rowIndex >= 0),
+    edit: null,
+  }
+}
+
 /** Readings are guesses: what is no date, time or amount is left out and asked. */
 function safeActivity(read: Partial<DraftActivity>): SheetRow['activity'] {
   const yen = (value: number | undefined) =>

@@ -24,6 +24,7 @@ import { lastMonth, showMonth } from './month.ts'
 import { question } from './present.ts'
 import { showNotices } from './notices.ts'
 import { showRegistration } from './registration.ts'
+import { showSheet } from './show-sheet.ts'
 import { turn, type FlowTurn } from './turn.ts'
 import { showUsage } from './usage.ts'
 
@@ -120,6 +121,8 @@ function resume(state: BotState, context: BotContext): FlowTurn {
   const asked = question(state, context)
   if (asked) return turn(state, asked)
   if (state.guided) return turn(state, [askResume(state.guided, context)])
+  const reading = state.sheets.findLast((sheet) => sheet.step === 'reading')
+  if (reading) return turn(state, showSheet(reading, state, context))
   return turn(state, [menuCard(context, words.TALK.nothingOpen)])
 }
 

@@ -3,7 +3,7 @@
  */
 import type { messagingApi } from '@line/bot-sdk'
 import type { BotContext, BotEvent, PhotoResult } from '../contract.ts'
-import type { Sheet } from '../state.ts'
+import { photosExpected, type Sheet } from '../state.ts'
 import { callButton, caseFoot, menuButton, menuTap, registrationUrl } from './common.ts'
 import { button, card, link, pairsOf, rule, small, text, withQuick } from './flex.ts'
 import type { FlexMessage } from './flex.ts'
@@ -34,7 +34,7 @@ export function photoHowCard(context: BotContext): FlexMessage {
 }
 
 export function receiptCard(sheet: Sheet): FlexMessage {
-  const count = sheet.setTotal ?? 1
+  const count = photosExpected(sheet)
   return card({
     about: '写真で報告',
     title: count > 1 ? `写真${count}枚を受け取ります` : '写真を受け取りました',
@@ -142,7 +142,7 @@ export function toCentreCard(caseNo: string, context: BotContext): FlexMessage {
 
 export function waitingCard(sheet: Sheet): FlexMessage {
   const known = sheet.pages.length + sheet.failed.length
-  const total = Math.max(sheet.setTotal ?? 0, sheet.photoIds.length)
+  const total = photosExpected(sheet)
   return card({
     about: '写真で報告',
     title: '写真を読みとっています',
@@ -174,6 +174,12 @@ export function askDropPhotoCard(sheet: Sheet, because: string | null): FlexMess
 export const PHOTO_UNSENT_WORDS = '写真を取り消しましたね'
 export const PHOTO_LATE_WORDS =
   '写真を、LINEからまだ受け取れていません。受け取れたら、このトークでお知らせします。もう一度送らなくてだいじょうぶです。'
+export const OTHERS_STAY_WORDS = '写真を取り消しましたね。のこりの写真で続けます。'
+export const notHereWords = (count: number): string =>
+  `一緒に送った写真のうち、${count}枚がまだ届いていません。届いた分を先にお見せします。`
+/** a good photo came: those that could not be read are taken to be of the same sheet */
+export const retakesClosedWords = (caseNos: string[]): string =>
+  `読めなかった前の写真（管理番号 ${clip(caseNos.join('、'), 120)}）の報告は送りません。別の活動の写真だったときは、もう一度撮って送ってください。`
 export const PHOTO_DROPPED_WORDS = 'この写真の報告は送りません。'
 export const someUnread = (happened: string): string =>
   `${clip(happened, 60)}。その1枚だけ、あとで撮り直してください。`

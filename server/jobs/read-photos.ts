@@ -24,7 +24,7 @@ import { caseByNo } from '../../db/cases.ts'
 import type { Reading } from '../../rules/reading.ts'
 import { photoResult, unreadResult, type CutOut } from '../photo-result.ts'
 import { readingFacts } from '../reading-facts.ts'
-import { tellConversation } from '../notify-member.ts'
+import { furtherSheetKey, readingKey, tellConversation } from '../notify-member.ts'
 import type { Services } from '../services.ts'
 import { Stopped, untilStopped } from './until-stopped.ts'
 
@@ -99,7 +99,7 @@ async function readOne(
       const lineUserId = (await caseByNo(tx, photo.caseNo))?.lineUserId
       if (!lineUserId) return
       const event = { kind: 'reading', result: unreadResult(services, photo) } as const
-      await tellConversation(tx, lineUserId, event, `reading:${photo.id}`, now)
+      await tellConversation(tx, lineUserId, event, readingKey(photo.id), now)
     })
   }
 }
@@ -149,8 +149,8 @@ async function tellReading(tx: Db, lineUserId: string, page: ReadPage, now: Date
     const arrived = { caseNo, photoId, setIndex: null, setTotal: null, duplicateOf: null }
     // before every reading: a case whose photos all seem read would be shown without this one
     const before = new Date(now.getTime() - 1)
-    await tellConversation(tx, lineUserId, { kind: 'photo', ...arrived }, `sheet:${photoId}`, before)
+    await tellConversation(tx, lineUserId, { kind: 'photo', ...arrived }, furtherSheetKey(photoId), before)
   }
   const at = isFurther ? now : new Date(now.getTime() + 1)
-  await tellConversation(tx, lineUserId, { kind: 'reading', result: page.result }, `reading:${photoId}`, at)
+  await tellConversation(tx, lineUserId, { kind: 'reading', result: page.result }, readingKey(photoId), at)
 }

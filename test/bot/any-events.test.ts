@@ -117,6 +117,7 @@ const event: fc.Arbitrary<BotEvent> = fc.oneof(
         setIndex: fc.option(fc.integer({ min: 1, max: 3 })),
         setTotal: fc.option(fc.integer({ min: 1, max: 3 })),
         duplicateOf: fc.option(caseNo, { freq: 5 }),
+        imageSetId: fc.constantFrom('s', 't'),
       })
       .map((over): BotEvent => ({ kind: 'photo', ...over })),
   },
@@ -130,6 +131,7 @@ const event: fc.Arbitrary<BotEvent> = fc.oneof(
         { kind: 'video' },
         { kind: 'link-moved' },
         { kind: 'photo-refused', why: 'gone' },
+        { kind: 'photo-refused', why: 'gone', imageSetId: 's' },
         { kind: 'unsend', photoOf: null },
         { kind: 'urgent-opened', caseNo: 'R-9' },
         { kind: 'question-taken', caseNo: 'R-10', first: true },
@@ -139,7 +141,10 @@ const event: fc.Arbitrary<BotEvent> = fc.oneof(
         { kind: 'link-result', result: 'wrong', triesLeft: 2, memberName: null },
         { kind: 'link-result', result: 'linked', triesLeft: 5, memberName: '高橋' },
       ),
-      fc.record({ caseNo, state }).map((photoOf) => ({ kind: 'unsend', photoOf }) as BotEvent),
+      fc
+        .record({ caseNo, state, photoIds: fc.subarray(['a', 'b', 'c'], { minLength: 1 }) })
+        .map((photoOf) => ({ kind: 'unsend', photoOf }) as BotEvent),
+      fc.record({ caseNo, heard: fc.nat(6) }).map((over): BotEvent => ({ kind: 'photos-overdue', ...over })),
       caseNo.map((one): BotEvent => ({ kind: 'approved', caseNo: one, subsidyYen: 1 })),
       fc
         .tuple(caseNo, fc.string({ maxLength: 900 }))
@@ -201,7 +206,7 @@ const contexts: fc.Arbitrary<Partial<BotContext>> = fc.constantFrom<Partial<BotC
   { reports: Array.from({ length: 40 }, (_, n) => report(`R-${n}`)) },
 )
 
-const SILENT = new Set(['photo', 'reading', 'unsend', 'group', 'submitted'])
+const SILENT = new Set(['photo', 'reading', 'unsend', 'photos-overdue', 'group', 'submitted'])
 
 describe('any sequence of events', () => {
   it('never throws, always speaks valid messages or is silent on purpose, and keeps a JSON state', () => {

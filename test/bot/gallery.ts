@@ -254,7 +254,8 @@ function months(keep: Keep): void {
     }),
   )
   keep('approved', chat.send({ kind: 'approved', caseNo: 'R-20251101-00001', subsidyYen: 1000 }))
-  keep('unsent', chat.send({ kind: 'unsend', photoOf: { caseNo: 'R-20251103-00001', state: 'submitted' } }))
+  const photoOf = { caseNo: 'R-20251103-00001', state: 'submitted' as const, photoIds: ['p1'] }
+  keep('unsent', chat.send({ kind: 'unsend', photoOf }))
 }
 
 function asking(keep: Keep): void {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { BotEvent } from '../../bot/contract.ts'
 import { Chat, GUEST, LAST, photoResult, report } from './support.ts'
 
 const amounts = { feeYen: 1000, rewardYen: 2000, subsidyYen: 1000 }
@@ -163,7 +164,7 @@ describe('今月の報告', () => {
 
 describe('unsend', () => {
   const unsend = (state: 'submitted' | 'asking' | 'approved' | 'withdrawn') =>
-    ({ kind: 'unsend', photoOf: { caseNo: 'R-1', state } }) as const
+    ({ kind: 'unsend', photoOf: { caseNo: 'R-1', state, photoIds: ['a'] } }) as BotEvent
 
   it('asks about a submitted report and withdraws nothing by itself', () => {
     const chat = new Chat({ reports: [report('R-1', { source: 'photo' })] }).send(unsend('submitted'))
@@ -172,7 +173,7 @@ describe('unsend', () => {
     expect(chat.tap('取り下げる').effects).toEqual([{ kind: 'withdraw', caseNo: 'R-1' }])
   })
 
-  it('closes a photo case that was never submitted, without a word', () => {
+  it('closes a photo that was never submitted, without a word: its case is closed already', () => {
     const chat = new Chat().send({
       kind: 'photo',
       caseNo: 'R-1',
@@ -181,9 +182,8 @@ describe('unsend', () => {
       setTotal: null,
       duplicateOf: null,
     })
-    chat.send(unsend('asking'))
-    expect(chat.replies).toEqual([])
-    expect(chat.effects).toEqual([{ kind: 'drop-photo', caseNo: 'R-1' }])
+    chat.send(unsend('withdrawn'))
+    expect([chat.replies, chat.effects]).toEqual([[], []])
     expect(chat.state).toMatchObject({ sheets: [] })
   })
 

@@ -20,6 +20,7 @@ const doubt = (over: Partial<Doubt> = {}): Doubt => ({
   },
   ...over,
 })
+const ofSet = (setTotal: number) => ({ imageSetId: 'set', setTotal })
 const rows = (count: number) =>
   Array.from({ length: count }, (_, n) => ({
     row: n + 1,
@@ -241,9 +242,9 @@ describe('a photo report', () => {
   })
 
   it('a set whose last photo never arrives goes on without it', () => {
-    const chat = new Chat().send(photoEvent({ setTotal: 2, setIndex: 1 })).send(reading())
+    const chat = new Chat().send(photoEvent({ ...ofSet(2), setIndex: 1 })).send(reading())
     expect(chat.replies).toEqual([])
-    chat.send({ kind: 'photo-refused', why: 'gone' })
+    chat.send({ kind: 'photo-refused', why: 'gone', imageSetId: 'set' })
     expect(chat.words).toContain('写真を受け取れませんでした')
     expect(chat.words).toContain('1件、これで正しいですか？')
   })

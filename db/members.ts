@@ -130,7 +130,7 @@ export async function pairsOfProvider(db: Db, providerNo: string, on?: IsoDate):
   }))
 }
 
-/** The pairs a provider is shown: none once it has left, for families and children are no longer its to see. */
+/** The pairs a provider may choose among: none once it has left, for families and children are no longer its to see. */
 export async function pairsShownTo(db: Db, providerNo: string, on?: IsoDate): Promise<Pair[]> {
   const provider = await memberByNo(db, providerNo)
   return !provider || provider.state === 'left' ? [] : pairsOfProvider(db, providerNo, on)

@@ -1,7 +1,8 @@
 /**
  * CsvImport: an office's csv in, all of it or nothing.
  *
- * Promise:  a bad file is refused whole with every bad line named; the same file twice changes nothing; what changed
+ * Promise:  a bad file is refused whole: every line that is not well-formed or names an unknown member is told at once,
+ *           and when there is none, every line that the rules refuse; the same file twice changes nothing; what changed
  *           something stands in the audit with the file's SHA-256, each account and each approved report by itself.
  * Used by:  verbs/import.ts, sandbox-world.ts.
  */
@@ -22,7 +23,7 @@ import { reshaped, type CsvMap } from './csv-map.ts'
 import { importActivities } from './import-activities.ts'
 import { importProgrammePeriods } from './import-programmes.ts'
 import { wantMemberRecords } from './kintone-wants.ts'
-import { CsvRefusal, readCsv, type CsvRow } from './read-csv.ts'
+import { CsvRefusal, readCsv, type CsvRow, type LineProblem } from './read-csv.ts'
 import type { Services } from './services.ts'
 
 export { importKinds, type ImportKind } from './csv-columns.ts'
@@ -32,7 +33,7 @@ export { CsvRefusal, decodeCsv } from './read-csv.ts'
  * @param tx            one transaction: the caller's
  * @param given.map     of another system's file; without one the headings are ours
  * @param given.sha256  of the file's bytes; left out: of the text in UTF-8
- * @throws              CsvRefusal with every bad line; nothing is changed then
+ * @throws              CsvRefusal; nothing is changed then
  */
 export async function importCsv(
   tx: Db,
@@ -41,8 +42,9 @@ export async function importCsv(
   text: string,
   { map, sha256 = sha256Of(text) }: { map?: CsvMap; sha256?: string } = {},
 ): Promise<ImportCount> {
-  const rows = readCsv(kind, text, map && reshaped(map))
-  await refuseUnknownMembers(tx, kind, rows)
+  const { rows, problems } = readCsv(kind, text, map && reshaped(map))
+  problems.push(...(await unknownMembers(tx, kind, rows)))
+  if (problems.length > 0) throw new CsvRefusal(problems)
   // before any row is held, as everywhere; free schemes wait for the months before the chain
   if (kind !== 'programmes') await lockAudit(tx)
   const count = await write(tx, services, kind, rows)
@@ -65,14 +67,14 @@ const KEPT_IN_KINTONE: ImportKind[] = ['members', 'children', 'accounts']
 
 export type ImportServices = Pick<Services, 'city' | 'clock' | 'sealer'>
 
-async function refuseUnknownMembers(tx: Db, kind: ImportKind, rows: CsvRow[]): Promise<void> {
-  if (kind === 'members') return
+async function unknownMembers(tx: Db, kind: ImportKind, rows: CsvRow[]): Promise<LineProblem[]> {
+  if (kind === 'members') return []
   const columns = Object.entries(memberColumns(kind))
   const named = rows.flatMap((row) =>
     columns.map(([header, wanted]) => ({ line: row.line, header, wanted, memberNo: row.get(header) })),
   )
   const roles = await memberRoles(tx, [...new Set(named.map(({ memberNo }) => memberNo))])
-  const problems = named.flatMap(({ line, header, wanted, memberNo }) => {
+  return named.flatMap(({ line, header, wanted, memberNo }) => {
     const member = roles.get(memberNo)
     if (!member) return [{ line, message: `${header}「${memberNo}」の会員は登録されていません` }]
     if (wanted === 'provider' && !member.isProvider)
@@ -81,7 +83,6 @@ async function refuseUnknownMembers(tx: Db, kind: ImportKind, rows: CsvRow[]): P
       return [{ line, message: `${header}「${memberNo}」は依頼会員ではありません` }]
     return []
   })
-  if (problems.length > 0) throw new CsvRefusal(problems)
 }
 
 const MEMBER_STATES = { 有効: 'active', 休止: 'paused', 退会: 'left' } as const

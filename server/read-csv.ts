@@ -1,7 +1,7 @@
 /**
  * ReadCsv: bytes of an office's csv become rows that are known to be well-formed.
  *
- * Promise:  every bad line is named with its number in the file, not only the first; nothing is guessed.
+ * Promise:  every line that is not is named with its number in the file, not only the first; nothing is guessed.
  * Used by:  server/csv-import.ts
  */
 import { parse } from 'csv-parse/sync'
@@ -59,25 +59,31 @@ export interface Parsed {
 
 /**
  * @param reshape  another system's records in our columns (csv-map.ts)
- * @throws         CsvRefusal with every bad line
+ * @returns        the well-formed rows, and what is wrong with the others: the caller judges on and tells all at once
+ * @throws         CsvRefusal where no row can be judged: no csv, or another heading
  */
 export function readCsv(
   kind: ImportKind,
   text: string,
   reshape: (records: Parsed[]) => Parsed[] = (records) => records,
-): CsvRow[] {
+): { rows: CsvRow[]; problems: LineProblem[] } {
   const [head, ...lines] = reshape(parsed(inOneForm(text).replace(/\r\n?/g, '\n')))
   const header = head?.record.map((name) => name.trim()) ?? []
   refuseHeader(kind, header)
-  const problems: LineProblem[] = []
-  const rows = lines.map(({ record, line }) => {
+  const read = lines.map(({ record, line }) => {
     const get = (name: string) => oneLine(record[header.indexOf(name)] ?? '')
-    problems.push(...wrongIn(kind, record, header, get).map((message) => ({ line, message })))
-    return { line, get }
+    return { row: { line, get }, wrong: wrongIn(kind, record, header, get) }
   })
-  problems.push(...repeated(kind, rows))
-  if (problems.length > 0) throw new CsvRefusal(problems)
-  return rows
+  return {
+    rows: read.flatMap(({ row, wrong }) => (wrong.length === 0 ? row : [])),
+    problems: [
+      ...read.flatMap(({ row: { line }, wrong }) => wrong.map((message) => ({ line, message }))),
+      ...repeated(
+        kind,
+        read.map(({ row }) => row),
+      ),
+    ],
+  }
 }
 
 /** A cell typed on two lines (住所, then 建物) is one line everywhere else: kintone and papers take no other. */

@@ -88,6 +88,15 @@ describe('refused whole, each bad line named', () => {
       says: ['2: 依頼会員番号「299999」の会員は登録されていません'],
     },
     {
+      why: 'a line that is no date and another that names nobody, both at once',
+      kind: 'pairs',
+      text: file('pairs', '100001,200001,2025-02-29', '100001,299999,2025-01-01'),
+      says: [
+        '2: 登録日「2025-02-29」は正しい日付（YYYY-MM-DD）ではありません',
+        '3: 依頼会員番号「299999」の会員は登録されていません',
+      ],
+    },
+    {
       why: 'the two of a pair in each other’s place',
       kind: 'pairs',
       text: file('pairs', '200001,100001,2025-01-01'),

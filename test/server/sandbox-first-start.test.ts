@@ -2,10 +2,13 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { createStaff } from '../../db/staff.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'
 import { StaffHands, startSandbox, type Sandbox } from '../support/sandbox.ts'
+
+// a whole service is started
+vi.setConfig({ testTimeout: 60_000 })
 
 let db: FreshDatabase
 let folder: string

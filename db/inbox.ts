@@ -187,7 +187,8 @@ function isDataException(error: unknown): boolean {
 
 /**
  * Leases the earliest waiting event of up to `limit` members. A member whose event is leased, or waits for its next
- * try, has no turn; what stepped aside comes when nothing else of its member is left. Events whose tries are used up (each ended in a crash) are parked on the way.
+ * try, has no turn; what stepped aside comes when nothing else of its member is left. Events whose tries are used up
+ * (each ended in a crash) are parked on the way.
  */
 export async function claimNextEvents(db: Db, now: Date, limit: number): Promise<ClaimedEvent[]> {
   const at = now.toISOString()

@@ -198,5 +198,7 @@ test('two people at one notice: neither loses what was written', async () => {
   await expectAccessible(theirs)
   await beside.getByRole('button', { name: '自分の言葉にする' }).click()
   await beside.waitFor({ state: 'detached' })
-  await expect.poll(notice, { timeout: 10_000 }).toMatchObject({ body: '手作りのお菓子もあります。', place: '見本公民館' })
+  await expect
+    .poll(notice, { timeout: 10_000 })
+    .toMatchObject({ body: '手作りのお菓子もあります。', place: '見本公民館' })
 })

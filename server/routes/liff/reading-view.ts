@@ -139,11 +139,7 @@ function stateOf({ reportState, photos }: OwnCase, rowCount: number): LiffReadin
  * The provider's pairs, and whoever the paper names besides: that one without a name. Who has left still sends what was
  * done before, and is told no other family's name than those the paper holds.
  */
-function requestersOf(
-  memberNo: string,
-  facts: ReadingFacts,
-  rows: RowRead[],
-): LiffReading['requesters'] {
+function requestersOf(memberNo: string, facts: ReadingFacts, rows: RowRead[]): LiffReading['requesters'] {
   const named = [...new Set(rows.flatMap(({ value }) => value.requesterNo ?? []))]
   const hasLeft = facts.members.get(memberNo)?.state === 'left'
   const pairs = facts.pairs.filter(({ requesterNo }) => !hasLeft || named.includes(requesterNo))

@@ -5,9 +5,8 @@
  */
 import { randomBytes } from 'node:crypto'
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
-import { Refusal } from './verb.ts'
+import { EnvFindings, type Env } from './env-findings.ts'
 
 export interface Config {
   mode: 'sandbox' | 'production'
@@ -75,20 +74,6 @@ export function liffUrl({ mode, publicUrl, line }: Pick<Config, 'mode' | 'public
   return mode === 'sandbox' ? `${publicUrl}/liff` : `https://liff.line.me/${line.liffId}`
 }
 
-type Env = Readonly<Record<string, string | undefined>>
-
-/** Every problem of the environment, one sentence each. */
-export class ConfigError extends Refusal {
-  readonly problems: string[]
-  constructor(problems: string[]) {
-    super(
-      'CONFIG',
-      `the configuration is not complete:\n${problems.map((problem) => `  - ${problem}`).join('\n')}`,
-    )
-    this.problems = problems
-  }
-}
-
 export function isSandbox(env: Env, flag = false): boolean {
   return flag || env['FAMISAPO_SANDBOX'] === '1' || env['FAMISAPO_SANDBOX'] === 'empty'
 }
@@ -99,120 +84,17 @@ export function readConfig(env: Env, options: { sandbox?: boolean; port?: number
     : productionConfig(env, options.port)
 }
 
-/** https; plain http to this machine only, for stand-ins. Nothing behind it, since we put paths there. */
-function isSafeAddress({ protocol, hostname, search, hash }: URL): boolean {
-  const own = hostname === 'localhost' || hostname === '[::1]' || /^127\.\d+\.\d+\.\d+$/.test(hostname)
-  return (protocol === 'https:' || (protocol === 'http:' && own)) && search === '' && hash === ''
-}
-
-/** Collects problems instead of throwing at the first. */
-class Findings {
-  readonly problems: string[] = []
-  private readonly env: Env
-  constructor(env: Env) {
-    this.env = env
-  }
-  need(name: string, what: string): string {
-    const value = this.env[name]?.trim()
-    if (value) return value
-    this.problems.push(`${name} is missing: ${what}`)
-    return ''
-  }
-  url(name: string, fallback: string | null): string {
-    const value = this.env[name]?.trim() || fallback
-    if (value === null) {
-      this.problems.push(`${name} is missing: a URL`)
-      return ''
-    }
-    if (!URL.canParse(value)) this.problems.push(`${name} is not a URL`)
-    else if (!isSafeAddress(new URL(value)))
-      this.problems.push(`${name} is not an address over https, without ? and #`)
-    return value.replace(/\/+$/, '')
-  }
-  /** null where it is empty: our own server */
-  database(name: string): string | null {
-    const value = this.env[name]?.trim()
-    if (!value) return null
-    if (!/^postgres(ql)?:\/\/./.test(value)) this.problems.push(`${name} is not a postgresql:// URL`)
-    return value
-  }
-  host(fallback: string): string {
-    const host = this.env['HOST']?.trim() || fallback
-    if (isIP(host) === 0 && !/^[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/i.test(host))
-      this.problems.push('HOST is neither an IP address nor a host name')
-    return host
-  }
-  /** several, separated by commas, while one is being changed */
-  secrets(name: string, text: string): string[] {
-    const secrets = text.split(',').flatMap((secret) => secret.trim() || [])
-    if (text && secrets.length === 0) this.problems.push(`${name} holds no secret, only commas`)
-    return secrets
-  }
-  port(fallback: number): number {
-    const text = this.env['PORT']?.trim()
-    if (!text) return fallback
-    const port = Number(text)
-    if (!Number.isInteger(port) || port < 0 || port > 65_535)
-      this.problems.push('PORT is not a port number (0-65535)')
-    return port
-  }
-  /** the first where it is empty */
-  oneOf<Word extends string>(name: string, words: readonly [Word, ...Word[]]): Word {
-    const text = this.env[name]?.trim()
-    if (!text) return words[0]
-    const found = words.find((word) => word === text)
-    if (!found) this.problems.push(`${name} is neither ${[...new Set(words)].join(' nor ')}`)
-    return found ?? words[0]
-  }
-  key(text: string): Buffer {
-    const key = /^[0-9a-f]{64}$/i.test(text) ? Buffer.from(text, 'hex') : Buffer.from(text, 'base64')
-    if (text && key.length !== 32)
-      this.problems.push('FAMISAPO_KEY is not 32 bytes as 64 hex digits or base64')
-    return key
-  }
-  instant(name: string): Date | null {
-    const text = this.env[name]?.trim()
-    if (!text) return null
-    const at = new Date(text)
-    if (Number.isNaN(at.getTime()))
-      this.problems.push(`${name} is not a time such as 2025-12-05T09:00:00+09:00`)
-    return at
-  }
-  /** the printer's, which people get from age-keygen */
-  ageKey(text: string | undefined): string | null {
-    const key = text?.trim()
-    if (!key) return null
-    // bech32; its checksum is looked at when it is used first
-    if (!/^age1[02-9ac-hj-np-z]{58,2000}$/.test(key))
-      this.problems.push(
-        'PRINT_RECIPIENT is not an age key: age1 and at least 58 characters, from age-keygen',
-      )
-    return key
-  }
-  /** long enough not to be guessed, in characters that a header carries */
-  token(given: string | undefined): string | null {
-    const text = given?.trim()
-    if (!text) return null
-    if (!/^[A-Za-z0-9._~+/=-]{16,200}$/.test(text))
-      this.problems.push('METRICS_TOKEN is not a token: 16 letters and digits at least, no spaces')
-    return text
-  }
-  throwIfAny(): void {
-    if (this.problems.length > 0) throw new ConfigError(this.problems)
-  }
-}
-
 /** pino's */
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 function sandboxConfig(env: Env, portOption: number | undefined): Config {
-  const findings = new Findings(env)
+  const findings = new EnvFindings(env)
   if (env['NODE_ENV'] === 'production')
     findings.problems.push('NODE_ENV=production: the sandbox never runs there')
   for (const name of ['LINE_CHANNEL_ACCESS_TOKEN', 'KINTONE_BASE_URL']) {
     if (env[name]) findings.problems.push(`${name} is set: the sandbox talks to stand-ins only; unset it`)
   }
-  const port = portOption ?? findings.port(3000)
+  const port = portOption ?? findings.port('PORT', 3000)
   const now = findings.instant('FAMISAPO_NOW')
   const dataDir = resolve(env['DATA_DIR'] || './data')
   const publicUrl = `http://localhost:${port}`
@@ -265,14 +147,14 @@ function sandboxConfig(env: Env, portOption: number | undefined): Config {
 }
 
 function productionConfig(env: Env, portOption: number | undefined): Config {
-  const findings = new Findings(env)
+  const findings = new EnvFindings(env)
   if (env['FAMISAPO_NOW']) findings.problems.push('FAMISAPO_NOW is set: only the sandbox may set the clock')
   const apiBaseUrl = findings.url('LINE_API_BASE_URL', 'https://api.line.me')
   const config: Config = {
     mode: 'production',
     sampleCity: false,
-    host: findings.host('0.0.0.0'),
-    port: portOption ?? findings.port(3000),
+    host: findings.host('HOST', '0.0.0.0'),
+    port: portOption ?? findings.port('PORT', 3000),
     publicUrl: findings.url('PUBLIC_URL', null),
     dataDir: resolve(env['DATA_DIR'] || './data'),
     databaseUrl: findings.database('DATABASE_URL'),
@@ -315,7 +197,7 @@ function productionConfig(env: Env, portOption: number | undefined): Config {
 type Payer = Omit<Config['transfer'], 'lineEnd' | 'wo'>
 
 /** @param fallback  the sandbox's own; null: every variable is needed, but what a bank rarely asks for */
-function transferOf(findings: Findings, env: Env, fallback: Payer | null): Config['transfer'] {
+function transferOf(findings: EnvFindings, env: Env, fallback: Payer | null): Config['transfer'] {
   const digits = (name: string, value: string, count: number, what: string): string => {
     const given = env[name]?.trim() || value
     if (!new RegExp(`^\\d{${count}}$`).test(given))
@@ -340,25 +222,13 @@ function transferOf(findings: Findings, env: Env, fallback: Payer | null): Confi
   }
 }
 
-/** @param right  what stands on the right of : or = */
-function pairs(findings: Findings, name: string, shape: string, right: RegExp): Record<string, string> {
-  const entries = findings
-    .need(name, shape)
-    .split(',')
-    .flatMap((pair) => pair.trim() || [])
-    .map((pair) => /^(\w+)\s*[:=]\s*(.*)$/.exec(pair)?.slice(1) ?? [])
-  if (entries.some(([, value]) => value === undefined || !right.test(value)))
-    findings.problems.push(`${name} is not ${shape}`)
-  return Object.fromEntries(entries) as Record<string, string>
-}
-
 const KINTONE_APPS = ['members', 'accounts', 'activities', 'decisions'] as const
 
-function kintoneOf(findings: Findings): Config['kintone'] {
+function kintoneOf(findings: EnvFindings): Config['kintone'] {
   const baseUrl = findings.url('KINTONE_BASE_URL', null)
-  const apiTokens = pairs(findings, 'KINTONE_API_TOKENS', 'app:token,app:token', /^[^\s:=]+$/)
+  const apiTokens = findings.pairs('KINTONE_API_TOKENS', 'app:token,app:token', /^[^\s:=]+$/)
   const shape = 'members=1,accounts=2,activities=3,decisions=4'
-  const given = pairs(findings, 'KINTONE_APPS', shape, /^[1-9]\d*$/)
+  const given = findings.pairs('KINTONE_APPS', shape, /^[1-9]\d*$/)
   const nameless = KINTONE_APPS.filter((app) => given[app] === undefined)
   for (const app of nameless) findings.problems.push(`KINTONE_APPS names no app id for "${app}" (${shape})`)
   const ids = KINTONE_APPS.flatMap((app) => given[app] ?? [])
@@ -377,7 +247,7 @@ function kintoneOf(findings: Findings): Config['kintone'] {
 export function readRootKey(env: Env): { rootKey: Buffer; kept: boolean } {
   const text = env['FAMISAPO_KEY']?.trim()
   if (!text) return { rootKey: keptKey(resolve(env['DATA_DIR'] || './data')), kept: true }
-  const findings = new Findings(env)
+  const findings = new EnvFindings(env)
   const rootKey = findings.key(text)
   findings.throwIfAny()
   return { rootKey, kept: false }

@@ -1,6 +1,7 @@
 /** The environment: everything wrong in it at once, and what a bank may want otherwise in its file. */
 import { describe, expect, test } from 'vitest'
-import { ConfigError, readConfig } from '../../server/config.ts'
+import { readConfig } from '../../server/config.ts'
+import { ConfigError } from '../../server/env-findings.ts'
 
 const complete = {
   ...{ PUBLIC_URL: 'https://famisapo.example.jp', FAMISAPO_KEY: '0'.repeat(64) },

@@ -3,7 +3,7 @@
  */
 import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
-import { dropAside } from '../db/inbox.ts'
+import { dropAside } from '../db/inbox-turns.ts'
 import { setBlocked, setFollowed } from '../db/line-accounts.ts'
 import { takeBackWords } from '../db/questions.ts'
 import { takeBackPhoto } from './take-back-photo.ts'

@@ -6,7 +6,7 @@
  */
 import type { BotEvent } from '../bot/contract.ts'
 import type { Db } from '../db/connect.ts'
-import { finishEvent } from '../db/inbox.ts'
+import { finishEvent } from '../db/inbox-turns.ts'
 import { isBlocked } from '../db/line-accounts.ts'
 import { lineUserOfMember } from '../db/members.ts'
 import { lineEvents } from '../db/schema.ts'

@@ -13,7 +13,7 @@ import {
   handBackEvents,
   stepAside,
   type ClaimedEvent,
-} from '../../db/inbox.ts'
+} from '../../db/inbox-turns.ts'
 import { heardFrom, menuDue, menuWasShown, wantMenu } from '../../db/line-accounts.ts'
 import { appendToWaitingReply, enqueuePush, enqueueReply, hurryWaitingReplies } from '../../db/line-outbox.ts'
 import { photosOfCase } from '../../db/photos.ts'

@@ -1,9 +1,9 @@
 import { eq, sql } from 'drizzle-orm'
 import pg from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
+import { createInbox, type InboxEvent } from '../../db/inbox.ts'
 import {
   claimNextEvents,
-  createInbox,
   failEvent,
   finishEvent,
   handBackEvents,
@@ -11,8 +11,7 @@ import {
   MAX_ATTEMPTS,
   stepAside,
   unparkEvent,
-  type InboxEvent,
-} from '../../db/inbox.ts'
+} from '../../db/inbox-turns.ts'
 import { connect } from '../../db/connect.ts'
 import { lineEvents } from '../../db/schema.ts'
 import { freshDatabase, type FreshDatabase } from '../support/database.ts'

@@ -101,10 +101,10 @@ export const PAYMENT_WAITS: Record<Waits, string> = {
   ACCOUNT_UNUSABLE: 'この口座には振り込めません。',
 }
 export const READY = '口座が確かめてあります。次の振込に入ります。'
-/** What changed since the approval: before the run's own file is made, and while it is not at the bank yet. */
+/** What changed since the 起案: before the run's own file is made, and while it is not at the bank yet. */
 export const STOPPED = {
   waits: 'この月の入金データには入れません。',
-  ready: '決裁のあとで口座が変わりました。この月の入金データには入れず、次の振込で新しい口座に払います。',
+  ready: '起案のあとで口座が変わりました。この月の入金データには入れず、次の振込で新しい口座に払います。',
   inFile:
     '前のままで入金データに入っています。作り直すと、この支払いは入りません。もう銀行に渡したときは、銀行で止めてください。',
 }
